@@ -1,0 +1,107 @@
+# One line for each thing one can do here; "make help" lists them.
+# Works with GNU make 3.81 and newer (Linux, macOS). README.md has the plain commands for Windows.
+
+PORT ?= 8000
+SPHINXFLAGS ?=
+PYTESTFLAGS ?=
+
+PY = .venv/bin/python
+BOOK = .venv/book.stamp
+TEST = .venv/test.stamp
+SPHINX = $(PY) -m sphinx -nW -c . -d build/doctrees $(SPHINXFLAGS)
+
+.DEFAULT_GOAL = html
+.NOTPARALLEL:
+.PHONY: help html test check lint format tex pdf epub live linkcheck bench pins clean
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
+
+html: $(BOOK) ## build the book: build/html/index.html
+	@$(SPHINX) -b html docs build/html
+
+check: $(BOOK) ## every problem of data and prose, nothing written
+	@$(PY) -m ext.withdrawal check
+
+test: $(TEST) ## the whole test suite
+	@$(PY) -m pytest $(PYTESTFLAGS)
+
+lint: $(TEST) ## style and types of the code
+	@$(PY) -m ruff check .
+	@$(PY) -m ruff format --check .
+	@$(PY) -m mypy
+	@$(PY) -m sphinxlint conf.py docs ext tests
+
+format: $(TEST) ## put the code into the house style
+	@$(PY) -m ruff check --fix .
+	@$(PY) -m ruff format .
+
+PDF_PACKAGES = texlive-xetex texlive-fonts-recommended latexmk fonts-freefont-otf fonts-noto-cjk librsvg2-bin
+tex:
+	@command -v latexmk >/dev/null && command -v xelatex >/dev/null || { echo "make pdf needs XeLaTeX and latexmk. Debian, Ubuntu: sudo apt-get install --no-install-recommends $(PDF_PACKAGES) | macOS: brew install --cask mactex-no-gui font-noto-serif-cjk && brew install librsvg | Windows: winget install MiKTeX.MiKTeX StrawberryPerl.StrawberryPerl, and the fonts GNU FreeFont and Noto Serif CJK"; exit 1; } >&2
+
+# The date of the last commit stands in for the clock, so that the same commit gives the same bytes.
+pdf: tex $(BOOK) ## build/pdf/going-home.pdf (needs XeLaTeX)
+	@$(SPHINX) -b latex docs build/latex
+	@export FORCE_SOURCE_DATE=1 SOURCE_DATE_EPOCH="$${SOURCE_DATE_EPOCH:-$$(git log -1 --format=%ct 2>/dev/null || date +%s)}"; \
+	cd build/latex && latexmk -pdf -dvi- -ps- -silent -interaction=nonstopmode -halt-on-error going-home.tex \
+	|| { echo "XeLaTeX stopped; the reason is near the end of build/latex/going-home.log" >&2; exit 1; }
+	@mkdir -p build/pdf && cp build/latex/going-home.pdf build/pdf/going-home.pdf
+	@echo "The PDF is build/pdf/going-home.pdf."
+
+epub: $(BOOK) ## build/epub/going-home.epub
+	@$(SPHINX) -b epub docs build/epub
+	@echo "The e-book is build/epub/going-home.epub."
+
+live: $(BOOK) ## preview at http://127.0.0.1:8000, built again whenever a file is saved
+	@mkdir -p build/html; \
+	$(PY) -m http.server $(PORT) --bind 127.0.0.1 --directory build/html >/dev/null 2>&1 & server=$$!; \
+	trap 'kill $$server 2>/dev/null' EXIT; trap 'exit 0' INT TERM; \
+	sleep 1; kill -0 $$server 2>/dev/null || { echo "port $(PORT) is taken; try make live PORT=8001" >&2; exit 1; }; \
+	echo "Preview at http://127.0.0.1:$(PORT) (reload the page after a build; Ctrl-C ends it)"; \
+	rm -f build/live.stamp; \
+	while :; do \
+	  if [ ! -e build/live.stamp ] || [ -n "$$(find conf.py docs data ext -type f ! -name '*.pyc' -newer build/live.stamp | head -n 1)" ]; then \
+	    touch build/live.stamp; $(SPHINX) -q -b html docs build/html && echo "built at $$(date +%T)" || true; \
+	  fi; \
+	  sleep 1; \
+	done
+
+linkcheck: $(BOOK) ## ask every external link whether it still answers
+	@$(SPHINX) -b linkcheck docs build/linkcheck
+
+bench: $(TEST) ## time and memory of a build, beside the same pages as plain Markdown
+	@$(PY) -m tests.bench
+
+PINS = uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-annotate
+pins: ## compile the pins again after a change of pyproject.toml (needs uv)
+	@command -v uv >/dev/null || { echo "make pins needs uv: python3 -m pip install uv" >&2; exit 1; }
+	@$(PINS) pyproject.toml -o requirements.txt
+	@$(PINS) pyproject.toml --extra test -c requirements.txt -o requirements-test.txt
+
+clean: ## remove everything that was made here, .venv too
+	@rm -rf build .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# --- the environment: made once, and again whenever the pins change ---------------------------------------------
+
+.venv/bin/python:
+	@for python in $(PYTHON) python3 python3.14 python3.13 python3.12 python3.11 python; do \
+	  "$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || continue; \
+	  "$$python" -c 'import ensurepip, venv' 2>/dev/null || { echo "$$python cannot make a virtual environment. Debian, Ubuntu: sudo apt-get install python3-venv" >&2; exit 1; }; \
+	  rm -rf .venv && exec "$$python" -m venv .venv; \
+	done; \
+	echo "Python 3.11 or newer is needed, and none was found. Name one with: make PYTHON=/where/it/is/python3" >&2; exit 1
+
+PIP_INSTALL = $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes
+
+# The test pins hold the book's pins too, so both stamps are set when they are in.
+$(TEST): requirements-test.txt | .venv/bin/python
+	@echo "Installing what the tests need into .venv (about half a minute) ..."
+	@$(PIP_INSTALL) -r requirements-test.txt
+	@touch $(BOOK) $(TEST)
+
+$(BOOK): requirements.txt | .venv/bin/python
+	@echo "Installing what the book needs into .venv (about a quarter of a minute) ..."
+	@$(PIP_INSTALL) -r requirements.txt
+	@touch $(BOOK)

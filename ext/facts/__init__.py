@@ -1,0 +1,102 @@
+"""Binds words in prose to values in data. Knows nothing of any particular book.
+
+A book hands over its catalogue by answering the event `facts-catalog` with a `Catalog` (and, second, a
+function that answers questions of its own for the sake of incremental builds). This extension then gives the
+roles, keeps what each page uses, compares on every build, and reports each problem with file, line and column.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, cast
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.util import logging
+from sphinx.util.typing import ExtensionMetadata
+
+from ext.facts import wording
+from ext.facts.collect import collect
+from ext.facts.domain import FactsDomain
+from ext.facts.locate import Finder
+from ext.facts.markup import node_problems, source_problems
+from ext.facts.problem import Problem, visible
+from ext.facts.roles import AsisRole, EntityRole, FactRole
+
+logger = logging.getLogger(__name__)
+
+DIRECTIVES = ("toctree", "note", "figure", "admonition", "glossary", "bibliography", "table", "list-table")
+ROLES = ("fact", "asis", "doc", "ref", "term", "cite:p", "cite:t", "cite", "abbr", "file")
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Register the domain, the roles and the events. A book adds its own directives and roles to the allow-list."""
+    app.add_event("facts-catalog")
+    app.add_domain(FactsDomain)
+    app.add_role("fact", FactRole())
+    app.add_role("asis", AsisRole())
+    app.add_config_value("facts_directives", DIRECTIVES, "env", types=frozenset({tuple, list}))
+    app.add_config_value("facts_roles", ROLES, "env", types=frozenset({tuple, list}))
+    app.connect("builder-inited", _take_catalog)
+    app.connect("env-get-outdated", _outdated)
+    app.connect("source-read", _read_source)
+    app.connect("doctree-read", _read_page)
+    app.connect("env-updated", _report)
+    return {"version": "1", "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def domain_of(env: BuildEnvironment) -> FactsDomain:
+    """The domain of a build."""
+    return cast(FactsDomain, env.get_domain("facts"))
+
+
+def shown_path(app: Sphinx, docname: str) -> str:
+    """The path of a page as people write it, from the folder of conf.py."""
+    path = Path(app.env.doc2path(docname))
+    try:
+        return path.relative_to(app.confdir).as_posix()
+    except ValueError:
+        return path.relative_to(app.srcdir).as_posix()
+
+
+def _take_catalog(app: Sphinx) -> None:
+    handed = app.emit_firstresult("facts-catalog")
+    if handed:
+        domain = domain_of(app.env)
+        domain.catalog, domain.answer = handed
+        for role in sorted({role for role, _ in domain.catalog.entities}):
+            app.add_role(role, EntityRole(), override=True)
+
+
+def _outdated(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]) -> list[str]:
+    return list(domain_of(env).outdated())
+
+
+def _read_source(app: Sphinx, docname: str, content: list[str]) -> None:
+    roles = {*app.config.facts_roles, *(role for role, _ in domain_of(app.env).catalog.entities)}
+    problems = source_problems(shown_path(app, docname), content[0], app.config.facts_directives, roles)
+    domain_of(app.env).note_markup(docname, list(problems))
+
+
+def _read_page(app: Sphinx, document: nodes.document) -> None:
+    docname = app.env.current_document.docname
+    path = shown_path(app, docname)
+    domain = domain_of(app.env)
+    domain.data["markup"].setdefault(docname, []).extend(node_problems(path, document))
+    source = Path(app.env.doc2path(docname)).read_text(encoding="utf-8-sig")
+    domain.note(docname, collect(document, Finder(path, source), wording.language(app.config.language)))
+
+
+def _report(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    for problem in domain_of(env).problems():
+        report(problem)
+    return []
+
+
+def report(problem: Problem) -> None:
+    """Say a problem through Sphinx, so that it counts as a warning and stops a strict build."""
+    text = visible(problem.message) + (f"\n    hint: {visible(problem.hint)}" if problem.hint else "")
+    group, _, name = problem.rule.partition(".")
+    extra: dict[str, Any] = {"type": group, "subtype": name, "location": str(problem.position)}
+    logger.warning("%s", text, **extra)

@@ -1,0 +1,98 @@
+"""What the book hands over to be bound: facts, entities and pins, all frozen."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Literal
+
+from ext.facts.dates import Date, Interval
+from ext.facts.problem import NOWHERE, Position, Problem
+
+FactValue = int | Fraction | Date | Interval
+Kind = Literal["count", "ordinal", "share", "date"]
+Bound = Literal["", "more", "less"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """One value that prose may state.
+
+    `value` is a whole number (kinds count and ordinal), a fraction of one (share) or an EDTF date (date).
+    `bound` says that the sources give a limit, not a value: “more” for “more than 60,000”, “less” for “at most”.
+    `parts` are the ids of the facts this one is computed from; `target` is the page and anchor of its entry.
+    """
+
+    id: str
+    kind: Kind
+    value: FactValue
+    unit: str = ""
+    title: str = ""
+    status: str = "stated"
+    approximate: bool = False
+    bound: Bound = ""
+    claims: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
+    note: str = ""
+    target: tuple[str, str] = ("", "")
+    position: Position = NOWHERE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entity:
+    """Something with a name that a role links to: a unit, a person, a place, a document, an event."""
+
+    role: str
+    id: str
+    title: str
+    names: frozenset[str]
+    target: tuple[str, str]
+    position: Position = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Pin:
+    """A figure that is not data (“38th parallel”), with the reason why it is not."""
+
+    text: str
+    reason: str
+    position: Position = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Catalog:
+    """Everything that roles may name, and the problems that were found in the data it was made from.
+
+    `broken` holds the ids of records that could not be read: nothing is said of facts that are missing with them.
+    """
+
+    facts: Mapping[str, Fact] = field(default_factory=dict)
+    entities: Mapping[tuple[str, str], Entity] = field(default_factory=dict)
+    pins: Mapping[str, Pin] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+    broken: frozenset[str] = frozenset()
+
+    def find(self, role: str, name: str) -> Entity | None:
+        """The entity of a role with this id or, if only one has it, this name."""
+        if (role, name) in self.entities:
+            return self.entities[role, name]
+        named = [entity for (kind, _), entity in self.entities.items() if kind == role and called(entity, name)]
+        return named[0] if len(named) == 1 else None
+
+    def is_broken(self, name: str) -> bool:
+        """Whether a fact or entity belongs to a record that could not be read."""
+        return name.split(".")[0] in self.broken
+
+
+def called(entity: Entity, words: str) -> bool:
+    """Whether `words` is one of the entity's names; the first letter may be a capital."""
+    return words in entity.names or words[:1].lower() + words[1:] in entity.names or words[:1].upper() + words[1:] in entity.names
+
+
+def near(name: str, known: Iterable[str]) -> str:
+    """The known name that `name` most likely meant, or an empty text."""
+    found = difflib.get_close_matches(name.lower(), list(known), n=1, cutoff=0.6)
+    return found[0] if found else ""

@@ -1,0 +1,42 @@
+"""One problem found in the data or the prose: where, which rule, what, and how to mend it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+
+class Position(NamedTuple):
+    """A place in a file: path as shown to people (relative, with `/`), line and column from 1."""
+
+    path: str
+    line: int
+    column: int
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}:{self.column}"
+
+
+NOWHERE = Position("", 0, 0)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """A problem, ordered by its place so that a report reads from top to bottom."""
+
+    position: Position
+    rule: str
+    message: str
+    hint: str = ""
+
+    def __str__(self) -> str:
+        text = f"{self.position}: {self.rule}: {visible(self.message)}"
+        return f"{text}\n    hint: {visible(self.hint)}" if self.hint else text
+
+
+def visible(text: str, most: int = 600) -> str:
+    """`text`, cut to `most` characters, with every character that does not print shown as <U+XXXX>.
+
+    A raw control character in a message can clear a terminal or turn the text of a log round.
+    """
+    return "".join(c if c.isprintable() or c == "\n" else f"<U+{ord(c):04X}>" for c in text[:most])

@@ -1,0 +1,24 @@
+"""The registry of rules: every problem bears one of these names, which the contributor's guide explains."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+RULES: Mapping[str, str] = {
+    "fact.mismatch": "The words of a role say the value of the fact, or a name of the entity, that it is bound to.",
+    "fact.unknown": "A role names a fact, an entity or a pin that exists.",
+    "fact.unbound": "Every figure in prose is bound to a fact, covered by an entity's name, or pinned.",
+    "fact.hedge": "A hedge (about, over, nearly) stands inside the role, where it is checked with the figure.",
+    "fact.unused-pin": "Every pin is used on a page.",
+    "data.syntax": "A file in data/ is UTF-8 text in the plain part of YAML, without invisible characters.",
+    "data.type": "A value has the type that its field needs.",
+    "data.key": "A map has the keys it needs, each once, and no others; ids are unique.",
+    "data.reference": "An id that a record names is the id of a record of the right kind.",
+    "data.order": "Dates, batches and parents are in an order that can be true.",
+    "data.sum": "Each sum comes out as it is recorded.",
+    "data.evidence": "Each value names a claim or a source that exists, and says why where it is not plainly stated.",
+    "data.unread": "Every file in data/ is read.",
+    "page.markup": "A page uses only the markup that this book takes, and plain visible characters.",
+    "page.syntax": "A page can be read without a complaint of the Markdown parser or of Sphinx.",
+}
+"""Name of the rule: the sentence that must hold."""

@@ -1,0 +1,52 @@
+"""This book's own extension: its records, its questions, its directives. It hands its catalogue to `ext.facts`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import cast
+
+from sphinx.application import Sphinx
+from sphinx.domains import Domain
+from sphinx.util.typing import ExtensionMetadata
+from sphinx_timeline.main import TimelineDiv, depart_tl_div, visit_tl_div
+
+from ext.facts import DIRECTIVES as PLAIN_DIRECTIVES
+from ext.facts import ROLES as PLAIN_ROLES
+from ext.facts.catalog import Catalog
+from ext.withdrawal import bibliography, nodes, questions
+from ext.withdrawal.book import Book, read_book
+from ext.withdrawal.directives import DIRECTIVES
+
+
+class WithdrawalDomain(Domain):
+    """Carries the book through a build; it stores nothing, since the data files are read anew each time."""
+
+    name = "withdrawal"
+    label = "Withdrawal"
+    book: Book
+
+    def merge_domaindata(self, docnames: set[str], otherdata: dict[str, object]) -> None:
+        """Nothing is kept, so nothing is merged."""
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Register the directives and answer `ext.facts` when it asks for the catalogue."""
+    app.setup_extension("ext.facts")
+    bibliography.register()
+    app.add_domain(WithdrawalDomain)
+    for name, directive in DIRECTIVES.items():
+        app.add_directive(name, directive)
+    app.config.facts_directives = (*PLAIN_DIRECTIVES, *DIRECTIVES)
+    app.config.facts_roles = PLAIN_ROLES
+    passed = (nodes.pass_over, nodes.pass_over)
+    app.add_node(TimelineDiv, html=(visit_tl_div, depart_tl_div), latex=passed, text=passed, man=passed, texinfo=passed)
+    timed = (nodes.visit_moment_html, nodes.depart_moment_html)
+    app.add_node(nodes.moment, html=timed, latex=passed, text=passed, man=passed, texinfo=passed)
+    app.connect("facts-catalog", _hand_over)
+    return {"version": "1", "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def _hand_over(app: Sphinx) -> tuple[Catalog, object]:
+    book = read_book(Path(app.confdir) / "data")
+    cast(WithdrawalDomain, app.env.get_domain("withdrawal")).book = book
+    return book.catalog(), lambda question: repr(questions.ask(book, question))

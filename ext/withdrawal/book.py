@@ -1,0 +1,35 @@
+"""The book's data, read once for a build: dataset, facts, catalogue, and what is wrong with them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from ext.facts.catalog import Catalog, Fact, Pin
+from ext.facts.problem import Problem
+from ext.withdrawal.checks import check
+from ext.withdrawal.dataset import Dataset
+from ext.withdrawal.entities import entities
+from ext.withdrawal.figures import facts
+from ext.withdrawal.load import load
+
+
+class Book(NamedTuple):
+    """What the rest of the extension works from."""
+
+    data: Dataset
+    facts: Mapping[str, Fact]
+    problems: tuple[Problem, ...]
+
+    def catalog(self) -> Catalog:
+        """What `ext.facts` binds prose to."""
+        pins = {pin.text: Pin(pin.text, pin.reason, self.data.where(pin.text)) for pin in self.data.pins.values()}
+        return Catalog(self.facts, entities(self.data), pins, self.problems, self.data.broken)
+
+
+def read_book(folder: Path) -> Book:
+    """Read and check the data folder. Problems are in the result; nothing is raised for them."""
+    data, problems = load(folder)
+    found = facts(data)
+    return Book(data, found, tuple(sorted([*problems, *check(data, found)])))

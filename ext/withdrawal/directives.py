@@ -1,0 +1,195 @@
+"""The directives: options, a question, nodes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+from docutils.statemachine import StringList
+from sphinx.util.docutils import SphinxDirective
+from sphinx_timeline.main import TimelineDirective, TimelineDiv
+
+from ext.facts import dates, domain_of
+from ext.withdrawal import audit, entries, nodes as make, questions, tables, timeline
+from ext.withdrawal.book import Book
+
+OptionSpec = dict[str, Callable[[str], Any]]
+
+
+def words(text: str) -> list[str]:
+    """An option that lists words, by commas or spaces."""
+    return text.replace(",", " ").split()
+
+
+def some_of(known: tuple[str, ...]) -> Callable[[str], list[str]]:
+    """An option that lists some of the known words, separated by commas."""
+
+    def option(text: str) -> list[str]:
+        given = [word.strip() for word in text.split(",") if word.strip()]
+        for word in given:
+            if word not in known:
+                raise ValueError(f"“{word}” is none of: {', '.join(known)}")
+        return given
+
+    return option
+
+
+def span(text: str) -> str:
+    """An option that is an EDTF span."""
+    try:
+        dates.parse(text.strip())
+    except dates.DateError as error:
+        raise ValueError(f"{error}. {error.hint}") from None
+    return text.strip()
+
+
+class Asking(SphinxDirective):
+    """What the directives share: the book, the question and the note that the page depends on its answer."""
+
+    has_content = False
+    option_spec: ClassVar[OptionSpec | None] = {}
+    chosen: tuple[str, ...] = ()
+    """The options that are part of the question."""
+
+    def ask(self) -> Any:
+        """The answer to the question that the options put. The page is read again when it changes."""
+        book, domain = book_of(self), domain_of(self.env)
+        options = {name: value for name, value in self.options.items() if name in self.chosen}
+        question = questions.spell(self.name, {name: "" if value is None else value for name, value in options.items()})
+        domain.ask(self.env.current_document.docname, question)
+        return questions.ask(book, question)
+
+    def caption(self) -> list[nodes.Node]:
+        """The caption as nodes; its figures are bound by roles, like any prose."""
+        text = self.options.get("caption", "")
+        if not text:
+            return []
+        found, messages = self.parse_inline(text)
+        return [*found, *messages]
+
+
+def book_of(directive: SphinxDirective) -> Book:
+    """The book of the build."""
+    book: Book = directive.env.get_domain("withdrawal").book  # type: ignore[attr-defined]  # our own domain
+    return book
+
+
+class BatchTable(Asking):
+    """`{batch-table}`: the batches of a campaign, with chosen columns and computed totals."""
+
+    option_spec: ClassVar[OptionSpec | None] = {
+        "campaign": directives.unchanged,
+        "columns": some_of(tuple(tables.BATCH_COLUMNS)),
+        "caption": directives.unchanged,
+        "anchors": directives.flag,
+        "notes": directives.flag,
+    }
+    chosen = ("campaign", "columns")
+    style = "batch-table"
+
+    def run(self) -> list[nodes.Node]:
+        wanted = self.options.get("campaign", "")
+        if wanted and wanted not in book_of(self).data.campaigns:
+            raise self.error(f"there is no campaign “{wanted}”; there are {', '.join(book_of(self).data.campaigns)}")
+        rows: tables.Table = self.ask()
+        node = make.table(rows, anchors="anchors" in self.options, title=[], classes=[self.style, "data"])
+        caption = self.caption()
+        shown: list[nodes.Node] = [node]
+        if caption:
+            shown.insert(0, nodes.paragraph("", "", *caption, classes=["table-caption"]))
+        for each in shown:
+            self.set_source_info(each)
+        return [*shown, *(make.notes(rows) if "notes" in self.options else [])]
+
+
+class OrderOfBattle(BatchTable):
+    """`{order-of-battle}`: units by arm, echelon and campaign."""
+
+    option_spec: ClassVar[OptionSpec | None] = {
+        "arm": lambda text: [word.strip() for word in text.split(",")],
+        "echelon": lambda text: [word.strip() for word in text.split(",")],
+        "campaign": directives.unchanged,
+        "columns": some_of(tuple(tables.UNIT_COLUMNS)),
+        "order": lambda text: directives.choice(text, ("home",)),
+        "caption": directives.unchanged,
+        "anchors": directives.flag,
+        "notes": directives.flag,
+    }
+    chosen = ("arm", "echelon", "campaign", "columns", "order")
+    style = "order-of-battle"
+
+
+class EntryList(Asking):
+    """The lists of people, places, documents, terms, counts, claims, discrepancies and sums."""
+
+    option_spec: ClassVar[OptionSpec | None] = {
+        "paragraph": directives.nonnegative_int,
+        "state": lambda text: directives.choice(text, ("open", "closed")),
+    }
+    chosen = ("paragraph", "state")
+
+    def run(self) -> list[nodes.Node]:
+        node = make.entries(self.ask(), self.name)
+        self.set_source_info(node)
+        return [node]
+
+
+class EventTimeline(Asking, TimelineDirective):
+    """`{event-timeline}`: the events of some lanes, a span, a batch, or by id; vertical, oldest first.
+
+    sphinx-timeline makes the list from the chosen events; the words of each event are put in as nodes, since
+    text from data is never parsed as markup.
+    """
+
+    option_spec: ClassVar[OptionSpec | None] = {
+        "lane": some_of(tuple(timeline.LANES)),
+        "span": span,
+        "batch": directives.unchanged,
+        "events": words,
+        "details": directives.flag,
+        "caption": directives.unchanged,
+        "anchors": directives.flag,
+    }
+    chosen = ("lane", "span", "batch", "events", "details")
+
+    def run(self) -> list[nodes.Element]:
+        chosen: tuple[timeline.Entry, ...] = self.ask()
+        for missing in set(self.options.get("events", ())) - {entry.id for entry in chosen}:
+            raise self.error(f"there is no event “{missing}”")
+        if not chosen:
+            raise self.error("no event fits these options")
+        caption, anchors = self.caption(), "anchors" in self.options
+        source = self.state.document.current_source
+        self.content = StringList([json.dumps([{"start": entry.start, "id": entry.id} for entry in chosen]), "---", "{{ e.id }}"], source)
+        self.options = {"style": "none", "reversed": None, "events-format": "json", "class": ["event-timeline"]}
+        (box,) = TimelineDirective.run(self)
+        box["generated"] = True
+        box["classes"].append("timeline")
+        for item, entry in zip(box[0], chosen, strict=True):
+            _fill(item, entry, anchors=anchors)
+        return [*([nodes.paragraph("", "", *caption, classes=["table-caption"])] if caption else []), box]
+
+
+def _fill(item: nodes.list_item, entry: timeline.Entry, *, anchors: bool) -> None:
+    """Put the words of an event into its place in the list."""
+    item["classes"] += ["event", f"lane-{entry.lane}"]
+    date, title = make.paragraph(entry.date, "event-date"), make.paragraph(entry.title, "event-title")
+    if anchors:
+        date.insert(0, nodes.target("", "", ids=[entry.id]))
+    content = next(iter(item.findall(lambda node: isinstance(node, TimelineDiv) and "tl-item-content" in node["classes"])))
+    content.children = []
+    content += [date, title, make.paragraph(entry.text), *(make.paragraph(line, "event-detail") for line in entry.details)]
+
+
+DIRECTIVES: dict[str, type[SphinxDirective]] = {
+    "batch-table": BatchTable,
+    "order-of-battle": OrderOfBattle,
+    "event-timeline": EventTimeline,
+    "claim-list": EntryList,
+    "discrepancy-list": EntryList,
+    **dict.fromkeys((*entries.KINDS, *audit.KINDS), EntryList),
+}
+"""Every directive by its name."""

@@ -1,0 +1,58 @@
+"""A directive's question to the book, as text that the environment can keep, and its answer.
+
+A page that shows a table depends on the answer only: when data change, a page is read again if an answer
+that it shows has changed, and not otherwise.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from ext.withdrawal import audit, entries, tables, timeline
+from ext.withdrawal.book import Book
+
+Options = Mapping[str, Any]
+
+
+def _tuple(options: Options, name: str) -> tuple[str, ...]:
+    return tuple(options.get(name, ()))
+
+
+QUESTIONS: Mapping[str, Callable[[Book, Options], Any]] = {
+    "batch-table": lambda book, options: tables.batch_table(
+        book, options.get("campaign", ""), _tuple(options, "columns") or tables.BATCH_DEFAULT
+    ),
+    "order-of-battle": lambda book, options: tables.unit_table(
+        book,
+        arms=_tuple(options, "arm"),
+        echelons=_tuple(options, "echelon"),
+        campaign=options.get("campaign", ""),
+        columns=_tuple(options, "columns") or tables.UNIT_DEFAULT,
+        order=options.get("order", ""),
+    ),
+    "event-timeline": lambda book, options: timeline.timeline(
+        book,
+        lanes=_tuple(options, "lane"),
+        span=options.get("span", ""),
+        batch=options.get("batch", ""),
+        ids=_tuple(options, "events"),
+        details="details" in options,
+    ),
+    "claim-list": lambda book, options: tuple(audit.claims(book, options.get("paragraph"))),
+    "discrepancy-list": lambda book, options: tuple(audit.discrepancies(book, options.get("state", ""))),
+    **{name: (lambda book, options, ask=ask: tuple(ask(book))) for name, ask in {**entries.KINDS, **audit.KINDS}.items()},
+}
+"""Every directive of the book, and what it asks."""
+
+
+def spell(name: str, options: Options) -> str:
+    """The question as text."""
+    return f"{name}:{json.dumps(options, sort_keys=True)}"
+
+
+def ask(book: Book, question: str) -> Any:
+    """The answer to a question."""
+    name, _, options = question.partition(":")
+    return QUESTIONS[name](book, json.loads(options))

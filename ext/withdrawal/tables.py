@@ -1,0 +1,188 @@
+"""Dataset to plain rows: the one source of every table, in every format. No Sphinx here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ext.facts import dates
+from ext.facts.catalog import Fact
+from ext.withdrawal import inline, queries
+from ext.withdrawal.book import Book
+from ext.withdrawal.inline import Line, Link, joined, value
+from ext.withdrawal.model import Batch, Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its name in options, its heading, and whether its cells are numbers."""
+
+    name: str
+    head: str
+    number: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of cells; `id` is its anchor."""
+
+    id: str
+    cells: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table with its heading row, its rows, a row of totals if there is one, and notes to its values."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    total: Row | None = None
+    notes: tuple[tuple[str, str], ...] = ()
+
+
+BATCH_COLUMNS: Mapping[str, Column] = {
+    column.name: column
+    for column in (
+        Column("batch", "Batch"),
+        Column("dates", "Dates"),
+        Column("days", "Days", number=True),
+        Column("units", "Formations"),
+        Column("divisions", "Divisions", number=True),
+        Column("strength", "Men", number=True),
+        Column("others", "With them"),
+        Column("evidence", "Rests on"),
+    )
+}
+BATCH_DEFAULT = ("batch", "dates", "units", "divisions", "strength")
+
+
+def batch_table(book: Book, campaign: str = "", columns: tuple[str, ...] = BATCH_DEFAULT) -> Table:
+    """The batches of a campaign (all, without one), with the chosen columns and, for one campaign, its totals."""
+    chosen = tuple(BATCH_COLUMNS[name] for name in columns)
+    batches = queries.batches(book.data, campaign)
+    total = None
+    if campaign and len(batches) > 1:
+        total = Row("", tuple(_batch_total(book, campaign, column, place) for place, column in enumerate(chosen)))
+    return Table(
+        chosen,
+        tuple(Row(batch.id, tuple(_batch_cell(book, batch, column.name) for column in chosen)) for batch in batches),
+        total,
+        tuple(
+            (f"{batch.title}, {field}", note)
+            for batch in batches
+            for field, note in (("dates", batch.dates.note), ("men", batch.strength.note), ("divisions", batch.divisions.note))
+            if note and any(field == column.name or (field, column.name) == ("men", "strength") for column in chosen)
+        ),
+    )
+
+
+def _batch_cell(book: Book, batch: Batch, column: str) -> Line:
+    match column:
+        case "batch":
+            return (Link(batch.title, "batch", batch.id),)
+        case "dates" | "days" | "strength" | "divisions":
+            return value(book.facts.get(f"{batch.id}.{column}"))
+        case "units":
+            return _formations(book, batch)
+        case "others":
+            return inline.words(batch.others) if batch.others else ()
+        case _:
+            claims = dict.fromkeys((*batch.dates.claims, *batch.divisions.claims, *batch.strength.claims))
+            keys = dict.fromkeys((*batch.dates.sources, *batch.divisions.sources, *batch.strength.sources))
+            return inline.references(claims, keys, dict(book.data.sources))
+
+
+def _formations(book: Book, batch: Batch) -> Line:
+    """The armies and headquarters of a batch by name, its special-arms divisions by number of each arm."""
+    units = [book.data.units[unit] for unit in batch.units]
+    special = {arm: [unit for unit in units if unit.arm == arm and unit.echelon == "division"] for arm in queries.SPECIAL_ARMS}
+    single = [unit for unit in units if not any(unit in group for group in special.values())]
+    lines: list[Line] = [(Link(unit.names.en, "unit", unit.id),) for unit in single]
+    for arm, group in special.items():
+        if group:
+            fact = book.facts.get(f"{batch.campaign}.{arm.replace(' ', '-')}-divisions")
+            lines.append((*value(fact, "stated"), f" {arm} division{'s' if len(group) > 1 else ''}"))
+    return joined(lines)
+
+
+def _batch_total(book: Book, campaign: str, column: Column, place: int) -> Line:
+    if place == 0:
+        return (inline.Strong("Together"),)
+    fact: Fact | None = book.facts.get(f"{campaign}.{column.name}")
+    if column.name == "days":
+        return ()
+    return value(fact) if fact else ()
+
+
+UNIT_COLUMNS: Mapping[str, Column] = {
+    column.name: column
+    for column in (
+        Column("unit", "Formation"),
+        Column("chinese", "Chinese"),
+        Column("part", "Part of"),
+        Column("left", "Left with"),
+        Column("home", "Home"),
+        Column("station", "First station"),
+        Column("evidence", "Rests on"),
+        Column("note", "Note"),
+    )
+}
+UNIT_DEFAULT = ("unit", "chinese", "left", "home", "station")
+
+
+def unit_table(
+    book: Book, *, arms: tuple[str, ...] = (), echelons: tuple[str, ...] = (), campaign: str = "",
+    columns: tuple[str, ...] = UNIT_DEFAULT, order: str = "",
+) -> Table:
+    """Units by arm, echelon and the campaign they left in; `order` is “home” for the month of return."""
+    units = [
+        unit
+        for unit in book.data.units.values()
+        if (not arms or unit.arm in arms)
+        and (not echelons or unit.echelon in echelons)
+        and (not campaign or ((batch := queries.batch_of(book.data, unit.id)) is not None and batch.campaign == campaign))
+    ]
+    if order == "home":
+        units.sort(key=lambda unit: _home_key(book, unit))
+    chosen = tuple(UNIT_COLUMNS[name] for name in columns)
+    rows = tuple(Row(unit.id, tuple(_unit_cell(book, unit, column.name) for column in chosen)) for unit in units)
+    notes = tuple(
+        (f"{unit.names.en}, {field}", note)
+        for unit in units
+        for field, held in (("home", unit.home), ("station", unit.station))
+        if held and (note := held.note) and field in columns
+    )
+    return Table(chosen, rows, notes=notes)
+
+
+def _home_key(book: Book, unit: Unit) -> tuple[int, ...]:
+    date = queries.edtf(unit.home) if unit.home else None
+    if date is None:
+        return (9999,)
+    return dates.sort_key(date)
+
+
+def _unit_cell(book: Book, unit: Unit, column: str) -> Line:
+    data = book.data
+    match column:
+        case "unit":
+            return (Link(unit.names.en, "unit", unit.id),)
+        case "chinese":
+            return inline.names(unit.names)
+        case "part":
+            return (Link(data.units[unit.parent].names.en, "unit", unit.parent),) if unit.parent else ()
+        case "left":
+            batch = queries.batch_of(data, unit.id) or (queries.batch_of(data, unit.parent) if unit.parent else None)
+            return (Link(batch.title, "batch", batch.id),) if batch else ("alone" if unit.home else "",)
+        case "home":
+            return value(book.facts.get(f"{unit.id}.home")) if unit.home else ()
+        case "station":
+            return inline.words(unit.station) if unit.station else ()
+        case "note":
+            return (unit.note,)
+        case _:
+            held = [value for value in (unit.home, unit.station) if value]
+            claims = dict.fromkeys((*unit.claims, *(claim for value in held for claim in value.claims)))
+            keys = dict.fromkeys((*unit.sources, *(key for value in held for key in value.sources)))
+            return inline.references(claims, keys, dict(data.sources))
+
