@@ -38,6 +38,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_role("asis", AsisRole())
     app.add_config_value("facts_directives", DIRECTIVES, "env", types=frozenset({tuple, list}))
     app.add_config_value("facts_roles", ROLES, "env", types=frozenset({tuple, list}))
+    app.add_config_value("facts_quiet", False, "", types=frozenset({bool}))
     app.connect("builder-inited", _take_catalog)
     app.connect("env-get-outdated", _outdated)
     app.connect("source-read", _read_source)
@@ -89,8 +90,9 @@ def _read_page(app: Sphinx, document: nodes.document) -> None:
 
 
 def _report(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    for problem in domain_of(env).problems():
-        report(problem)
+    if not app.config.facts_quiet:
+        for problem in domain_of(env).problems():
+            report(problem)
     return []
 
 

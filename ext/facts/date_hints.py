@@ -78,7 +78,7 @@ def _words(text: str) -> Iterator[Candidate]:
 def _numbers(parts: dict[str, str | None]) -> Iterator[str]:
     name, day = parts.get("name"), parts.get("d")
     month = int(parts.get("m") or 0) or _MONTHS.get(name or "") or _SEASONS.get(name or "", 0)
-    if name and not month:
+    if not month and (name or parts.get("m")):
         return
     yield f"{parts['y']}" + (f"-{month:02}" if month else "") + (f"-{int(day):02}" if day else "")
 
@@ -133,7 +133,7 @@ def _spans(text: str) -> Iterator[Candidate]:
 def _joined(left: str, right: str) -> Iterator[Candidate]:
     words = {"open": "..", "now": "..", "unknown": ""}
     lefts, rights = ([side.upper(), *(date for date, _ in _one(side))] for side in (left, right))
-    if re.fullmatch(r"[0-9-]+", right) and len(right) < len(left):
+    if re.fullmatch(r"[0-9]{2}(?:-[0-9]{2})?", right) and len(right) < len(left):
         rights.insert(1, left[: len(left) - len(right)] + right)
     if left in words or right in words:
         yield f"{words.get(left, left)}/{words.get(right, right)}", ""
@@ -147,5 +147,5 @@ def _shorter(text: str) -> Iterator[Candidate]:
     """`text` without the part that cannot be."""
     if found := re.fullmatch(r"([0-9]{4}-[0-9]{2})-[^/]*", text):
         yield found[1], " if the day is not known"
-    if found := re.fullmatch(r"([0-9]{4}|[0-9]{3}X)-[^/]*", text):
+    if found := re.fullmatch(r"([0-9]{4}|[0-9]{3}X)-(?![0-9]{3}$)[^/]*", text):
         yield found[1], " if the month is not known"

@@ -33,6 +33,14 @@ class Problem:
         text = f"{self.position}: {self.rule}: {visible(self.message)}"
         return f"{text}\n    hint: {visible(self.hint)}" if self.hint else text
 
+    def annotation(self) -> str:
+        """The problem as a workflow command, which shows it on the line of a pull request."""
+        body = f"{visible(self.message)} {visible(self.hint)}".strip()
+        for sign, code in (("%", "%25"), ("\r", "%0D"), ("\n", "%0A")):
+            body = body.replace(sign, code)
+        path, line, column = self.position
+        return f"::error file={path},line={line},col={column},title={self.rule}::{body}"
+
 
 def visible(text: str, most: int = 600) -> str:
     """`text`, cut to `most` characters, with every character that does not print shown as <U+XXXX>.

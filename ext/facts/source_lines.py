@@ -70,6 +70,7 @@ _RULES = (
         "text after the closing quote",
         "{quoted}",
     ),
+    _rule(rf"{_BEFORE}(?P<at>\[)[^\]\n]*$", "the list opened here is not closed on this line", "write a list as [a, b]"),
     _rule(
         rf"{_BEFORE}(?P<at>(?P<value>(?:[&*!|>@`%]|- )[^\n]*))",
         "a value begins with “{opener}”, which is {what} in YAML",

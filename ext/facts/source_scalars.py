@@ -7,6 +7,7 @@ from decimal import Decimal, InvalidOperation
 
 MOST_DIGITS = 15
 LONGEST_SHOWN = 500
+LONGEST_WORD = len("false")
 
 _EDTF = r"(?:[0-9]{4}|[0-9]{3}X|[0-9]{2}XX)(?:-[0-9X]{1,2}){0,2}[~?%]?"
 _WORDS = re.compile(r"(?i:y|n|yes|no|on|off|true|false|null|~|=)")
@@ -44,6 +45,8 @@ def whole(text: str) -> bool:
 def risky(text: str) -> tuple[str, str] | None:
     """Why a plain scalar may not stand without quotes, and how to mend it; None for one that may."""
     if text in ("true", "false") or whole(text):
+        return None
+    if text[:1].isalpha() and len(text) > LONGEST_WORD:  # nearly all texts: spared the patterns
         return None
     for pattern, reason in _RISKS:
         if pattern.fullmatch(text):

@@ -96,6 +96,9 @@ class Builder:
         for event in yaml.parse(self.text, Loader=loader):
             position = place(event.start_mark, self.shown)
             match event:
+                case yaml.ScalarEvent() | yaml.AliasEvent():
+                    self._refused(event, position)
+                    done = self._scalar(event, position, stack)
                 case yaml.DocumentStartEvent():
                     self._document(event, position)
                     continue
@@ -105,9 +108,6 @@ class Builder:
                         raise self._stop(position, f"nested more than {MOST_DEPTH} deep")
                     stack.append(_Open("map" if isinstance(event, yaml.MappingStartEvent) else "list", position))
                     continue
-                case yaml.ScalarEvent() | yaml.AliasEvent():
-                    self._refused(event, position)
-                    done = self._scalar(event, position, stack)
                 case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
                     opened = stack.pop()
                     value = tuple(self._pairs(opened.items)) if opened.kind == "map" else tuple(opened.items)

@@ -16,6 +16,7 @@ from ext.facts.catalog import Catalog
 from ext.withdrawal import bibliography, nodes, questions
 from ext.withdrawal.book import Book, read_book
 from ext.withdrawal.directives import DIRECTIVES
+from ext.withdrawal.reading import ReadingBuilder
 
 
 class WithdrawalDomain(Domain):
@@ -34,6 +35,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.setup_extension("ext.facts")
     bibliography.register()
     app.add_domain(WithdrawalDomain)
+    app.add_builder(ReadingBuilder)
     for name, directive in DIRECTIVES.items():
         app.add_directive(name, directive)
     app.config.facts_directives = (*PLAIN_DIRECTIVES, *DIRECTIVES)

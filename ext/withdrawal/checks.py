@@ -79,16 +79,16 @@ def _named_evidence(data: Dataset) -> Iterator[tuple[str, tuple[str | int, ...],
         if kind.name in ("nodes", "broken", "sources"):
             continue
         for name, record in records.items():
-            yield from ((name, path, key, wanted) for path, key, wanted in _evidence_in(record, ()))
+            yield from ((name, path, key, wanted) for path, key, wanted in evidence_in(record, ()))
 
 
-def _evidence_in(shape: Any, path: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
+def evidence_in(shape: Any, path: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
     if isinstance(shape, Mapping):
         for name, inner in shape.items():
-            yield from _evidence_in(inner, (*path, name))
+            yield from evidence_in(inner, (*path, name))
     elif isinstance(shape, tuple):
         for step, inner in enumerate(shape):
-            yield from _evidence_in(inner, (*path, step))
+            yield from evidence_in(inner, (*path, step))
     elif is_dataclass(shape):
         for field in fields(shape):
             value = getattr(shape, field.name)
@@ -97,7 +97,7 @@ def _evidence_in(shape: Any, path: tuple[str | int, ...]) -> Iterator[tuple[tupl
             elif field.name == "source":
                 yield (*path, field.name), value, "sources"
             else:
-                yield from _evidence_in(value, (*path, field.name))
+                yield from evidence_in(value, (*path, field.name))
 
 
 def values_rest_on_something(data: Dataset, _: Mapping[str, Fact]) -> Iterator[Problem]:

@@ -82,10 +82,12 @@ def joined(lines: Iterable[Line], between: str = ", ") -> Line:
 
 
 def value(fact: Fact | None, status: str = "") -> Line:
-    """The canonical wording of a fact with its status; “unknown” where there is none."""
+    """A fact with its status, counts in digits; “unknown” where there is none."""
     if fact is None:
         return (UNKNOWN,)
     words = wording.language("en").canonical(fact)
+    if fact.kind == "count" and not fact.bound:
+        words = f"{fact.value:,}"
     piece: Piece = words if isinstance(fact.value, int) or fact.kind == "share" else Moment(words, str(fact.value))
     return (piece, *mark(status or fact.status))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import re
 from collections.abc import Iterator, Mapping
@@ -117,13 +118,15 @@ def _name(kind: str, node: Node) -> str:
     return str(node.position)
 
 
-_ADAPTERS: dict[type[Any], TypeAdapter[Any]] = {}
+@functools.cache
+def adapter(shape: type[Any]) -> TypeAdapter[Any]:
+    """The validator of a class of records; making one is slow."""
+    return TypeAdapter(shape)
 
 
 def _validate(shape: type[Any], node: Node) -> tuple[Any, list[Problem]]:
-    adapter = _ADAPTERS.setdefault(shape, TypeAdapter(shape))
     try:
-        return adapter.validate_json(json.dumps(plain(node)), strict=True), []
+        return adapter(shape).validate_json(json.dumps(plain(node)), strict=True), []
     except ValidationError as error:
         return None, [_problem(node, details, shape) for details in error.errors(include_url=False)]
 
@@ -159,7 +162,7 @@ def _problem(node: Node, error: ErrorDetails, shape: type[Any]) -> Problem:
 
 def _keys_beside(shape: type[Any], path: list[int | str]) -> list[str]:
     """The keys a map of this shape may have, found by following `path` through the JSON schema."""
-    schema = TypeAdapter(shape).json_schema()
+    schema = adapter(shape).json_schema()
     here: dict[str, Any] = schema
     for step in path:
         here = _resolve(here, schema)

@@ -161,8 +161,12 @@ def test_bounds_agree_with_an_independent_reader(text: str) -> None:
         assert value.latest == _oracle(other, "upper")
 
 
+# The other reader (5.0.2) fails on a hidden month in an interval, as in 1958-XX/1959.
+ENDS = SIMPLE.filter(lambda text: not text.endswith("-XX") or text.count("-") == 2)
+
+
 @settings(max_examples=200, deadline=None)
-@given(SIMPLE, SIMPLE)
+@given(ENDS, ENDS)
 def test_bounds_of_intervals_agree_with_an_independent_reader(one: str, two: str) -> None:
     text = "/".join(sorted((one, two), key=lambda side: dates.sort_key(dates.parse(side))))
     value, other = dates.parse(text), edtf.parse_edtf(text)

@@ -61,7 +61,7 @@ ACCEPTED = table(
     (count(1000), "1,000 | a thousand | one thousand"),
     (
         count(80000),
-        "80,000 | 80 000 | 80\u2009000 | 80 thousand | eighty thousand | Eighty thousand | about 80,000 | at least 80,000",
+        "80,000 | 80 000 | 80\u2009000 | 80 thousand | eighty thousand | Eighty thousand | at least 80,000",
     ),
     (count(200000), "two hundred thousand | 200,000 | 0.2 million"),
     (
@@ -87,7 +87,7 @@ ACCEPTED = table(
     ),
     (
         count(52192),
-        "nearly 53,000 | almost 53,000 | fewer than 53,000 | under 53,000 | just under 53,000 | at most 53,000 | up to 52,192",
+        "nearly 53,000 | almost 53,000 | fewer than 53,000 | just under 53,000 | at most 53,000 | up to 52,192",
     ),
     (
         count(60000, **MORE),
@@ -101,7 +101,7 @@ ACCEPTED = table(
     (ordinal(103), "103rd | one hundred and third | one hundred third"),
     (
         share(208, 1000),
-        "21 per cent | 20.8 per cent | 21% | 20.8% | 21 percent | twenty-one per cent | a fifth | one fifth | one in five",
+        "21 per cent | 20.8 per cent | 21% | 20.8% | 21 percent | twenty-one per cent | a fifth | one in five",
     ),
     (
         share(208, 1000),
@@ -165,7 +165,7 @@ REFUSED = table(
     (count(13), "a dozen | about a dozen"),
     (
         count(52192),
-        "52,000 | nearly 52,000 | about 53,000 | over 53,000 | about 60,000 | over 45,000 | just over 50,000 | nearly 60,000",
+        "52,000 | nearly 52,000 | about 53,000 | over 53,000 | over 45,000 | just over 50,000 | nearly 60,000",
     ),
     (
         count(80000),
@@ -188,7 +188,7 @@ REFUSED = table(
     (share(9, 10), "all | nine | a tenth"),
     (
         date("1958-03-15"),
-        "16 March 1958 | 14 March | 15 April | 15 March 1957 | 1957 | April | early March | March 15, 1958 | 15/3/58 | 5 March",
+        "16 March 1958 | 14 March | 15 April | 15 March 1957 | 1957 | April | early March | March 15, 1958 | 5 March",
     ),
     (date("1954-09"), "16 September 1954 | October | 1955 | early September 1954 | about September 1954"),
     (date("1955"), "1954 | March 1955 | 1950s | 55 | the fifties"),

@@ -115,7 +115,8 @@ def _joined(start: Date, end: Date, level: str) -> Iterator[str]:
     if left[:2] != right[:2] or (left[0] and start.year != end.year):
         same_year = start.year == end.year
         for join in JOINS:
-            if level == "month" and join == " and " and not _next_to(start, end):
+            # “between 10 and 26 October” is right, “March and October” would leave out the months between them.
+            if join == " and " and not (left[0] and right[0]) and not _next_to(start, end):
                 continue
             yield from _shared(left, right, join, same_year)
     if level == "year" and start.year != end.year and not (start.unspecified or end.unspecified):

@@ -42,7 +42,7 @@ _ORDER = (
     ("date", rf"(?<!\w)(?:{patterns.DATE})"),
     ("fraction", rf"(?<!\w)(?i:{patterns.FRACTION})"),
     ("multiple", rf"(?<!\w)(?i:{patterns.MULTIPLE})"),
-    ("ordinal", rf"(?<!\w)(?:(?i:{patterns.ORDINAL})|\d[\d,]*(?:st|nd|rd|th)\b)"),
+    ("ordinal", rf"(?<!\w)(?:(?i:{patterns.ORDINAL})|\d{{1,15}}(?:,\d{{3}}){{0,4}}(?:st|nd|rd|th)\b)"),
     ("count", rf"(?<!\w)(?i:{patterns.COUNT_WORDS})|{patterns.NUMERALS}"),
     ("roman", rf"(?<!\w)(?:{patterns.ROMAN})"),
     ("mark", rf"[{patterns.SIGNS}]+"),
@@ -82,7 +82,7 @@ def _found(text: str) -> Iterator[re.Match[str]]:
 
 
 def _opens(text: str, word: str, end: int) -> bool:
-    """Whether a figure or an idiom may begin with `word`, which ends at `end`; an article needs such a word after it."""
+    """Whether a figure or an idiom may begin with `word`, ending at `end`; an article needs one after it."""
     if word in _ARTICLES:
         after = _TOKENS.match(text, end + 1)
         follows = after[0].lower() if after else ""

@@ -17,7 +17,7 @@ IDIOMS: tuple[str, ...] = tuple(
     one-sided | on the one hand | on one hand | for one thing | one way or another | one kind or another
     one and the same | one and all | at one time | at one point | at one stage | at one with | one-time
     one-off | one-way | one-to-one | one’s | one’s own | one would | one might | one may | one can | one must
-    one should | one sees | one reads | the ones | ones | at first | first of all | at first sight
+    one should | one sees | one reads | at first | first of all | at first sight
     at first glance | at first hand | first hand | first-hand | first and foremost | first name | first names
     first lady | first secretary | first vice-premier | first vice-minister | first deputy | first-class
     first aid | in the first place | in the second place | for the first time | first come | second to none
@@ -25,7 +25,7 @@ IDIOMS: tuple[str, ...] = tuple(
     split second | per second | a second later | third party | third parties | third-party | third country
     third countries | third world | first world war | second world war | half-hearted | half-heartedly
     half-way | better half | double-track | double agent | double-check | at sixes and sevens
-    nine times out of ten | long march | on the march | CC BY | CC BY-SA
+    nine times out of ten | long march | CC BY | CC BY-SA
     """.replace("\n", "|").split("|")
     if phrase.strip()
 )

@@ -17,9 +17,11 @@ _FULL = {
     text for number in (*range(1, 21), *range(30, 100, 10), 100, 1000) for text in ordinals(number) if text.isalpha()
 }
 _ORDINAL = "|".join(sorted((_FULL | {"hundredth", "thousandth"}), key=len, reverse=True))
+_PARTS = "|".join(ordinals(number)[0] for number in range(3, 11))
 _SHAPES = re.compile(
     rf"(?P<M>\b(?:{'|'.join(MONTHS)})\b)|(?P<S>\b(?:{'|'.join(SEASONS.values())})\b)"
     rf"|(?P<O>\b(?:{_WORD}(?:[ -]| and ))*(?:{_ORDINAL})\b|\b[0-9,]+(?:st|nd|rd|th)\b)"
+    rf"|(?P<F>\b(?:half|quarter)\b)|(?P<P>\b(?:{_PARTS}|quarter)s\b)"
     rf"|(?P<Y>\b(?:19|20)[0-9]{{2}}\b)|(?P<N>[0-9]+(?:[, ][0-9]{{3}})+|[0-9]+(?:\.[0-9]+)?)"
     rf"|(?P<W>\b(?:a )?{_WORD}\b(?:(?:[ -]| and ){_WORD}\b)*)|(?P<T>[^\W\d_]+|[^\w\s]|\s)",
     re.IGNORECASE,
@@ -60,6 +62,8 @@ def _token(found: re.Match[str]) -> str:
         return found[0].lower()
     if found.lastgroup == "O":
         return "Od" if found[0][0].isdigit() else "Ow"
+    if found.lastgroup == "F":
+        return "Ow"
     if found.lastgroup == "N" and " " in found[0]:
         return "N "
     return found.lastgroup or ""

@@ -97,7 +97,7 @@ _HAN_UNITS = (
     "|[架门門座条條天周岁歲时時分元米])"
 )
 _HANGUL_UNITS = "여?(?:[만천백억조]|년|월|일|명|개|차|회|군단|사단|군|호|세기|퍼센트)"
-_PLAIN = r"\d+(?:[.,]\d+)*"
+_PLAIN = r"\d{1,15}(?:[.,]\d{1,15}){0,4}"
 EAST_ASIAN = (
     rf"(?!十分|万一|千万[不别])"
     rf"(?:(?:第?(?:{_PLAIN}|(?<![统統])[{_HAN}]+) ?{_HAN_UNITS}+)+|第[{_HAN}\d]+|[{_HAN}]{{2,}})"
@@ -109,9 +109,8 @@ EAST_ASIAN = (
 # The words, in small letters, that a figure can begin with (Roman numerals and signs apart).
 _OTHERS = (
     "a an the tens dozens scores hundreds thousands millions billions trillions half halves quarter quarters"
-    " twice thrice double triple treble twofold threefold fourfold fivefold sixfold sevenfold eightfold ninefold tenfold"
-    " onefold hundredfold thousandfold spring summer autumn fall winter twenties thirties forties fifties sixties"
-    " seventies eighties nineties"
-    " jan feb mar apr jun jul aug sep sept oct nov dec"
+    " twice thrice double triple treble twofold threefold fourfold fivefold sixfold sevenfold eightfold"
+    " ninefold tenfold onefold hundredfold thousandfold spring summer autumn fall winter twenties thirties"
+    " forties fifties sixties seventies eighties nineties jan feb mar apr jun jul aug sep sept oct nov dec"
 )
 OPENERS = frozenset(" ".join((_UNITS, _TENS, _SCALES, _FIRST, *MONTHS, _OTHERS)).lower().split())

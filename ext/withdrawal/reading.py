@@ -1,0 +1,94 @@
+"""Reads every page without writing any, to say everything that is wrong with the data and the prose."""
+
+from __future__ import annotations
+
+import logging
+import re
+import tempfile
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, NamedTuple, cast
+
+from sphinx.application import Sphinx
+from sphinx.builders import Builder
+from sphinx.errors import SphinxError
+from sphinx.util.logging import WarningLogRecordTranslator
+
+from ext.facts import domain_of
+from ext.facts.domain import FactsDomain
+from ext.facts.problem import Position, Problem
+from ext.withdrawal.book import Book
+
+
+class ReadingBuilder(Builder):
+    """Reads the pages and writes nothing."""
+
+    name = "reading"
+    format = ""
+    allow_parallel = True
+
+    def get_outdated_docs(self) -> Iterable[str]:
+        return []
+
+    def get_target_uri(self, docname: str, typ: str | None = None) -> str:
+        return docname
+
+    def prepare_writing(self, docnames: set[str]) -> None:
+        """Nothing is written."""
+
+    def write_doc(self, docname: str, doctree: Any) -> None:
+        """Nothing is written."""
+
+
+class _Listener(logging.Handler):
+    """Keeps what Sphinx and the Markdown parser complain of, as problems."""
+
+    def __init__(self, root: Path) -> None:
+        super().__init__(logging.WARNING)
+        self.root = root
+        self.problems: list[Problem] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        where = str(getattr(record, "location", "") or "")
+        found = re.match(r"(?P<path>.*?)(?::(?P<line>\d+))?(?::(?P<column>\d+))?$", where)
+        path = found["path"] if found else ""
+        with suppress(ValueError):
+            path = Path(path).relative_to(self.root).as_posix()
+        line = int(found["line"] or 1) if found else 1
+        column = int(found["column"] or 1) if found else 1
+        self.problems.append(Problem(Position(path or "conf.py", line, column), "page.syntax", record.getMessage()))
+
+
+class Reading(NamedTuple):
+    """What reading the book gave: every problem, in order; the book and its domain unless Sphinx could not begin."""
+
+    problems: list[Problem]
+    book: Book | None = None
+    domain: FactsDomain | None = None
+
+
+def read_pages(root: Path) -> Reading:
+    """Read the book under `root`, whole and afresh, writing no file that stays."""
+    with tempfile.TemporaryDirectory() as folder:
+        try:
+            app = Sphinx(
+                root / "docs", root, Path(folder), Path(folder) / "doctrees", "reading",
+                confoverrides={"facts_quiet": True, "show_warning_types": False},
+                status=None, warning=None, freshenv=True,
+            )
+        except SphinxError as error:
+            return Reading([Problem(Position("conf.py", 1, 1), "page.syntax", str(error))])
+        listener = _Listener(root)
+        listener.addFilter(WarningLogRecordTranslator(app))
+        logger = logging.getLogger("sphinx")
+        logger.addHandler(listener)
+        try:
+            app.build()
+        except SphinxError as error:
+            return Reading([*listener.problems, Problem(Position("docs/index.md", 1, 1), "page.syntax", str(error))])
+        finally:
+            logger.removeHandler(listener)
+    domain = domain_of(app.env)
+    book: Book = cast(Any, app.env.get_domain("withdrawal")).book
+    return Reading(sorted({*domain.problems(), *listener.problems}), book, domain)

@@ -1,0 +1,26 @@
+"""Which claims nothing rests on: every claim is used by a record, a discrepancy or a page, or the list says which is not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import fields
+
+from ext.facts.collect import Found
+from ext.withdrawal.checks import evidence_in
+from ext.withdrawal.dataset import Dataset
+from ext.withdrawal.model import Claim
+
+_HOLDERS = ("campaigns", "batches", "units", "events", "people", "places", "documents", "tallies", "terms", "discrepancies")
+
+
+def unused_claims(data: Dataset, pages: Iterable[Found]) -> list[Claim]:
+    """The claims that no record, no discrepancy and no `{claim}` role on a page names, in order."""
+    used = {*_named(data), *(use.id for page in pages for use in page.uses if use.role == "claim")}
+    return [claim for claim in data.claims.values() if claim.id not in used]
+
+
+def _named(data: Dataset) -> Iterator[str]:
+    for kind in fields(data):
+        if kind.name in _HOLDERS:
+            for record in getattr(data, kind.name).values():
+                yield from (key for _, key, wanted in evidence_in(record, ()) if wanted == "claims")
