@@ -43,7 +43,7 @@ _RULES = (
         "take one of the two versions and delete the marks",
     ),
     _rule(r"^(?P<at>%\S*)", "“{at}” is a directive", "delete the line"),
-    _rule(r"^ *+(?:- ++)*+(?P<at>\?)(?: |$)", "“?” begins a key that is a list or a map", "a key is one word and a colon"),
+    _rule(r"^ *+(?:- ++)*+(?P<at>\?)(?: |$)", "“?” begins a key of many parts", "a key is one word and a colon"),
     _rule(r"^ *+(?:- ++)*+(?P<at>:)(?: |$)", "the key before “:” is empty", "write the key, or delete the line"),
     _rule(
         r"^ *+(?P<at>-)(?P<value>[^\s-][^\n]*)",
@@ -70,7 +70,11 @@ _RULES = (
         "text after the closing quote",
         "{quoted}",
     ),
-    _rule(rf"{_BEFORE}(?P<at>\[)[^\]\n]*$", "the list opened here is not closed on this line", "write a list as [a, b]"),
+    _rule(
+        rf"{_BEFORE}(?P<at>\[)[^\]\n]*$",
+        "the list opened here is not closed on this line",
+        "close it with ] on the same line",
+    ),
     _rule(
         rf"{_BEFORE}(?P<at>(?P<value>(?:[&*!|>@`%]|- )[^\n]*))",
         "a value begins with “{opener}”, which is {what} in YAML",

@@ -18,7 +18,7 @@ SOUND = [
     "중국 인민지원군 철수",
     "Ch’oe Yŏng-gŏn, P’yŏngyang, Ŭiju, Hoech’ang",
     "« L’été », “É”, ‘café’”, “résumé…” – naïve Œuvre, Łódź, Škoda, Ångström",
-    "1953–1958 — “quoted ‘twice’” … 90° ½ № α-helix",
+    "1953–1958 — “quoted ‘twice’” … 90° ½ № \u03b1-helix",
     "Привет, мир",
     "\ufa0e is an ordinary character",
 ]
@@ -52,7 +52,7 @@ BAD = [
     ("P’y" + unicodedata.normalize("NFD", "ŏ") + "ng", "1:4", "“P’yŏng” is written with letters split", "write P’yŏng"),
     ("M\u00c3\u00bcller", "1:2", "“\u00c3\u00bc” is UTF-8 that was read as Windows-1252", "write ü"),
     ("don\u00e2\u20ac\u2122t", "1:4", "“\u00e2\u20ac\u2122” is UTF-8 that was read", "write ’"),
-    ("ç¬¬ä¸€æ‰¹", "1:1", "“ç¬¬ä¸€æ‰¹” is UTF-8 that was read", "write 第一批"),
+    ("ç¬¬ä\u00b8€æ‰¹", "1:1", "“ç¬¬ä\u00b8€æ‰¹” is UTF-8 that was read", "write 第一批"),
     ("H\u0430rbour", "1:2", "Cyrillic letter “\u0430” U+0430 in the word “H\u0430rbour”", "write Harbour"),
     ("\u039fsaka", "1:1", "Greek letter “\u039f” U+039F", "write Osaka"),
     ("\u041f\u0440p\u0432", "1:3", "Latin letter “p”", "type the word again"),

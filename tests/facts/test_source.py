@@ -69,7 +69,7 @@ VALUES = [
     ("[&a b]", "3:9", "syntax", "“&a” is an anchor", "write the value out"),
     ("[*a]", "3:9", "syntax", "“*a]” is an alias", "write the value out"),
     ("[!!int b]", "3:9", "syntax", "“!!int” is a tag", "write the value out"),
-    ("[a, b", "3:8", "syntax", "the list opened here is not closed", "write a list as [a, b]"),
+    ("[a, b", "3:8", "syntax", "the list opened here is not closed", "close it with ] on"),
     ("a\tb", "3:9", "syntax", "a tab", "use spaces"),
     ("a\n      b", "4:7", "syntax", "“b” is joined to the value on the line above", "check the indent"),
     ('"a\n      b"', "3:8", "syntax", "the quote opened here is not closed", "close it at the end of the text"),
@@ -78,7 +78,7 @@ VALUES = [
     ('"\\u202e"', "3:8", "syntax", "an escape makes a character that may not stand here: U+202E", "delete the escape"),
     ('"\\ud800"', "3:8", "syntax", "an escape makes a character that may not stand here: U+D800", "delete the escape"),
     ('"a\\tb"', "3:8", "syntax", "an escape makes a tab or a line end", "delete the escape"),
-    ('"\\q"', "3:10", "syntax", "a backslash in double quotes begins an escape that YAML does not", "use single quotes"),
+    ('"\\q"', "3:10", "syntax", "a backslash in double quotes begins an escape", "use single quotes"),
     ('"\\UFFFFFFFF"', "3:11", "syntax", "a backslash in double quotes", "use single quotes"),
     ("\n      <<: x", "4:7", "key", "“<<” is not a key", "delete it and write the keys out"),
     ("\n      a b: c", "4:7", "key", "“a b” is not a key", "put text that holds a colon in quotes"),
@@ -112,7 +112,7 @@ FILES = [
     ("k: [" + "a, " * 60_001 + "a]\n", "1:179996", "data.syntax", "more than 60000 values"),
     ("a: " + "x" * 20_001, "1:4", "data.syntax", "a text of 20001 characters"),
     ("a: b\n" * 250_000, "1:1", "data.syntax", "the file has 1250000 bytes"),
-    ("[" * 900_000, "1:7", "data.syntax", "nested more than 6 deep"),
+    ("[" * 450_000 + "]" * 450_000, "1:7", "data.syntax", "nested more than 6 deep"),
 ]
 
 RAW = [
@@ -228,7 +228,7 @@ def test_all_problems_come_in_one_run_in_order() -> None:
     text = "a: yes\nb: 0755\nc: 1958-01\nb: 2\nd: x\u00a0y\ne: [no, 12:30]\n"
     root, problems = parse(text.encode(), "x")
     assert root is not None
-    assert [str(problem.position) for problem in problems] == ["x:1:4", "x:2:4", "x:3:4", "x:4:1", "x:5:5", "x:6:5", "x:6:9"]
+    assert [problem.position[1:] for problem in problems] == [(1, 4), (2, 4), (3, 4), (4, 1), (5, 5), (6, 5), (6, 9)]
     assert plain(root)["b"] == "0755"
 
 
@@ -247,8 +247,7 @@ def test_random_damage_never_raises() -> None:
     """Each damaged copy gives a tree or problems inside the file, in good time."""
     chance = random.Random(1958)
     good = SAMPLE.encode()
-    junk = [b"\t", b"\0", b'"', b"'", b": ", b"- ", b"&", b"*", b"!", b"[", b"]", b"{", b"}", b"#", b"|", b"\\U0011", b"%",
-            b"\xff", b"\r", b"\n", b"?", b"@", b"<<: ", b"---\n", b"\xe2\x80\xae", b"\xe3\x80\x80", b" ", b"~", b","]  # fmt: skip
+    junk = "\t|\0|\"|'|: |- |&|*|!|[|]|{|}|#|>|\\U0011|%|\r|\n|?|@|<<: |---\n|\u202e|\u3000| |~|,".split("|")
     started = time.perf_counter()
     for _ in range(2000):
         damaged = bytearray(good)
@@ -258,7 +257,7 @@ def test_random_damage_never_raises() -> None:
                 case 0:
                     del damaged[at : at + chance.randint(1, 30)]
                 case 1:
-                    damaged[at:at] = chance.choice(junk)
+                    damaged[at:at] = chance.choice(junk).encode()
                 case 2:
                     damaged[at] = chance.randrange(256)
                 case _:
