@@ -20,7 +20,7 @@ from ext.facts import wording
 from ext.facts.collect import collect
 from ext.facts.domain import FactsDomain
 from ext.facts.locate import Finder
-from ext.facts.markup import node_problems, source_problems
+from ext.facts.markup import harmless, node_problems, source_problems
 from ext.facts.problem import Problem, visible
 from ext.facts.roles import AsisRole, EntityRole, FactRole
 
@@ -66,7 +66,7 @@ def _take_catalog(app: Sphinx) -> None:
     if handed:
         domain = domain_of(app.env)
         domain.catalog, domain.answer = handed
-        for role in sorted({role for role, _ in domain.catalog.entities}):
+        for role in sorted(domain.catalog.roles):
             app.add_role(role, EntityRole(), override=True)
 
 
@@ -75,9 +75,11 @@ def _outdated(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[
 
 
 def _read_source(app: Sphinx, docname: str, content: list[str]) -> None:
-    roles = {*app.config.facts_roles, *(role for role, _ in domain_of(app.env).catalog.entities)}
-    problems = source_problems(shown_path(app, docname), content[0], app.config.facts_directives, roles)
-    domain_of(app.env).note_markup(docname, list(problems))
+    domain = domain_of(app.env)
+    roles = {*app.config.facts_roles, *domain.catalog.roles}
+    problems = list(source_problems(shown_path(app, docname), content[0], app.config.facts_directives, roles))
+    content[0] = harmless(content[0], problems)
+    domain.note_markup(docname, problems)
 
 
 def _read_page(app: Sphinx, document: nodes.document) -> None:

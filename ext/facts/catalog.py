@@ -66,14 +66,18 @@ class Pin:
 class Catalog:
     """Everything that roles may name, and the problems that were found in the data it was made from.
 
-    `broken` holds the ids of records that could not be read: nothing is said of facts that are missing with them.
+    `roles` names every entity role, also one without entities. `broken` holds the ids of records that could not be
+    read, and `whole` is false where a file could not be read at all: of what is missing with them, or computed
+    without them, nothing is said.
     """
 
     facts: Mapping[str, Fact] = field(default_factory=dict)
     entities: Mapping[tuple[str, str], Entity] = field(default_factory=dict)
     pins: Mapping[str, Pin] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+    roles: frozenset[str] = frozenset()
     broken: frozenset[str] = frozenset()
+    whole: bool = True
 
     def find(self, role: str, name: str) -> Entity | None:
         """The entity of a role with this id or, if only one has it, this name."""
@@ -83,8 +87,11 @@ class Catalog:
         return named[0] if len(named) == 1 else None
 
     def is_broken(self, name: str) -> bool:
-        """Whether a fact or entity belongs to a record that could not be read."""
-        return name.split(".")[0] in self.broken
+        """Whether a fact or entity belongs to a record that could not be read, or is computed from one."""
+        if not self.broken:
+            return False
+        fact = self.facts.get(name)
+        return name.split(".")[0] in self.broken or fact is None or fact.status == "derived"
 
 
 def called(entity: Entity, words: str) -> bool:

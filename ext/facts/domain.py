@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from docutils import nodes
 from sphinx import addnodes
@@ -68,7 +68,7 @@ class FactsDomain(Domain):
             known = fact and (fact.kind, fact.value, fact.bound, fact.approximate, fact.note, fact.status, fact.target)
         elif role == "asis":
             known = None
-        elif any(kind == role for kind, _ in self.catalog.entities):
+        elif role in self.catalog.roles:
             entity = self.catalog.find(role, name)
             known = entity and (entity.title, sorted(entity.names), entity.target)
         else:
@@ -103,6 +103,8 @@ class FactsDomain(Domain):
         else:
             entity = self.catalog.find(typ, target)
             page, anchor = entity.target if entity else ("", "")
+        if not page:
+            return cast(nodes.reference, contnode)  # an unknown id has its own problem; its words stay
         if page not in env.found_docs:
             return None
         return make_refnode(builder, fromdocname, page, anchor, contnode)

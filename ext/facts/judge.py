@@ -20,11 +20,12 @@ def judge(pages: Iterable[Found], catalog: Catalog, code: str) -> Iterator[Probl
         for use in page.uses:
             if use.role == "asis":
                 pinned.add(use.id)
-            yield from _use(use, catalog, language)
+            if catalog.whole:
+                yield from _use(use, catalog, language)
         for figure in page.loose:
             yield finder.unbound(figure)
     for pin in catalog.pins.values():
-        if pin.text not in pinned:
+        if pin.text not in pinned and catalog.whole:
             yield Problem(pin.position, "fact.unused-pin", f"no page uses the pin “{pin.text}”", "delete it")
 
 
@@ -36,34 +37,45 @@ def _use(use: Use, catalog: Catalog, language: Language) -> Iterator[Problem]:
             yield Problem(use.position, "fact.unknown", f"no pin says “{use.id}”", hint)
     elif use.role == "fact":
         fact = catalog.facts.get(use.id)
-        if fact is None:
-            if not catalog.is_broken(use.id):
-                yield _unknown_fact(use, catalog, language)
+        if catalog.is_broken(use.id):
             return
-        yield from _fact(use, fact, language)
-    elif any(role == use.role for role, _ in catalog.entities):
+        if fact is None:
+            yield _unknown_fact(use, catalog, language)
+        else:
+            yield from _fact(use, fact, language)
+    elif use.role in catalog.roles:
         entity = catalog.find(use.role, use.id)
         if entity is None:
-            if not catalog.is_broken(use.id):
+            if not catalog.broken:
                 yield _unknown_entity(use, catalog)
         elif use.words != entity.title and not called(entity, use.words):
             yield _wrong_name(use, entity)
 
 
 def _fact(use: Use, fact: Fact, language: Language) -> Iterator[Problem]:
-    if not language.accepts(fact, use.words):
+    hedge = use.hedge.strip() if fact.kind in ("count", "share") else ""
+    whole = f"{hedge} {use.words}"
+    if hedge and language.accepts(fact, whole):
+        yield Problem(
+            use.position, "fact.hedge", f"“{hedge}” stands outside the role, where nothing checks it",
+            f"write {{fact}}`{whole} <{fact.id}>`",
+        )
+    elif not language.accepts(fact, use.words):
         yield Problem(
             use.position, "fact.mismatch",
-            f"the text says “{use.words}”, but {fact.id} is {language.canonical(fact)}{_place(fact)}",
+            f"the text says “{use.words}”, but {fact.id} is {_said(fact, language)}{_place(fact)}",
             f"write “{language.alike(fact, use.words)}”, or correct the record",
         )
-    elif use.hedge:
-        whole = f"{use.hedge.strip()} {use.words}"
-        true = language.accepts(fact, whole)
+    elif hedge:
         yield Problem(
-            use.position, "fact.hedge", f"“{use.hedge.strip()}” stands outside the role, where nothing checks it",
-            f"write {{fact}}`{whole} <{fact.id}>`" if true else f"“{whole}” is not true of {fact.id}: take “{use.hedge.strip()}” away",
+            use.position, "fact.hedge", f"“{hedge}” stands outside the role, where nothing checks it",
+            f"“{whole}” is not true of {fact.id}: take “{hedge}” away",
         )
+
+
+def _said(fact: Fact, language: Language) -> str:
+    """The value as a report says it: counts in digits."""
+    return f"{fact.value:,}" if fact.kind == "count" and not fact.bound else language.canonical(fact)
 
 
 def _place(fact: Fact) -> str:
@@ -74,7 +86,7 @@ def _place(fact: Fact) -> str:
 
 def _unknown_fact(use: Use, catalog: Catalog, language: Language) -> Problem:
     guess = near(use.id, catalog.facts)
-    hint = f"did you mean {guess}, which is {language.canonical(catalog.facts[guess])}?" if guess else (
+    hint = f"did you mean {guess}, which is {_said(catalog.facts[guess], language)}?" if guess else (
         "an id is record.field, for example final-2.strength"
     )
     return Problem(use.position, "fact.unknown", f"there is no fact “{use.id}”", hint)

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 
 from ext.facts.problem import Position
 
-_CODE = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.S)
+# Three backticks and more are fences, whose content may be prose of a directive.
+_CODE = re.compile(r"(?<!`)(`{1,2})(?!`)(.+?)(?<!`)\1(?!`)", re.S)
 _ROLE = re.compile(r"\{[\w:.+-]+\}(?=`)")
 
 

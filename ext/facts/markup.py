@@ -16,7 +16,7 @@ from ext.facts.characters import scan
 from ext.facts.problem import Position, Problem
 
 RULE = "page.markup"
-_FENCE = re.compile(r"^(?P<indent>[ >\t]*(?:[-*+]\s+|\d+[.)]\s+)?)(?P<marks>`{3,}|~{3,}|:{3,})\s*(?P<info>.*)$")
+_FENCE = re.compile(r"^(?P<before>(?:[ >\t]|[-*+]\s|\d+[.)]\s)*)(?P<marks>`{3,}|~{3,}|:{3,})\s*(?P<info>.*?)\s*$")
 _NAME = re.compile(r"^\{(?P<name>[^}\s]*)\}")
 _CODE = re.compile(r"(?<!`)(`{2,})(?!`)(.+?)(?<!`)\1(?!`)")
 _ROLE = re.compile(r"\{(?P<name>[^{}\s`]+)\}(?=`)")
@@ -24,6 +24,7 @@ _SINGLE = re.compile(r"(?<!`)`[^`]*`")
 _HTML = re.compile(r"<(?:!--|!|\?|/?[A-Za-z])[^>\n]*>?")
 _AUTOLINK = re.compile(r"<(?:https?://|mailto:)[^<>\s]+>")
 _SCHEME = re.compile(r"(?i)\b(javascript|vbscript|data|file)\s*:\s*(?=[^\s])")
+_PICTURE = re.compile(r"^(?:\.\./)*/?_static/[\w./-]+\.(?:png|jpe?g|webp)$", re.A)
 _TEMPLATE = re.compile(r"\{\{|\{%")
 _LINK = re.compile(r"^(?:https?://[^\s\\{}<>\"`|^]+|mailto:[^\s\\{}<>\"`|^]+|#[^\s\\{}<>\"`|^]*|[\w./-]+(?:#[\w.-]+)?)$", re.A)
 
@@ -35,37 +36,55 @@ def source_problems(path: str, source: str, directives: Iterable[str], roles: It
     lines = source.removeprefix("\ufeff").split("\n")
     if re.fullmatch(r"---\s*", lines[0]):
         yield Problem(Position(path, 1, 1), RULE, "page settings on top of a page are switched off", "delete the lines between the two ---")
-    closing: tuple[str, int] | None = None
+    fences: list[tuple[str, bool]] = []
     for number, line in enumerate(lines, start=1):
         fence = _FENCE.match(line)
-        if closing:
-            if fence and not fence["info"] and fence["marks"][0] == closing[0] and len(fence["marks"]) >= closing[1]:
-                closing = None
-            continue
-        if fence and (fence["marks"][0] != ":" or fence["info"].startswith("{")):
-            named = _NAME.match(fence["info"])
-            if not named:
-                closing = (fence["marks"][0], len(fence["marks"])) if fence["info"] or fence["marks"][0] != ":" else None
+        if fence:
+            ends = [place for place, (marks, _) in enumerate(fences) if not fence["info"] and fence["marks"].startswith(marks)]
+            if ends:
+                del fences[ends[0] :]
                 continue
-            if named["name"] not in allowed:
-                yield Problem(
-                    Position(path, number, fence.start("info") + 1), RULE, f"the directive {{{named['name']}}} is switched off in this book",
-                    "write it in plain Markdown, or use one of: " + ", ".join(sorted(allowed)),
-                )
-            line = " " * fence.start("info") + fence["info"]  # noqa: PLW2901  the fence itself is no code
-        yield from _line(path, number, line, known)
+        if fences and fences[-1][1]:
+            continue
+        named = _NAME.match(fence["info"]) if fence else None
+        if fence and (fence["marks"][0] != ":" or named):
+            # Only a fence at the margin is trusted to hold code up to its end: one in a list or a quotation ends with it.
+            fences.append((fence["marks"], not named and not fence["before"]))
+        if named and named["name"] not in allowed:
+            assert fence is not None
+            yield Problem(
+                Position(path, number, fence.start("info") + 1), RULE, f"the directive {named[0]} is switched off in this book",
+                "write it in plain Markdown, or use one of: " + ", ".join(sorted(allowed)),
+            )
+        if not fence or named:
+            yield from _line(path, number, line, known)
+
+
+def harmless(source: str, problems: Iterable[Problem]) -> str:
+    """The source with page settings, and the names of refused directives and roles, made blank: they do not run."""
+    lines = source.split("\n")
+    for problem in problems:
+        row, column = problem.position.line - 1, problem.position.column - 1
+        if problem.rule != RULE or row >= len(lines):
+            continue
+        if row == column == 0 and lines[0].lstrip("\ufeff").rstrip() == "---":
+            end = next((at for at, line in enumerate(lines[1:], start=1) if line.rstrip() in ("---", "...")), len(lines) - 1)
+            lines[: end + 1] = [""] * (end + 1)
+        elif named := re.compile(r"\{[^{}\s`]*\}").match(lines[row], column):
+            lines[row] = lines[row][:column] + " " * len(named[0]) + lines[row][named.end() :]
+    return "\n".join(lines)
 
 
 def _line(path: str, number: int, line: str, roles: frozenset[str]) -> Iterator[Problem]:
-    plain = _CODE.sub(lambda found: " " * len(found[0]), line)
+    plain = _CODE.sub(_blank, line)
     for found in _ROLE.finditer(plain):
         if found["name"] not in roles:
             yield Problem(
                 Position(path, number, found.start() + 1), RULE, f"the role {{{found['name']}}} is switched off in this book",
                 "use one of: " + ", ".join(sorted(roles)),
             )
-    plain = _SINGLE.sub(lambda found: " " * len(found[0]), plain)
-    plain = _AUTOLINK.sub(lambda found: " " * len(found[0]), plain)
+    plain = _SINGLE.sub(_blank, plain)
+    plain = _AUTOLINK.sub(_blank, plain)
     for pattern, what, hint in (
         (_HTML, "HTML is switched off in this book", "write it in Markdown; a lone < is written \\<"),
         (_SCHEME, "a link of this kind is not taken", "links begin with https://"),
@@ -89,9 +108,13 @@ def node_problems(path: str, document: nodes.document) -> Iterator[Problem]:
             if link and not _LINK.match(str(link)):
                 yield Problem(where, RULE, f"a link of this kind is not taken: “{str(link)[:60]}”", "links begin with https://")
                 node[name] = "#"
-        if isinstance(node, nodes.image) and "://" in str(node.get("uri", "")):
-            yield Problem(where, RULE, f"a picture from another site: “{str(node['uri'])[:60]}”", "keep the picture in docs/_static/")
-            node["uri"] = "#"
+        if isinstance(node, nodes.image) and not node.get("generated") and not _PICTURE.match(str(node.get("uri", ""))):
+            hint = "keep it as PNG, JPEG or WebP in docs/_static/"
+            yield Problem(where, RULE, f"a picture of this kind is not taken: “{str(node.get('uri'))[:60]}”", hint)
+
+
+def _blank(found: re.Match[str]) -> str:
+    return " " * len(found[0])
 
 
 def _line_of(node: nodes.Node | None) -> int:

@@ -10,7 +10,7 @@ from ext.facts.catalog import Catalog, Fact, Pin
 from ext.facts.problem import Problem
 from ext.withdrawal.checks import check
 from ext.withdrawal.dataset import Dataset
-from ext.withdrawal.entities import entities
+from ext.withdrawal.entities import ROLES, entities
 from ext.withdrawal.figures import facts
 from ext.withdrawal.load import load
 
@@ -25,11 +25,13 @@ class Book(NamedTuple):
     def catalog(self) -> Catalog:
         """What `ext.facts` binds prose to."""
         pins = {pin.text: Pin(pin.text, pin.reason, self.data.where(pin.text)) for pin in self.data.pins.values()}
-        return Catalog(self.facts, entities(self.data), pins, self.problems, self.data.broken)
+        return Catalog(
+            self.facts, entities(self.data), pins, self.problems, frozenset({*ROLES, "source"}), self.data.broken, self.data.whole
+        )
 
 
 def read_book(folder: Path) -> Book:
     """Read and check the data folder. Problems are in the result; nothing is raised for them."""
     data, problems = load(folder)
     found = facts(data)
-    return Book(data, found, tuple(sorted([*problems, *check(data, found)])))
+    return Book(data, found, tuple(sorted([*problems, *(check(data, found) if data.whole else ())])))

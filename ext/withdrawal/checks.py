@@ -76,7 +76,7 @@ def _named_evidence(data: Dataset) -> Iterator[tuple[str, tuple[str | int, ...],
     """Record, path, name and kind (claims or sources) of everything that is named as evidence."""
     for kind in fields(data):
         records = getattr(data, kind.name)
-        if kind.name in ("nodes", "broken", "sources"):
+        if kind.name in ("nodes", "broken", "sources", "whole"):
             continue
         for name, record in records.items():
             yield from ((name, path, key, wanted) for path, key, wanted in evidence_in(record, ()))
@@ -148,7 +148,7 @@ def batches_follow_each_other(data: Dataset, _: Mapping[str, Fact]) -> Iterator[
     for campaign in data.campaigns:
         last: dates.Date | None = None
         for place, batch in enumerate(queries.batches(data, campaign), start=1):
-            if batch.order != place:
+            if batch.order != place and not data.broken:
                 yield Problem(
                     data.where(batch.id, "order"), "data.order", f"{batch.id} has order {batch.order} and is batch {place} of its campaign",
                     f"write {place}",
@@ -205,7 +205,8 @@ def sums_come_out(data: Dataset, facts: Mapping[str, Fact]) -> Iterator[Problem]
             yield Problem(data.where(row.id), "data.sum", f"{row.id} does not balance and no note says why", "add “note:” with the reason")
         held = []
         for step, line in enumerate(row.formula):
-            if any(name.split(".")[0] in data.broken for name in formula.facts_in(line)):
+            named = [facts.get(name) for name in formula.facts_in(line)]
+            if data.broken and any(fact is None or fact.status == "derived" for fact in named):
                 continue
             where = data.where(row.id, "formula", step)
             try:

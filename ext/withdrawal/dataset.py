@@ -28,7 +28,10 @@ from ext.withdrawal.model import (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dataset:
-    """The records by id, each mapping in the order of its file. `nodes` holds the text each one was read from."""
+    """The records by id, each mapping in the order of its file. `nodes` holds the text each one was read from.
+
+    `broken` holds the ids of records that could not be read; `whole` is false where a file could not be read at all.
+    """
 
     campaigns: Mapping[str, Campaign] = field(default_factory=dict)
     batches: Mapping[str, Batch] = field(default_factory=dict)
@@ -46,6 +49,7 @@ class Dataset:
     sources: Mapping[str, Source] = field(default_factory=dict)
     nodes: Mapping[str, Node] = field(default_factory=dict)
     broken: frozenset[str] = frozenset()
+    whole: bool = True
 
     def records(self) -> Iterator[tuple[str, Record]]:
         """Each record that holds values, with the name of its kind, in the order of the files."""

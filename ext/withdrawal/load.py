@@ -56,15 +56,18 @@ def load(folder: Path) -> Loaded:
     nodes: dict[str, Node] = {}
     broken: set[str] = set()
     kinds: dict[str, dict[str, Any]] = {}
+    whole = True
     for kind in KINDS:
         shown = f"{folder.name}/{kind}.yaml"
         path = folder / f"{kind}.yaml"
         kinds[kind] = {}
         if not path.is_file():
             problems.append(Problem(Position(shown, 1, 1), "data.unread", "the file is missing", "take it back from git"))
+            whole = False
             continue
         root, found = read(path, shown)
         problems += found
+        whole = whole and root is not None and root.kind == "map"
         for node in _records(kind, shown, root, problems):
             name = _name(kind, node)
             if name in nodes:
@@ -80,14 +83,15 @@ def load(folder: Path) -> Loaded:
                 continue
             nodes[name] = node
             record, found = _validate(KINDS[kind], node)
-            problems += found
+            said = {problem.position for problem in problems}
+            problems += [problem for problem in found if problem.position not in said]
             if record is None:
                 broken.add(name)
             else:
                 kinds[kind][name.removeprefix(_CAMPAIGN)] = record
     sources, found = _bibliography(folder / BIBLIOGRAPHY, f"{folder.name}/{BIBLIOGRAPHY}")
     problems += [*found, *_unread(folder)]
-    dataset = Dataset(**kinds, sources=sources, nodes=nodes, broken=frozenset(broken))
+    dataset = Dataset(**kinds, sources=sources, nodes=nodes, broken=frozenset(broken), whole=whole and bool(sources))
     return Loaded(dataset, tuple(sorted(problems)))
 
 

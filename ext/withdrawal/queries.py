@@ -46,9 +46,9 @@ def in_order(events: Iterator[Event] | list[Event]) -> list[Event]:
     return sorted(events, key=_first)
 
 
-def _first(event: Event) -> tuple[int, ...]:
+def _first(event: Event) -> tuple[bool, tuple[object, ...]]:
     date = edtf(event.date)
-    return dates.sort_key(date) if date else (0,)
+    return (date is not None, dates.sort_key(date) if date else ())
 
 
 def events(

@@ -57,7 +57,7 @@ class _Listener(logging.Handler):
             path = Path(path).relative_to(self.root).as_posix()
         line = int(found["line"] or 1) if found else 1
         column = int(found["column"] or 1) if found else 1
-        self.problems.append(Problem(Position(path or "conf.py", line, column), "page.syntax", record.getMessage()))
+        self.problems.append(Problem(Position(path or "conf.py", line, column), "page.syntax", logging.LogRecord.getMessage(record)))
 
 
 class Reading(NamedTuple):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ext.facts import dates
 from ext.facts.catalog import Fact
-from ext.withdrawal import inline, queries
+from ext.withdrawal import inline, links, queries
 from ext.withdrawal.book import Book
 from ext.withdrawal.inline import Line, Link, joined, value
 from ext.withdrawal.model import Batch, Unit
@@ -94,10 +94,10 @@ def _batch_cell(book: Book, batch: Batch, column: str) -> Line:
 
 def _formations(book: Book, batch: Batch) -> Line:
     """The armies and headquarters of a batch by name, its special-arms divisions by number of each arm."""
-    units = [book.data.units[unit] for unit in batch.units]
+    units = [book.data.units[unit] for unit in batch.units if unit in book.data.units]
     special = {arm: [unit for unit in units if unit.arm == arm and unit.echelon == "division"] for arm in queries.SPECIAL_ARMS}
     single = [unit for unit in units if not any(unit in group for group in special.values())]
-    lines: list[Line] = [(Link(unit.names.en, "unit", unit.id),) for unit in single]
+    lines: list[Line] = [links.to(book.data, "unit", unit.id) for unit in single]
     for arm, group in special.items():
         if group:
             fact = book.facts.get(f"{batch.campaign}.{arm.replace(' ', '-')}-divisions")
@@ -143,7 +143,7 @@ def unit_table(
         and (not campaign or ((batch := queries.batch_of(book.data, unit.id)) is not None and batch.campaign == campaign))
     ]
     if order == "home":
-        units.sort(key=lambda unit: _home_key(book, unit))
+        units.sort(key=_home_key)
     chosen = tuple(UNIT_COLUMNS[name] for name in columns)
     rows = tuple(Row(unit.id, tuple(_unit_cell(book, unit, column.name) for column in chosen)) for unit in units)
     notes = tuple(
@@ -155,11 +155,10 @@ def unit_table(
     return Table(chosen, rows, notes=notes)
 
 
-def _home_key(book: Book, unit: Unit) -> tuple[int, ...]:
+def _home_key(unit: Unit) -> tuple[bool, tuple[object, ...]]:
+    """By the day of return; those without one come last."""
     date = queries.edtf(unit.home) if unit.home else None
-    if date is None:
-        return (9999,)
-    return dates.sort_key(date)
+    return (date is None, dates.sort_key(date) if date else ())
 
 
 def _unit_cell(book: Book, unit: Unit, column: str) -> Line:
@@ -170,7 +169,7 @@ def _unit_cell(book: Book, unit: Unit, column: str) -> Line:
         case "chinese":
             return inline.names(unit.names)
         case "part":
-            return (Link(data.units[unit.parent].names.en, "unit", unit.parent),) if unit.parent else ()
+            return links.to(data, "unit", unit.parent) if unit.parent else ()
         case "left":
             batch = queries.batch_of(data, unit.id) or (queries.batch_of(data, unit.parent) if unit.parent else None)
             return (Link(batch.title, "batch", batch.id),) if batch else ("alone" if unit.home else "",)

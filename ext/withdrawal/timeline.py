@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ext.withdrawal import inline, queries
+from ext.withdrawal import inline, links, queries
 from ext.withdrawal.book import Book
 from ext.withdrawal.inline import Label, Line, Link, Moment, joined, mark, value
 from ext.withdrawal.model import Event
@@ -71,10 +71,11 @@ def _details(book: Book, event: Event) -> list[Line]:
         lines.append((event.date.note,))
     if event.note:
         lines.append((event.note,))
-    named: list[Line] = [(Link(data.people[name].names.en, "person", name),) for name in event.people]
-    named += [(Link(data.places[name].names.en, "place", name),) for name in event.places]
-    named += [(Link(data.units[name].names.en, "unit", name),) for name in event.units]
-    named += [(Link(data.documents[name].names.en, "document", name),) for name in event.documents]
+    named = [
+        links.to(data, role, name)
+        for role, ids in (("person", event.people), ("place", event.places), ("unit", event.units), ("document", event.documents))
+        for name in ids
+    ]
     if named:
         lines.append(joined(named, " · "))
     lines.append((Label("Rests on", "rests"), " ", *inline.references(event.date.claims, event.date.sources, dict(data.sources)), *mark("stated")))

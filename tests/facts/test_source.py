@@ -73,7 +73,8 @@ VALUES = [
     ("a\tb", "3:9", "syntax", "a tab", "use spaces"),
     ("a\n      b", "4:7", "syntax", "“b” is joined to the value on the line above", "check the indent"),
     ('"a\n      b"', "3:8", "syntax", "the quote opened here is not closed", "close it at the end of the text"),
-    ('["a\n      b"]', "3:9", "syntax", "the quote opened here is not closed", "close it at the end of the text"),
+    ('["a\n      b"]', "3:8", "syntax", "the list opened here is not closed", "close it with ] on the same line"),
+    ('["a]\n      b"]', "3:9", "syntax", "the quote opened here is not closed", "close it at the end of the text"),
     ('"\\0"', "3:8", "syntax", "an escape makes a character that may not stand here: U+0000", "delete the escape"),
     ('"\\u202e"', "3:8", "syntax", "an escape makes a character that may not stand here: U+202E", "delete the escape"),
     ('"\\ud800"', "3:8", "syntax", "an escape makes a character that may not stand here: U+D800", "delete the escape"),
@@ -247,7 +248,21 @@ def test_random_damage_never_raises() -> None:
     """Each damaged copy gives a tree or problems inside the file, in good time."""
     chance = random.Random(1958)
     good = SAMPLE.encode()
-    junk = "\t|\0|\"|'|: |- |&|*|!|[|]|{|}|#|>|\\U0011|%|\r|\n|?|@|<<: |---\n|\u202e|\u3000| |~|,".split("|")
+    junk = [
+        "\t",
+        "\0",
+        ": ",
+        "- ",
+        "|",
+        "---\n",
+        "<<: ",
+        "\\U0011",
+        "\r",
+        "\n",
+        "\u202e",
+        "\u3000",
+        *"\"'&*![]{}#>%?@ ~,",
+    ]
     started = time.perf_counter()
     for _ in range(2000):
         damaged = bytearray(good)

@@ -10,15 +10,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ext.facts.catalog import Fact
+from ext.facts.catalog import Bound, Fact
 from ext.facts.dates import Date, Interval, parse
 from ext.facts.wording import language
 
 ENGLISH = language("en")
 
 
-def count(value: int, **more: object) -> Fact:
-    return replace(Fact(id="x", kind="count", value=value), **more)
+def count(value: int, bound: Bound = "", approximate: bool = False) -> Fact:
+    return Fact(id="x", kind="count", value=value, bound=bound, approximate=approximate)
 
 
 def ordinal(value: int) -> Fact:
@@ -41,8 +41,6 @@ def table(*rows: tuple[Fact, str]) -> list[object]:
         for words in all_.split("|")
     ]
 
-
-MORE, LESS = {"bound": "more"}, {"bound": "less"}
 
 ACCEPTED = table(
     (count(0), "0 | zero | none | no | None"),
@@ -90,10 +88,10 @@ ACCEPTED = table(
         "nearly 53,000 | almost 53,000 | fewer than 53,000 | just under 53,000 | at most 53,000 | up to 52,192",
     ),
     (
-        count(60000, **MORE),
+        count(60000, "more"),
         "more than 60,000 | over 60,000 | above sixty thousand | upwards of 60,000 | More than 60,000",
     ),
-    (count(60000, **LESS), "up to 60,000 | nearly 60,000 | almost 60,000 | at most 60,000 | fewer than 60,000"),
+    (count(60000, "less"), "up to 60,000 | nearly 60,000 | almost 60,000 | at most 60,000 | fewer than 60,000"),
     (count(60000, approximate=True), "60,000 | about 60,000 | some 60,000 | around sixty thousand | roughly 60,000"),
     (ordinal(1), "first | First | 1st"),
     (ordinal(21), "twenty-first | 21st | Twenty-first"),
@@ -153,6 +151,8 @@ ACCEPTED = table(
         date("1957-12-30/1958-01-03"),
         "30 December 1957 to 3 January 1958 | 30 December to 3 January | December 1957 to January 1958",
     ),
+    (date("1954-03/1955-03"), "March 1954 to March 1955 | March 1954 and March 1955 | 1954–55"),
+    (date("1954-21/1955-21"), "spring 1954 to spring 1955"),
     (date("../1955-12-31"), "until 31 December 1955 | 31 December 1955 | December 1955"),
     (date("1953-07-27/1955-12-31"), "27 July 1953 to 31 December 1955 | 1953–55 | July 1953 to December 1955"),
 )
@@ -174,10 +174,10 @@ REFUSED = table(
     (count(1234567), "1.2 million | 1.23 million"),
     (count(250000), "half a million | a quarter | quarter"),
     (
-        count(60000, **MORE),
+        count(60000, "more"),
         "60,000 | about 60,000 | at least 60,000 | nearly 60,000 | more than 50,000 | sixty thousand",
     ),
-    (count(60000, **LESS), "60,000 | about 60,000 | more than 60,000 | over 60,000"),
+    (count(60000, "less"), "60,000 | about 60,000 | more than 60,000 | over 60,000"),
     (count(60000, approximate=True), "over 60,000 | nearly 60,000 | 61,000 | more than 60,000"),
     (ordinal(1), "one | 1 | second | 1th | firstly"),
     (ordinal(22), "22th | twenty-first | 21st | twenty-two"),
@@ -200,8 +200,10 @@ REFUSED = table(
         "16 September | 16 October to 3 September 1954 | 15 September to 3 October 1954 | October 1954 | 1955",
     ),
     (date("1955-10-10/1955-10-26"), "10–27 October 1955 | 9–26 October | 10-26 November | 26–10 October 1955"),
+    (date("1954-03/1955-03"), "March | March to March | March 1954 to March | 1954"),
     (date("1954-09/1955-10"), "1954 | 1955 | September and October 1955 | September and October 1954 | 1953–55"),
-    (date("1958-03/1958-10"), "March and October 1958 | March to November 1958"),
+    (date("1958-03/1958-10"), "March and October 1958 | March to November 1958 | April 1958"),
+    (date("1954-03/1955-03"), "March | March to March | March 1954 to March | 1954"),
     (date("../1955-12-31"), "from 31 December 1955 | since 1955"),
 )
 
@@ -220,7 +222,7 @@ ALIKE = [
     (count(55321), "over 50,000", "over 55,000"),
     (count(36000000), "157 million", "36 million"),
     (count(1234567), "1.2 million", "about 1.2 million"),
-    (count(60000, **MORE), "more than 50,000", "more than 60,000"),
+    (count(60000, "more"), "more than 50,000", "more than 60,000"),
     (count(7), "", "seven"),
     (ordinal(2), "First", "Second"),
     (ordinal(22), "21st", "22nd"),
@@ -239,6 +241,28 @@ ALIKE = [
     (date("1953/1958"), "1954–55", "1953–58"),
 ]
 
+ODD = [
+    *(
+        date(text)
+        for text in ("../1955", "1955/..", "195X/196X", "19XX/20XX", "1954/1955-03", "1954-21/1955-21", "1955/195X")
+    ),
+    *(
+        date(text)
+        for text in (
+            "1955-24",
+            "1958-XX",
+            "1958-03-XX",
+            "1955-03-03/1955-03-03",
+            "1955-03/1955",
+            "1954-03-01~/1955-03-01",
+        )
+    ),
+    share(1, 10**7),
+    share(0, 1),
+    share(7, 3),
+    count(60000, "less", approximate=True),
+    Fact(id="x", kind="share", value=Fraction(1, 5), bound="more"),
+]
 SAMPLES = [fact for fact, _, _ in ALIKE] + [
     ordinal(103),
     share(1, 1),
@@ -246,7 +270,7 @@ SAMPLES = [fact for fact, _, _ in ALIKE] + [
     count(0),
     count(10**12),
     count(999999),
-    date("../1955"),
+    *ODD,
 ]
 OLD = [
     "six",
@@ -300,8 +324,8 @@ def test_alike_is_accepted(fact: Fact, words: str) -> None:
         (count(80000), "80,000"),
         (count(157000000), "157 million"),
         (count(150000000), "150 million"),
-        (count(60000, **MORE), "more than 60,000"),
-        (count(60000, **LESS), "up to 60,000"),
+        (count(60000, "more"), "more than 60,000"),
+        (count(60000, "less"), "up to 60,000"),
         (count(60000, approximate=True), "60,000"),
         (ordinal(3), "third"),
         (ordinal(47), "47th"),

@@ -58,9 +58,9 @@ class English:
 
     def alike(self, fact: Fact, words: str) -> str:
         """The accepted wording nearest in form to `words`: digits stay digits, a capital stays, a true hedge stays."""
+        if self.accepts(fact, words):
+            return words
         wordings, text = _wordings_of(fact), _plain_spaces(words)
-        if self.accepts(fact, text):
-            return words if words == text else text
         small = text[:1].lower() + text[1:]
         hedge, body = max(english_hedges.split(small, HEDGES), key=lambda pair: len(pair[0]))
         # Only a hedge takes the capital off the words after it; a month keeps its own.

@@ -112,17 +112,14 @@ def _within(start: Date, end: Date) -> Iterator[str]:
 def _joined(start: Date, end: Date, level: str) -> Iterator[str]:
     """Both ends at this precision, or each at its own if that is lower; what they share is said once."""
     left, right = _pieces(start, level), _pieces(end, level)
-    if left[:2] != right[:2] or (left[0] and start.year != end.year):
-        same_year = start.year == end.year
-        for join in JOINS:
-            # “between 10 and 26 October” is right, “March and October” would leave out the months between them.
-            if join == " and " and not (left[0] and right[0]) and not _next_to(start, end):
-                continue
-            yield from _shared(left, right, join, same_year)
-    if level == "year" and start.year != end.year and not (start.unspecified or end.unspecified):
-        yield from (f"{start.year}{join}{end.year}" for join in JOINS)
-        if start.year // 100 == end.year // 100:
-            yield f"{start.year}–{end.year % 100:02}"
+    if left == right:
+        return
+    for join in JOINS:
+        # “between 10 and 26 October” is right, “March and October” would leave out the months between them.
+        if join != " and " or start.year != end.year or (left[0] and right[0]) or _next_to(start, end):
+            yield from _shared(left, right, join, start.year == end.year)
+    if level == "year" and not (start.unspecified or end.unspecified) and start.year // 100 == end.year // 100:
+        yield f"{start.year}–{end.year % 100:02}"
 
 
 Pieces = tuple[str, str, str]
@@ -131,19 +128,17 @@ Pieces = tuple[str, str, str]
 def _pieces(date: Date, level: str) -> Pieces:
     """Day, month or season, and year, as far as `level` and the precision go; empty where a piece is missing."""
     if level == "year" or date.unspecified:
-        return "", "", next(_decade(date.year)) if date.unspecified == 1 else str(date.year)
+        return "", "", next(_of_date(date, ())) if date.unspecified else str(date.year)
     name = SEASONS[date.season] if date.season else _month(date)
     return str(date.day) if level == "day" and date.day else "", name, str(date.year)
 
 
 def _shared(left: Pieces, right: Pieces, join: str, same_year: bool) -> Iterator[str]:
-    if not (left[1] or right[1]):
-        return
     if left[0] and right[0] and left[1] == right[1] and same_year:
         yield from (f"{left[0]}{join}{right[0]} {right[1]}{year}" for year in (f" {right[2]}", ""))
     if left[1] and right[1] and same_year:
         yield from (f"{_text(left[:2])}{join}{_text(right[:2])}{year}" for year in (f" {right[2]}", ""))
-    elif left[0] and right[0]:
+    elif left[0] and right[0] and left[:2] != right[:2]:
         yield f"{_text(left[:2])}{join}{_text(right[:2])}"
     yield f"{_text(left)}{join}{_text(right)}"
 

@@ -86,5 +86,5 @@ def _opens(text: str, word: str, end: int) -> bool:
     if word in _ARTICLES:
         after = _TOKENS.match(text, end + 1)
         follows = after[0].lower() if after else ""
-        return follows in _AFTER_ARTICLE or (after is not None and _opens(text, follows, after.end()))
+        return follows in _AFTER_ARTICLE or (follows not in _ARTICLES and _opens(text, follows, end))
     return word in _OPENERS or not (word.isascii() and word.isalpha()) or bool(_ROMAN_WORD.fullmatch(word))

@@ -25,7 +25,7 @@ SCALE = _any(_SCALES)
 _WORD = _any(f"{_UNITS} {_TENS} {_SCALES}")
 _MANY = _any("tens dozens scores hundreds thousands millions billions trillions")
 _AND = "(?:(?:(?<=hundred)|(?<=thousand)|(?<=million)|(?<=billion)),? and )"
-_WORDS = rf"(?:an? (?={SCALE}\b))?{_WORD}\b(?:(?:-| |{_AND}|, (?={_WORD} hundred\b)){_WORD}\b)*"
+_WORDS = rf"(?:an? (?={SCALE}\b))?{_WORD}\b(?:(?:-| |{_AND}|, (?={_WORD} hundred\b)){_WORD}\b){{0,20}}"
 _SMALL = _any("one two three four five six seven eight nine ten")
 _PART = _any("half third quarter fourth fifth sixth seventh eighth ninth tenth hundredth thousandth")
 _PARTS = _any("halves thirds quarters fourths fifths sixths sevenths eighths ninths tenths hundredths thousandths")

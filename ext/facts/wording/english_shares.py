@@ -69,7 +69,8 @@ def _shown(share: Fraction) -> Iterator[Decimal]:
     whole = exact >= WORDS_UP_TO or exact == exact.to_integral_value()
     places = ("1", "0.1", "0.01") if whole else ("0.1", "1", "0.01", "0.001")
     found = [exact.quantize(Decimal(place), ROUND_HALF_UP) for place in places]
-    yield from (shown for shown in found if shown or not share)
+    # A share too small for three decimal places keeps its first digit.
+    yield from [shown for shown in found if shown or not share] or [Decimal(f"{exact:.1g}")]
 
 
 def _per_cent(percent: Decimal) -> Iterator[str]:
