@@ -107,7 +107,9 @@ class FactsDomain(Domain):
             return cast(nodes.reference, contnode)  # an unknown id has its own problem; its words stay
         if page not in env.found_docs:
             return None
-        return make_refnode(builder, fromdocname, page, anchor, contnode)
+        link = make_refnode(builder, fromdocname, page, anchor, contnode)
+        link["classes"].append(typ)
+        return link
 
     def resolve_any_xref(self, *_: object) -> list[tuple[str, nodes.reference]]:
         return []

@@ -38,10 +38,11 @@ class EntityRole(ReferenceRole):
 
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         words = self.title
-        entity = catalog_of(self).find(self.name, self.target)
+        role = self.name.rpartition(":")[2]
+        entity = catalog_of(self).find(role, self.target)
         if entity and not self.has_explicit_title and self.target == entity.id:
             words = entity.title
-        return [_link(self, self.name, entity.id if entity else self.target, words)], []
+        return [_link(self, role, entity.id if entity else self.target, words)], []
 
 
 class AsisRole(SphinxRole):

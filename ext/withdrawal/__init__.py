@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import cast
 
+from docutils.nodes import reference
 from sphinx.application import Sphinx
 from sphinx.domains import Domain
 from sphinx.util.typing import ExtensionMetadata
@@ -13,7 +14,9 @@ from sphinx_timeline.main import TimelineDiv, depart_tl_div, visit_tl_div
 from ext.facts import DIRECTIVES as PLAIN_DIRECTIVES
 from ext.facts import ROLES as PLAIN_ROLES
 from ext.facts.catalog import Catalog
-from ext.withdrawal import bibliography, nodes, questions
+from ext.facts.roles import EntityRole
+from ext.withdrawal import bibliography, questions
+from ext.withdrawal import nodes as own_nodes
 from ext.withdrawal.book import Book, read_book
 from ext.withdrawal.directives import DIRECTIVES
 from ext.withdrawal.reading import ReadingBuilder
@@ -29,6 +32,10 @@ class WithdrawalDomain(Domain):
     def merge_domaindata(self, docnames: set[str], otherdata: dict[str, object]) -> None:
         """Nothing is kept, so nothing is merged."""
 
+    def resolve_any_xref(self, *_: object) -> list[tuple[str, reference]]:
+        """No link leads to this domain."""
+        return []
+
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the directives and answer `ext.facts` when it asks for the catalogue."""
@@ -36,14 +43,15 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     bibliography.register()
     app.add_domain(WithdrawalDomain)
     app.add_builder(ReadingBuilder)
+    app.add_role_to_domain("std", "term", EntityRole(), override=True)  # Sphinx asks its own domain before any other
     for name, directive in DIRECTIVES.items():
         app.add_directive(name, directive)
     app.config.facts_directives = (*PLAIN_DIRECTIVES, *DIRECTIVES)
     app.config.facts_roles = PLAIN_ROLES
-    passed = (nodes.pass_over, nodes.pass_over)
+    passed = (own_nodes.pass_over, own_nodes.pass_over)
     app.add_node(TimelineDiv, html=(visit_tl_div, depart_tl_div), latex=passed, text=passed, man=passed, texinfo=passed)
-    timed = (nodes.visit_moment_html, nodes.depart_moment_html)
-    app.add_node(nodes.moment, html=timed, latex=passed, text=passed, man=passed, texinfo=passed)
+    timed = (own_nodes.visit_moment_html, own_nodes.depart_moment_html)
+    app.add_node(own_nodes.moment, html=timed, latex=passed, text=passed, man=passed, texinfo=passed)
     app.connect("facts-catalog", _hand_over)
     return {"version": "1", "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}
 

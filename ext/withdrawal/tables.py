@@ -62,7 +62,8 @@ def batch_table(book: Book, campaign: str = "", columns: tuple[str, ...] = BATCH
     batches = queries.batches(book.data, campaign)
     total = None
     if campaign and len(batches) > 1:
-        total = Row("", tuple(_batch_total(book, campaign, column, place) for place, column in enumerate(chosen)))
+        cells = tuple(_batch_total(book, campaign, column, place) for place, column in enumerate(chosen))
+        total = Row("", cells) if any(cells[1:]) else None
     return Table(
         chosen,
         tuple(Row(batch.id, tuple(_batch_cell(book, batch, column.name) for column in chosen)) for batch in batches),
@@ -134,7 +135,10 @@ def unit_table(
     book: Book, *, arms: tuple[str, ...] = (), echelons: tuple[str, ...] = (), campaign: str = "",
     columns: tuple[str, ...] = UNIT_DEFAULT, order: str = "",
 ) -> Table:
-    """Units by arm, echelon and the campaign they left in; `order` is “home” for the month of return."""
+    """Units by arm, echelon and the campaign they left in; `order` is “home” for the month of return.
+
+    A column that would be empty in every row is left out.
+    """
     units = [
         unit
         for unit in book.data.units.values()
@@ -144,7 +148,9 @@ def unit_table(
     ]
     if order == "home":
         units.sort(key=_home_key)
-    chosen = tuple(UNIT_COLUMNS[name] for name in columns)
+    chosen = tuple(
+        UNIT_COLUMNS[name] for name in columns if any(inline.plain(_unit_cell(book, unit, name)) for unit in units)
+    )
     rows = tuple(Row(unit.id, tuple(_unit_cell(book, unit, column.name) for column in chosen)) for unit in units)
     notes = tuple(
         (f"{unit.names.en}, {field}", note)

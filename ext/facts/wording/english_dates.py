@@ -138,9 +138,9 @@ def _shared(left: Pieces, right: Pieces, join: str, same_year: bool) -> Iterator
         yield from (f"{left[0]}{join}{right[0]} {right[1]}{year}" for year in (f" {right[2]}", ""))
     if left[1] and right[1] and same_year:
         yield from (f"{_text(left[:2])}{join}{_text(right[:2])}{year}" for year in (f" {right[2]}", ""))
-    elif left[0] and right[0] and left[:2] != right[:2]:
-        yield f"{_text(left[:2])}{join}{_text(right[:2])}"
     yield f"{_text(left)}{join}{_text(right)}"
+    if not same_year and left[0] and right[0] and left[:2] != right[:2]:
+        yield f"{_text(left[:2])}{join}{_text(right[:2])}"
 
 
 def _text(pieces: tuple[str, ...]) -> str:
