@@ -38,7 +38,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_role("asis", AsisRole())
     app.add_config_value("facts_directives", DIRECTIVES, "env", types=frozenset({tuple, list}))
     app.add_config_value("facts_roles", ROLES, "env", types=frozenset({tuple, list}))
-    app.add_config_value("facts_quiet", False, "", types=frozenset({bool}))
+    app.add_config_value("facts_reading", False, "", types=frozenset({bool}))
     app.connect("builder-inited", _take_catalog)
     app.connect("env-get-outdated", _outdated)
     app.connect("source-read", _read_source)
@@ -92,7 +92,7 @@ def _read_page(app: Sphinx, document: nodes.document) -> None:
 
 
 def _report(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    if not app.config.facts_quiet:
+    if not app.config.facts_reading:
         for problem in domain_of(env).problems():
             report(problem)
     return []

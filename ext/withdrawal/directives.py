@@ -47,7 +47,10 @@ def span(text: str) -> str:
 
 
 class Asking(SphinxDirective):
-    """What the directives share: the book, the question and the note that the page depends on its answer."""
+    """What the directives share: the book, the question and the note that the page depends on its answer.
+
+    Where pages are only read to be judged (`facts_reading`), no nodes are made of data: they are not prose.
+    """
 
     has_content = False
     option_spec: ClassVar[OptionSpec | None] = {}
@@ -95,6 +98,8 @@ class BatchTable(Asking):
         if wanted and wanted not in book_of(self).data.campaigns:
             raise self.error(f"there is no campaign “{wanted}”; there are {', '.join(book_of(self).data.campaigns)}")
         rows: tables.Table = self.ask()
+        if self.config.facts_reading:
+            return [nodes.paragraph("", "", *self.caption())]
         node = make.table(rows, anchors="anchors" in self.options, title=[], classes=[self.style, "data"])
         caption = self.caption()
         shown: list[nodes.Node] = [node]
@@ -132,7 +137,10 @@ class EntryList(Asking):
     chosen = ("paragraph", "state")
 
     def run(self) -> list[nodes.Node]:
-        node = make.entries(self.ask(), self.name)
+        answer = self.ask()
+        if self.config.facts_reading:
+            return []
+        node = make.entries(answer, self.name)
         self.set_source_info(node)
         return [node]
 
@@ -162,6 +170,8 @@ class EventTimeline(Asking, TimelineDirective):
         if not chosen:
             raise self.error("no event fits these options")
         caption, anchors = self.caption(), "anchors" in self.options
+        if self.config.facts_reading:
+            return [nodes.paragraph("", "", *caption)]
         source = self.state.document.current_source
         self.content = StringList([json.dumps([{"start": entry.start, "id": entry.id} for entry in chosen]), "---", "{{ e.id }}"], source)
         self.options = {"style": "none", "reversed": None, "events-format": "json", "class": ["event-timeline"]}

@@ -32,7 +32,7 @@ def entities(data: Dataset) -> dict[tuple[str, str], Entity]:
     found = {(entity.role, entity.id): entity for role in ROLES for entity in _of(data, role)}
     for source in data.sources.values():
         names = frozenset({source.label, source.title})
-        page = target("sources", f"cite-{source.key}")
+        page = target("sources", f"cite-{source.key.replace('_', '-').lower()}")  # as docutils writes an id
         found["source", source.key] = Entity(role="source", id=source.key, title=source.label, names=names, target=page)
     return found
 

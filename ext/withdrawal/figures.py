@@ -22,8 +22,9 @@ def facts(data: Dataset) -> dict[str, Fact]:
     for kind, record in data.records():
         for fact in _of_record(data, kind, record):
             found[fact.id] = fact
-    for fact in (*_campaigns(data, found), *_shares(found), *_holdings(data)):
-        found.setdefault(fact.id, fact)
+    for compute in (_campaigns, _shares, _holdings):  # in this order: shares are computed from the totals
+        for fact in list(compute(data, found)):
+            found.setdefault(fact.id, fact)
     return found
 
 
@@ -177,7 +178,7 @@ SHARES: tuple[tuple[str, str, str, str], ...] = (
 )
 
 
-def _shares(found: dict[str, Fact]) -> Iterator[Fact]:
+def _shares(_: Dataset, found: dict[str, Fact]) -> Iterator[Fact]:
     if height := found.get("cpv-at-armistice.count"):
         yield Fact(
             id="armistice.strength", kind="count", value=height.value, unit=height.unit, title=height.title, status=height.status,
@@ -193,7 +194,7 @@ def _shares(found: dict[str, Fact]) -> Iterator[Fact]:
             yield _derived(gone, 1 - share, "share", "", f"{text}: what had gone", (part, whole))
 
 
-def _holdings(data: Dataset) -> Iterator[Fact]:
+def _holdings(data: Dataset, _: dict[str, Fact]) -> Iterator[Fact]:
     """How much the book holds, for the pages that speak of the book itself."""
     texts = queries.source_text_claims(data)
     for name, number, unit in (

@@ -74,7 +74,7 @@ def read_pages(root: Path) -> Reading:
         try:
             app = Sphinx(
                 root / "docs", root, Path(folder), Path(folder) / "doctrees", "reading",
-                confoverrides={"facts_quiet": True, "show_warning_types": False},
+                confoverrides={"facts_reading": True, "show_warning_types": False},
                 status=None, warning=None, freshenv=True,
             )
         except SphinxError as error:

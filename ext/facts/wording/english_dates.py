@@ -48,8 +48,8 @@ def _of_date(date: Date, parts: tuple[str, ...]) -> Iterator[str]:
         # Winter runs on into the next year, so its year alone would say too much.
         yield from () if season == "winter" else (str(date.year),)
     else:
-        yield from _with_parts(date, parts)
         yield from _of_day(date)
+        yield from _with_parts(date, parts)
         yield from _of_month(date)
         yield str(date.year)
 

@@ -1,0 +1,132 @@
+"""The book itself: what every chapter must have, and that nothing of the research is lost."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+
+import pytest
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.application import Sphinx
+
+from ext.facts import domain_of
+from ext.facts.wording.english_figures import idioms
+from ext.facts.wording.english_idioms import IDIOMS
+from ext.withdrawal.book import read_book
+from ext.withdrawal.usage import unused_claims
+
+ROOT = Path(__file__).parents[1]
+CHAPTERS = sorted((ROOT / "docs").glob("[01][0-9]-*.md"))
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Sphinx:
+    """The real book, built as HTML."""
+    folder = tmp_path_factory.mktemp("book")
+    app = Sphinx(ROOT / "docs", ROOT, folder / "html", folder / "doctrees", "html", status=None, freshenv=True)
+    app.build()
+    assert app.statuscode == 0
+    assert not app._warncount
+    return app
+
+
+@cache
+def page(folder: Path, docname: str) -> str:
+    return (folder / f"{docname}.html").read_text(encoding="utf-8")
+
+
+def words_of(tree: nodes.document) -> int:
+    """The words of running prose: paragraphs that no directive of ours made."""
+    count = 0
+    for paragraph in tree.findall(nodes.paragraph):
+        if not generated(paragraph):
+            count += len(paragraph.astext().split())
+    return count
+
+
+def generated(node: nodes.Node) -> bool:
+    here: nodes.Node | None = node
+    while here is not None:
+        if isinstance(here, nodes.Element) and (here.get("generated") or isinstance(here, nodes.footnote)):
+            return True
+        here = here.parent
+    return False
+
+
+def test_there_are_twelve_chapters() -> None:
+    assert [path.name[:2] for path in CHAPTERS] == [f"{number:02}" for number in range(1, 13)]
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda path: path.stem)
+def test_chapter_has_its_length_and_a_picture_of_the_data(chapter: Path, built: Sphinx) -> None:
+    tree = built.env.get_doctree(chapter.stem)
+    assert 650 <= words_of(tree) <= 1500
+    assert any(isinstance(node, nodes.Element) and node.get("generated") for node in tree.findall(nodes.Element))
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda path: path.stem)
+def test_every_paragraph_that_states_a_fact_cites(chapter: Path, built: Sphinx) -> None:
+    bare = []
+    for paragraph in built.env.get_doctree(chapter.stem).findall(nodes.paragraph):
+        links = list(paragraph.findall(addnodes.pending_xref))
+        states = any(link.get("reftype") == "fact" for link in links)
+        cites = any(link.get("refdomain") == "cite" or link.get("reftype") in ("claim", "source") for link in links)
+        if states and not cites and not generated(paragraph) and "table-caption" not in paragraph["classes"]:
+            bare.append(f"{chapter.name}:{paragraph.line}: {paragraph.astext()[:80]}")
+    assert not bare
+
+
+def test_every_claim_of_the_source_text_stands_in_the_book(built: Sphinx) -> None:
+    html = page(Path(built.outdir), "reference/claims")
+    missing = [name for name in read_book(ROOT / "data").data.claims if f'id="{name}"' not in html]
+    assert not missing
+
+
+def test_every_entry_has_its_anchor_once(built: Sphinx) -> None:
+    catalog = domain_of(built.env).catalog
+    targets = {entity.target for entity in catalog.entities.values()} | {fact.target for fact in catalog.facts.values()}
+    wrong = []
+    for docname, anchor in sorted(targets):
+        found = page(Path(built.outdir), docname).count(f'id="{anchor}"')
+        if found != 1:
+            wrong.append(f"{docname}#{anchor}: {found} times")
+    assert not wrong
+
+
+def test_no_claim_is_left_over(built: Sphinx) -> None:
+    domain = domain_of(built.env)
+    unused = unused_claims(read_book(ROOT / "data").data, domain.data["found"].values())
+    assert not [claim.id for claim in unused]
+
+
+def test_few_figures_are_pinned(built: Sphinx, capsys: pytest.CaptureFixture[str]) -> None:
+    uses = [use for found in domain_of(built.env).data["found"].values() for use in found.uses]
+    pinned = sum(1 for use in uses if use.role == "asis")
+    bound = sum(1 for use in uses if use.role == "fact")
+    with capsys.disabled():
+        print(f"\n{bound} figures bound, {pinned} pinned ({pinned / (bound + pinned):.1%})")
+    assert pinned * 10 <= bound + pinned
+
+
+def test_research_is_whole() -> None:
+    data = read_book(ROOT / "data").data
+    assert [f"F{number:03}" for number in range(1, 143)] + [f"X{number:03}" for number in range(1, 88)] == list(data.claims)
+    assert list(data.discrepancies) == [f"D{n:02}" for n in range(1, 28)] + [f"D{n:03}" for n in range(28, 43)]
+    assert list(data.sums) == [f"A{n:02}" for n in range(1, 29)] + [f"A{n:03}" for n in range(29, 46)]
+    assert len(data.sources) == 139
+    assert list(data.batches) == ["covert", "open-1", "open-2", "open-3", "final-1", "final-2", "final-3"]
+    assert set(data.campaigns) == {"open", "covert", "final"}
+    assert len(data.units) >= 60
+    assert len(data.events) >= 110
+
+
+def test_idioms_are_phrases_that_the_book_uses_or_could() -> None:
+    prose = " ".join(path.read_text(encoding="utf-8") for path in (ROOT / "docs").rglob("*.md"))
+    assert set(idioms(prose)) <= set(IDIOMS)
+
+
+def test_settings_hide_nothing() -> None:
+    settings = (ROOT / "conf.py").read_text(encoding="utf-8")
+    assert re.search(r"^suppress_warnings: list\[str\] = \[\]$", settings, re.M)

@@ -1,0 +1,277 @@
+"""The promise, tried: every figure in the prose and every value it shows is made wrong, and each time it must be told.
+
+Tier 1 runs in one process: each page is read again with its figures made wrong, one in each role at a time, and each must
+be reported at its own line and column. Tier 2 draws some of the same changes and puts each through the real command.
+What is not counted: page numbers of citations, ids (claims, discrepancies), and names of seasons without a year.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+import shutil
+import subprocess
+import sys
+import threading
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, fields, is_dataclass, replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+from sphinx.application import Sphinx
+
+from ext.facts import dates, domain_of
+from ext.facts.catalog import Entity, Fact
+from ext.facts.collect import Found, Use
+from ext.facts.judge import judge
+from ext.facts.problem import Position, Problem
+from ext.withdrawal.book import Book
+from ext.withdrawal.checks import check
+from ext.withdrawal.entities import ROLES, entities
+from ext.withdrawal.figures import facts
+from ext.withdrawal.model import Batch, Count, Names, Record, When
+from tests import mutators
+from tests.mutators import Mutant, Words
+
+MOST_EQUIVALENT = 0.02
+DRAWN, SEED = 12, 1958
+
+Say = Callable[[str], None]
+
+
+@pytest.fixture
+def say(capsys: pytest.CaptureFixture[str]) -> Say:
+    """Prints a line into the output of the run."""
+
+    def line(text: str) -> None:
+        with capsys.disabled():
+            print(f"\n    {text}", end="")
+
+    return line
+
+
+class Reader:
+    """The real book, copied and read once, of which single pages are read again with other words."""
+
+    def __init__(self, repository: Path, folder: Path) -> None:
+        self.root = folder / "book"
+        for name in ("docs", "data"):
+            shutil.copytree(repository / name, self.root / name)
+        shutil.copy(repository / "conf.py", self.root)
+        self.app = Sphinx(
+            self.root / "docs", self.root, folder / "out", folder / "doctrees", "reading",
+            confoverrides={"facts_quiet": True}, status=None, warning=None, freshenv=True,
+        )
+        self.app.build()
+        self.domain = domain_of(self.app.env)
+        self.book: Book = self.app.env.get_domain("withdrawal").book  # type: ignore[attr-defined]  # the book’s own domain
+        self.pages = sorted(self.app.env.found_docs)
+        self.sources = {page: self.path(page).read_text(encoding="utf-8") for page in self.pages}
+        self.found: dict[str, Found] = dict(self.domain.data["found"])
+        self.wrong = {problem.position for page in self.pages for problem in self.judged(page)}
+
+    def path(self, page: str) -> Path:
+        return Path(self.app.env.doc2path(page))
+
+    def shown(self, page: str) -> str:
+        return self.path(page).relative_to(self.root).as_posix()
+
+    def judged(self, page: str) -> list[Problem]:
+        """What is wrong with a page as it was read last."""
+        found = self.domain.data["found"][page]
+        return [problem for problem in judge([found], self.domain.catalog, "en") if problem.position.path == self.shown(page)]
+
+    def reread(self, page: str, source: str) -> list[Problem]:
+        """What would be wrong with a page that held `source`."""
+        file = self.path(page)
+        file.write_text(source, encoding="utf-8")
+        try:
+            self.app.env.clear_doc(page)
+            self.app.builder.read_doc(page, _cache=False)
+            return self.judged(page)
+        finally:
+            file.write_text(self.sources[page], encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def reader(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> Reader:
+    return Reader(repository, tmp_path_factory.mktemp("mutants"))
+
+
+def place(path: str, source: str, offset: int) -> Position:
+    """The line and column of an offset."""
+    return Position(path, source.count("\n", 0, offset) + 1, offset - source.rfind("\n", 0, offset))
+
+
+class Change(NamedTuple):
+    """A mutant on a page, and the stretch of words that it stands in."""
+
+    page: str
+    words: Words
+    mutant: Mutant
+
+    @property
+    def changed(self) -> str:
+        start, end = self.mutant.start - self.words.start, self.mutant.end - self.words.start
+        return self.words.text[:start] + self.mutant.new + self.words.text[end:]
+
+    def __str__(self) -> str:
+        role = f"{{{self.words.role}}}" if self.words.role else ""
+        target = f" <{self.words.id}>" if self.words.titled else ""
+        return f"{self.page}: {role}`{self.words.text}{target}` → `{self.changed}` ({self.mutant.kind})"
+
+
+def told(problems: Iterable[Problem], where: Position, *, exact: bool) -> bool:
+    """Whether a problem is told at the place; a loose figure may begin before the word that was changed."""
+    for problem in problems:
+        line, column = problem.position.line, problem.position.column
+        if (line, column) == (where.line, where.column):
+            return True
+        quoted = re.search(r"“([^”]*)”", problem.message)
+        if not exact and quoted and line == where.line and column <= where.column < column + len(quoted[1]):
+            return True
+    return False
+
+
+def rewritten(source: str, changes: Iterable[tuple[int, int, str]]) -> tuple[str, Callable[[int], int]]:
+    """A source with changes put in from left to right, and where an offset of the old one is in the new."""
+    ordered = sorted(changes)
+    pieces, last = [], 0
+    for start, end, new in ordered:
+        pieces += [source[last:start], new]
+        last = end
+
+    def moved(offset: int) -> int:
+        return offset + sum(len(new) - (end - start) for start, end, new in ordered if start < offset)
+
+    return "".join((*pieces, source[last:])), moved
+
+
+# --- the prose ---------------------------------------------------------------------------------------------------
+
+
+def mutated(reader: Reader) -> Iterator[tuple[Change, bool]]:
+    """Every change of every figure, and whether it was told at its place: page by page, one change of each role at a time."""
+    for page in reader.pages:
+        source, path = reader.sources[page], reader.shown(page)
+        stretches = [words for words in mutators.stretches(source) if place(path, source, words.start) not in reader.wrong]
+        for turn in range(max((len(words.mutants) for words in stretches), default=0)):
+            changes = [Change(page, words, words.mutants[turn]) for words in stretches if turn < len(words.mutants)]
+            text, moved = rewritten(source, ((change.mutant.start, change.mutant.end, change.mutant.new) for change in changes))
+            problems = reader.reread(page, text)
+            for change in changes:
+                start = change.words.start if change.words.role else change.mutant.start
+                yield change, told(problems, place(path, text, moved(start)), exact=bool(change.words.role))
+
+
+def _number(words: str) -> float | None:
+    """What a numeral in words says, read by the test’s own hand."""
+    found = re.search(r"(\d[\d,]*(?:\.\d+)?)(?: (thousand|million|billion))?", words)
+    scale = {"thousand": 1e3, "million": 1e6, "billion": 1e9}
+    return float(found[1].replace(",", "")) * scale.get(found[2] or "", 1) if found else None
+
+
+def hedge_true_as_well(change: Change, reader: Reader) -> bool:
+    fact = reader.book.facts.get(change.words.id)
+    number = _number(change.words.text)
+    if change.mutant.kind != "hedge swapped" or fact is None or number is None or not isinstance(fact.value, int):
+        return False
+    over, under = change.mutant.new.lower() in ("over", "more than", "at least"), fact.value < number
+    return fact.value != number and over != under
+
+
+def names_another_record(change: Change, reader: Reader) -> bool:
+    role = change.words.role
+    return role in ROLES and not change.words.titled and reader.domain.catalog.find(role, change.changed) is not None
+
+
+EQUIVALENT: tuple[tuple[str, Callable[[Change, Reader], bool]], ...] = (
+    ("the other hedge is true of the value as well", hedge_true_as_well),
+    ("a name without an id is its own reference, and the changed name is that of another record", names_another_record),
+)
+"""Changes that leave a true sentence: the reason, and how one is known."""
+
+
+def reason_of(change: Change, reader: Reader) -> str:
+    return next((reason for reason, holds in EQUIVALENT if holds(change, reader)), "")
+
+
+def test_every_figure_in_the_prose(reader: Reader, say: Say) -> None:
+    all_kinds, killed, equivalent, survivors = Counter[str](), Counter[str](), list[str](), list[str]()
+    places = Counter[str]()
+    for change, was_told in mutated(reader):
+        all_kinds[change.mutant.kind] += 1
+        places[change.words.place] += 1
+        if was_told:
+            killed[change.mutant.kind] += 1
+        elif reason := reason_of(change, reader):
+            equivalent.append(f"{change}: {reason}")
+        else:
+            survivors.append(str(change))
+    total = all_kinds.total()
+    say(f"prose: {killed.total()} of {total - len(equivalent)} changes told at their place, {len(equivalent)} equivalent")
+    say("  " + ", ".join(f"{kind} {killed[kind]}/{number}" for kind, number in sorted(all_kinds.items())))
+    say("  in " + ", ".join(f"{name} {number}" for name, number in places.most_common()))
+    skipped = sum(mutators.locators(source) for source in reader.sources.values())
+    say(f"  not counted: {skipped} page numbers and dates in citations; {len(reader.wrong)} places that are wrong already")
+    for line in equivalent:
+        say(f"  equivalent: {line}")
+    assert survivors == []
+    assert len(equivalent) <= MOST_EQUIVALENT * total
+    assert total > 1000
+
+
+def test_every_figure_typed_anew(reader: Reader, say: Say) -> None:
+    """Twelve kinds of figure at the end of a paragraph, and one figure in every kind of place that a page has."""
+    survivors, tried = [], Counter[str]()
+    kinds = mutators.insertions()
+    for page in reader.pages:
+        source, path = reader.sources[page], reader.shown(page)
+        for end in mutators.paragraphs(source)[-1:]:
+            text, expected = source[:end], {}
+            for kind, figure in kinds.items():
+                expected[kind] = len(text) + len(" Then came Book ")
+                text += f" Then came Book {figure}."
+            problems = [problem for problem in reader.reread(page, text + source[end:]) if problem.rule == "fact.unbound"]
+            tried += Counter(kinds)  # type: ignore[arg-type]  # counted below, by key
+            survivors += [f"{page}: {kinds[kind]} ({kind})" for kind, at in expected.items() if not told(problems, place(path, text, at), exact=True)]
+        for spot, end in mutators.spots(source).items():
+            text = f"{source[:end]} 4,711 {source[end:]}" if spot == "table cell" else f"{source[:end]} 4,711{source[end:]}"
+            problems = [problem for problem in reader.reread(page, text) if problem.rule == "fact.unbound"]
+            tried[spot] += 1
+            if not told(problems, place(path, text, end + 1), exact=True):
+                survivors.append(f"{page}: in a {spot}")
+    say(f"figures typed anew: {tried.total() - len(survivors)} of {tried.total()} told at their place")
+    assert survivors == []
+
+
+def test_every_role_taken_off(reader: Reader, say: Say) -> None:
+    """Without its role, a figure is one that nothing binds; every other role at a time, so that none touches another."""
+    survivors, without, tried = [], Counter[str](), 0
+    for page in reader.pages:
+        source, path = reader.sources[page], reader.shown(page)
+        roles = [
+            found
+            for found in re.finditer(r"\{fact\}`([^`<]+?)\s*<[^<>`]+>`", source)
+            if place(path, source, found.start(1)) not in reader.wrong
+        ]
+        for turn in (0, 1):
+            off = roles[turn::2]
+            text, moved = rewritten(source, ((found.start(), found.end(), found[1]) for found in off))
+            problems = [problem for problem in reader.reread(page, text) if problem.rule == "fact.unbound"]
+            for found in off:
+                tokens = [token for token in mutators.figures(found[1]) if token["season"] is None or re.search(r"\d", found[1])]
+                if not tokens:
+                    without[found[1]] += 1
+                    continue
+                tried += 1
+                start = moved(found.start())
+                spans = [place(path, text, start + token.start()) for token in tokens]
+                if not all(told(problems, span, exact=False) for span in spans):
+                    survivors.append(f"{page}: {found[0]}")
+    say(f"roles taken off: {tried - len(survivors)} of {tried} told at their place, {without.total()} hold no figure: {dict(without)}")
+    assert survivors == []

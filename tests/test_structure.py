@@ -1,0 +1,76 @@
+"""The shape of the code: imports go one way, only the loader reads data, generated files are not stale."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from ext.withdrawal.schema import schemas
+
+EXT = Path(__file__).parents[1] / "ext"
+MODULES = sorted(EXT.rglob("*.py"))
+
+LAYERS = {
+    "problem": 0, "rules": 0, "characters": 1, "date_hints": 1, "dates": 2, "catalog": 3, "locate": 1,
+    "fields": 3, "model": 4, "dataset": 5, "load": 6, "pages": 0, "formula": 4, "queries": 6, "figures": 7,
+    "entities": 8, "checks": 8, "book": 9, "inline": 6, "links": 9, "tables": 10, "timeline": 10, "entries": 10,
+    "audit": 11, "questions": 12, "nodes": 12, "usage": 9, "schema": 7,
+}  # fmt: skip
+"""Module: layer. A module imports only from layers below its own."""
+PURE = ("queries", "figures", "tables", "timeline", "entries", "audit", "inline", "formula", "checks", "links")
+
+
+def imports_of(module: Path) -> Iterator[str]:
+    """The names of the modules of this project that a module imports, in full."""
+    for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+            yield node.module
+        elif isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda path: path.relative_to(EXT).as_posix())
+def test_generic_code_knows_nothing_of_the_book(module: Path) -> None:
+    if module.is_relative_to(EXT / "facts"):
+        assert not [name for name in imports_of(module) if name.startswith("ext.withdrawal")]
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda path: path.relative_to(EXT).as_posix())
+def test_imports_go_one_way(module: Path) -> None:
+    layer = LAYERS.get(module.stem)
+    if layer is None or module.parent.name == "wording":
+        return
+    for name in imports_of(module):
+        short = name.rpartition(".")[2]
+        if name.startswith("ext.") and (EXT.parent / Path(*name.split("."))).with_suffix(".py").exists() and short in LAYERS:
+            assert LAYERS[short] < layer, f"{module.stem} ({layer}) imports {short} ({LAYERS[short]})"
+
+
+@pytest.mark.parametrize("name", PURE)
+def test_questions_are_pure(name: str) -> None:
+    outside = ("sphinx", "docutils", "pathlib", "os", "io", "time", "datetime", "random", "yaml")
+    assert not [found for found in imports_of(EXT / "withdrawal" / f"{name}.py") if found.split(".")[0] in outside]
+
+
+def test_only_the_loader_opens_data() -> None:
+    readers = {module.stem for module in MODULES if "read_text(" in module.read_text(encoding="utf-8")}
+    readers |= {module.stem for module in MODULES if "read_bytes(" in module.read_text(encoding="utf-8")}
+    assert readers <= {"load", "source", "__init__", "locate", "fresh", "reading"}, readers
+
+
+@pytest.mark.parametrize(("name", "text"), list(schemas()), ids=[name for name, _ in schemas()])
+def test_schemas_are_fresh(name: str, text: str, repository: Path) -> None:
+    committed = (repository / "data" / "schema" / name).read_text(encoding="utf-8")
+    assert committed == text, "the model has changed: run python -m ext.withdrawal schema"
+
+
+def test_no_links_out_of_the_tree(repository: Path) -> None:
+    listed = subprocess.run(["git", "ls-files", "-s"], cwd=repository, capture_output=True, text=True, check=True).stdout
+    assert not [line for line in listed.splitlines() if line.startswith("120000")], "symbolic links"
+    names = [line.rpartition("\t")[2].lower() for line in listed.splitlines()]
+    assert len(names) == len(set(names)), "names that differ only in case"
