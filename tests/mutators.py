@@ -34,6 +34,7 @@ HEDGES = {
 }
 
 _ROLE = re.compile(r"\{(?P<role>[\w:-]+)\}(?P<ticks>`+)(?P<text>.+?)(?P=ticks)(?!`)", re.S)
+_CODE = re.compile(r"(?<!`)``(?!`).+?(?<!`)``(?!`)")
 _TITLED = re.compile(r"(?P<words>.+?)\s*<(?P<id>[^<>]+)>", re.S)
 # Addresses, names of notes, code; roles are blank when this is looked for.
 _UNSEEN = r"\]\([^()\s]*\)|<(?:https?:|mailto:)[^>]*>|\[\^[^\]]+\]|(`+)(?!`)[^`]+\1(?!`)"
@@ -79,11 +80,11 @@ class Words:
         return bool(self.role) and self.id != self.text
 
 
-def stretches(source: str) -> Iterator[Words]:
-    """Every stretch of a page that holds a figure or a hedge which a reader sees."""
+def stretches(source: str, *, all_facts: bool = False) -> Iterator[Words]:
+    """Every stretch of a page that holds a figure or a hedge which a reader sees; with `all_facts`, also facts in other words."""
     places = _places(source)
     masked = list(source)
-    for begin, end in _unseen_lines(source, places):
+    for begin, end in (*_unseen_lines(source, places), *(code.span() for code in _CODE.finditer(source))):
         masked[begin:end] = " " * (end - begin)
     for role in _ROLE.finditer("".join(masked)):
         masked[role.start() : role.end()] = "\0" * len(role[0])
@@ -96,7 +97,7 @@ def stretches(source: str) -> Iterator[Words]:
             continue  # the words are written from the data
         found = Words(start, start + len(text), text, _place(source, places, start), name, titled["id"] if titled else text)
         found.mutants = (*_hedge(text, start), *(mutant for token in _TOKEN.finditer(text) for mutant in _mutants(token, start)))
-        if found.mutants:
+        if found.mutants or (all_facts and name == "fact"):
             yield found
     plain = re.sub(_UNSEEN, lambda found: " " * len(found[0]), "".join(masked))
     group: list[re.Match[str]] = []

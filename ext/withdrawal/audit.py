@@ -61,8 +61,12 @@ def _discrepancy(book: Book, row: Discrepancy) -> Entry:
     if row.claims:
         lines.append(("Claims", inline.references(row.claims, (), {})))
     if row.facts:
-        lines.append(("Values", joined((name, ": ", *value(book.facts.get(name))) for name in row.facts)))
+        lines.append(("Values", joined((_title(book, name), ": ", *value(book.facts.get(name))) for name in row.facts)))
     return Entry(row.id, (Strong(row.id), f" {row.item} ", Label(row.state, f"state state-{row.state}")), tuple(lines))
+
+
+def _title(book: Book, name: str) -> str:
+    return book.facts[name].title if name in book.facts else name
 
 
 def sums(book: Book) -> Iterator[Entry]:
@@ -102,7 +106,7 @@ def computed(book: Book) -> Iterator[Entry]:
     """Every figure this book computes, with its parts."""
     for fact in book.facts.values():
         if fact.target[0] == "reference/sums" and not fact.id.endswith((".start", ".end")):
-            parts = joined((part, ": ", *value(book.facts.get(part))) for part in fact.parts)
+            parts = joined(((_title(book, part), ": ", *value(book.facts.get(part))) for part in fact.parts), "; ")
             yield Entry(fact.id, (Strong(fact.title), " ", Mark("derived")), (("", value(fact, "stated")), *((("From", parts),) if parts else ())))
 
 

@@ -180,7 +180,10 @@ class EventTimeline(Asking, TimelineDirective):
         box["classes"].append("timeline")
         for item, entry in zip(box[0], chosen, strict=True):
             _fill(item, entry, anchors=anchors)
-        return [*([nodes.paragraph("", "", *caption, classes=["table-caption"])] if caption else []), box]
+        shown = [*([nodes.paragraph("", "", *caption, classes=["table-caption"])] if caption else []), box]
+        for each in shown:
+            self.set_source_info(each)  # a problem in the caption is told at its place
+        return shown
 
 
 def _fill(item: nodes.list_item, entry: timeline.Entry, *, anchors: bool) -> None:
