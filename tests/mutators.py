@@ -24,13 +24,30 @@ SEASONS = "spring summer autumn winter".split()
 HANZI = list("一二三四五六七八九十")
 ROMAN = "II III IV V VI VII VIII IX X XI XII".split()
 LISTS = {
-    "number word": WORDS, "ordinal": ORDINALS, "month": MONTHS, "fraction": PARTS, "share": SHARES, "season": SEASONS,
+    "number word": WORDS,
+    "ordinal": ORDINALS,
+    "month": MONTHS,
+    "fraction": PARTS,
+    "share": SHARES,
+    "season": SEASONS,
     "Roman": ROMAN,
 }
 HEDGES = {
-    "just over": "just under", "more than": "fewer than", "over": "nearly", "nearly": "over", "almost": "over",
-    "fewer than": "more than", "less than": "more than", "at least": "at most", "at most": "at least", "up to": "over",
-    "about": "over", "around": "over", "roughly": "over", "some": "over", "close to": "over",
+    "just over": "just under",
+    "more than": "fewer than",
+    "over": "nearly",
+    "nearly": "over",
+    "almost": "over",
+    "fewer than": "more than",
+    "less than": "more than",
+    "at least": "at most",
+    "at most": "at least",
+    "up to": "over",
+    "about": "over",
+    "around": "over",
+    "roughly": "over",
+    "some": "over",
+    "close to": "over",
 }
 
 _ROLE = re.compile(r"\{(?P<role>[\w:-]+)\}(?P<ticks>`+)(?P<text>.+?)(?P=ticks)(?!`)", re.S)
@@ -95,8 +112,13 @@ def stretches(source: str, *, all_facts: bool = False) -> Iterator[Words]:
         text = titled["words"] if titled else role["text"]
         if name == "fact" and not titled:
             continue  # the words are written from the data
-        found = Words(start, start + len(text), text, _place(source, places, start), name, titled["id"] if titled else text)
-        found.mutants = (*_hedge(text, start), *(mutant for token in _TOKEN.finditer(text) for mutant in _mutants(token, start)))
+        found = Words(
+            start, start + len(text), text, _place(source, places, start), name, titled["id"] if titled else text
+        )
+        found.mutants = (
+            *_hedge(text, start),
+            *(mutant for token in _TOKEN.finditer(text) for mutant in _mutants(token, start)),
+        )
         if found.mutants or (all_facts and name == "fact"):
             yield found
     plain = re.sub(_UNSEEN, lambda found: " " * len(found[0]), "".join(masked))
@@ -113,14 +135,28 @@ def stretches(source: str, *, all_facts: bool = False) -> Iterator[Words]:
 
 def locators(source: str) -> int:
     """How many figures stand in the page numbers of citations, which no data hold."""
-    return sum(len(re.findall(r"\d+", part)) for role in re.findall(r"\{cite[:\w]*\}`([^`]*)`", source) for part in re.findall(r"\{([^}]*)\}", role))
+    return sum(
+        len(re.findall(r"\d+", part))
+        for role in re.findall(r"\{cite[:\w]*\}`([^`]*)`", source)
+        for part in re.findall(r"\{([^}]*)\}", role)
+    )
 
 
 def insertions() -> dict[str, str]:
     """A new figure of every kind, by kind."""
     return {
-        "digits": "4,711", "words": "forty-seven", "ordinal": "nineteenth", "date": "3 June 1951", "month": "August", "year": "1951",
-        "percentage": "17 per cent", "fraction": "two thirds", "Roman": "XIV", "range": "10–12", "decade": "the 1960s", "hanzi": "第三",
+        "digits": "4,711",
+        "words": "forty-seven",
+        "ordinal": "nineteenth",
+        "date": "3 June 1951",
+        "month": "August",
+        "year": "1951",
+        "percentage": "17 per cent",
+        "fraction": "two thirds",
+        "Roman": "XIV",
+        "range": "10–12",
+        "decade": "the 1960s",
+        "hanzi": "第三",
     }
 
 
@@ -129,7 +165,9 @@ def paragraphs(source: str) -> list[int]:
     places, lines, offset, ends = _places(source), source.split("\n"), 0, []
     for number, line in enumerate(lines):
         offset += len(line)
-        alone = (number == 0 or not lines[number - 1].strip()) and (number + 1 == len(lines) or not lines[number + 1].strip())
+        alone = (number == 0 or not lines[number - 1].strip()) and (
+            number + 1 == len(lines) or not lines[number + 1].strip()
+        )
         if alone and places[number] == "paragraph" and re.match(r"[\w{“*]", line):
             ends.append(offset)
         offset += 1
@@ -155,7 +193,9 @@ def _mutants(token: re.Match[str], offset: int) -> Iterator[Mutant]:
         if word := token.group(name.replace(" ", "_")):
             small = word if name in ("month", "Roman") else word.lower()
             new = words[(words.index(small) + 1) % len(words)]
-            yield Mutant(f"{name} → next", start, end, new.capitalize() if word[0].isupper() and name != "Roman" else new)
+            yield Mutant(
+                f"{name} → next", start, end, new.capitalize() if word[0].isupper() and name != "Roman" else new
+            )
             return
     if sign := token["hanzi"]:
         yield Mutant("hanzi → next", start, end, HANZI[(HANZI.index(sign) + 1) % len(HANZI)])

@@ -42,7 +42,11 @@ def words_of(tree: nodes.document) -> int:
     count = 0
     for paragraph in tree.findall(nodes.paragraph):
         if not generated(paragraph) and "table-caption" not in paragraph["classes"]:
-            cited = sum(len(node.astext().split()) for node in paragraph.findall(addnodes.pending_xref) if node["refdomain"] == "cite")
+            cited = sum(
+                len(node.astext().split())
+                for node in paragraph.findall(addnodes.pending_xref)
+                if node["refdomain"] == "cite"
+            )
             count += len(paragraph.astext().split()) - cited
     return count
 
@@ -114,7 +118,9 @@ def test_few_figures_are_pinned(built: Sphinx, capsys: pytest.CaptureFixture[str
 
 def test_research_is_whole() -> None:
     data = read_book(ROOT / "data").data
-    assert [f"F{number:03}" for number in range(1, 143)] + [f"X{number:03}" for number in range(1, 88)] == list(data.claims)
+    assert [f"F{number:03}" for number in range(1, 143)] + [f"X{number:03}" for number in range(1, 88)] == list(
+        data.claims
+    )
     assert list(data.discrepancies) == [f"D{n:02}" for n in range(1, 28)] + [f"D{n:03}" for n in range(28, 43)]
     assert list(data.sums) == [f"A{n:02}" for n in range(1, 29)] + [f"A{n:03}" for n in range(29, 46)]
     assert len(data.sources) == 139

@@ -64,8 +64,15 @@ class Reader:
             shutil.copytree(repository / name, self.root / name)
         shutil.copy(repository / "conf.py", self.root)
         self.app = Sphinx(
-            self.root / "docs", self.root, folder / "out", folder / "doctrees", "reading",
-            confoverrides={"facts_quiet": True}, status=None, warning=None, freshenv=True,
+            self.root / "docs",
+            self.root,
+            folder / "out",
+            folder / "doctrees",
+            "reading",
+            confoverrides={"facts_quiet": True},
+            status=None,
+            warning=None,
+            freshenv=True,
         )
         logging.getLogger("sphinx").setLevel(logging.WARNING)  # pytest would keep every line of a build
         self.app.build()
@@ -85,7 +92,11 @@ class Reader:
     def judged(self, page: str) -> list[Problem]:
         """What is wrong with a page as it was read last."""
         found = self.domain.data["found"][page]
-        return [problem for problem in judge([found], self.domain.catalog, "en") if problem.position.path == self.shown(page)]
+        return [
+            problem
+            for problem in judge([found], self.domain.catalog, "en")
+            if problem.position.path == self.shown(page)
+        ]
 
     def reread(self, page: str, source: str) -> list[Problem]:
         """What would be wrong with a page that held `source`."""
@@ -160,10 +171,14 @@ def mutated(reader: Reader) -> Iterator[tuple[Change, bool]]:
     """Every change of every figure, and whether it was told at its place: page by page, one change of each role at a time."""
     for page in reader.pages:
         source, path = reader.sources[page], reader.shown(page)
-        stretches = [words for words in mutators.stretches(source) if place(path, source, words.start) not in reader.wrong]
+        stretches = [
+            words for words in mutators.stretches(source) if place(path, source, words.start) not in reader.wrong
+        ]
         for turn in range(max((len(words.mutants) for words in stretches), default=0)):
             changes = [Change(page, words, words.mutants[turn]) for words in stretches if turn < len(words.mutants)]
-            text, moved = rewritten(source, ((change.mutant.start, change.mutant.end, change.mutant.new) for change in changes))
+            text, moved = rewritten(
+                source, ((change.mutant.start, change.mutant.end, change.mutant.new) for change in changes)
+            )
             problems = reader.reread(page, text)
             for change in changes:
                 start = change.words.start if change.words.role else change.mutant.start
@@ -215,11 +230,15 @@ def test_every_figure_in_the_prose(reader: Reader, say: Say) -> None:
         else:
             survivors.append(str(change))
     total = all_kinds.total()
-    say(f"prose: {killed.total()} of {total - len(equivalent)} changes told at their place, {len(equivalent)} equivalent")
+    say(
+        f"prose: {killed.total()} of {total - len(equivalent)} changes told at their place, {len(equivalent)} equivalent"
+    )
     say("  " + ", ".join(f"{kind} {killed[kind]}/{number}" for kind, number in sorted(all_kinds.items())))
     say("  in " + ", ".join(f"{name} {number}" for name, number in places.most_common()))
     skipped = sum(mutators.locators(source) for source in reader.sources.values())
-    say(f"  not counted: {skipped} page numbers and dates in citations; {len(reader.wrong)} places that are wrong already")
+    say(
+        f"  not counted: {skipped} page numbers and dates in citations; {len(reader.wrong)} places that are wrong already"
+    )
     for line in equivalent:
         say(f"  equivalent: {line}")
     assert not survivors, "\n".join(survivors)
@@ -238,11 +257,21 @@ def test_every_figure_typed_anew(reader: Reader, say: Say) -> None:
             for kind, figure in kinds.items():
                 expected[kind] = len(text) + len(" Then came Book ")
                 text += f" Then came Book {figure}."
-            problems = [problem for problem in reader.reread(page, text + source[end:]) if problem.rule == "fact.unbound"]
+            problems = [
+                problem for problem in reader.reread(page, text + source[end:]) if problem.rule == "fact.unbound"
+            ]
             tried.update(kinds.keys())
-            survivors += [f"{page}: {kinds[kind]} ({kind})" for kind, at in expected.items() if not told(problems, place(path, text, at), exact=True)]
+            survivors += [
+                f"{page}: {kinds[kind]} ({kind})"
+                for kind, at in expected.items()
+                if not told(problems, place(path, text, at), exact=True)
+            ]
         for spot, end in mutators.spots(source).items():
-            text = f"{source[:end]} 4,711 {source[end:]}" if spot == "table cell" else f"{source[:end]} 4,711{source[end:]}"
+            text = (
+                f"{source[:end]} 4,711 {source[end:]}"
+                if spot == "table cell"
+                else f"{source[:end]} 4,711{source[end:]}"
+            )
             problems = [problem for problem in reader.reread(page, text) if problem.rule == "fact.unbound"]
             tried[spot] += 1
             if not told(problems, place(path, text, end + 1), exact=True):
@@ -279,7 +308,11 @@ def test_every_role_taken_off(reader: Reader, say: Say) -> None:
                     without[f"{text[start - 8 : start + len(words.text) + 4]} (idiom)"] += 1
                 else:
                     tried += 1
-                    if not all(told(problems, place(path, text, start + token.start()), exact=False) for token in tokens):
+                    if not all(
+                        told(problems, place(path, text, start + token.start()), exact=False) for token in tokens
+                    ):
                         survivors.append(f"{page}: {{fact}}`{words.text} <{words.id}>`")
-    say(f"roles taken off: {tried - len(survivors)} of {tried} told at their place, {without.total()} hold no figure: {dict(without)}")
+    say(
+        f"roles taken off: {tried - len(survivors)} of {tried} told at their place, {without.total()} hold no figure: {dict(without)}"
+    )
     assert not survivors, "\n".join(survivors)

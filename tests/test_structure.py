@@ -47,7 +47,11 @@ def test_imports_go_one_way(module: Path) -> None:
         return
     for name in imports_of(module):
         short = name.rpartition(".")[2]
-        if name.startswith("ext.") and (EXT.parent / Path(*name.split("."))).with_suffix(".py").exists() and short in LAYERS:
+        if (
+            name.startswith("ext.")
+            and (EXT.parent / Path(*name.split("."))).with_suffix(".py").exists()
+            and short in LAYERS
+        ):
             assert LAYERS[short] < layer, f"{module.stem} ({layer}) imports {short} ({LAYERS[short]})"
 
 
@@ -70,7 +74,9 @@ def test_schemas_are_fresh(name: str, text: str, repository: Path) -> None:
 
 
 def test_no_links_out_of_the_tree(repository: Path) -> None:
-    listed = subprocess.run(["git", "ls-files", "-s"], cwd=repository, capture_output=True, text=True, check=True).stdout
+    listed = subprocess.run(
+        ["git", "ls-files", "-s"], cwd=repository, capture_output=True, text=True, check=True
+    ).stdout
     assert not [line for line in listed.splitlines() if line.startswith("120000")], "symbolic links"
     names = [line.rpartition("\t")[2].lower() for line in listed.splitlines()]
     assert len(names) == len(set(names)), "names that differ only in case"

@@ -91,12 +91,16 @@ class Catalog:
         if not self.broken:
             return False
         fact = self.facts.get(name)
-        return name.split(".")[0] in self.broken or fact is None or fact.status == "derived"
+        return name.split(".", maxsplit=1)[0] in self.broken or fact is None or fact.status == "derived"
 
 
 def called(entity: Entity, words: str) -> bool:
     """Whether `words` is one of the entity's names; the first letter may be a capital."""
-    return words in entity.names or words[:1].lower() + words[1:] in entity.names or words[:1].upper() + words[1:] in entity.names
+    return (
+        words in entity.names
+        or words[:1].lower() + words[1:] in entity.names
+        or words[:1].upper() + words[1:] in entity.names
+    )
 
 
 def near(name: str, known: Iterable[str]) -> str:

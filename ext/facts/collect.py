@@ -51,10 +51,14 @@ def collect(document: nodes.document, finder: Finder, language: Language) -> Fou
     """Read a page's doctree. Alt texts get their roles replaced by the words, since no parser reads roles there."""
     uses: list[Use] = []
     loose: list[Loose] = []
+    read: dict[int, str] = {}  # the blocks on a line that were read so far: cells of a table may share one
 
     def judge(line: int, text: str) -> None:
+        earlier = read.get(line, "")
         for figure in language.figures(text):
-            loose.append(Loose(figure.text, finder.figure(line, figure.text)))
+            before = f"{earlier}\n{text[: figure.start]}"
+            loose.append(Loose(figure.text, finder.figure(line, figure.text, before)))
+        read[line] = f"{earlier}\n{text}"
 
     for block, parts in _blocks(document):
         line = _line(block)
@@ -75,7 +79,15 @@ def collect(document: nodes.document, finder: Finder, language: Language) -> Fou
             titled = _TITLED.match(found["text"])
             words, name = (titled["words"], titled["id"]) if titled else (found["text"], found["text"])
             before = _IN_TEXT.sub(COVERED, text[: found.start()])
-            uses.append(Use(found["role"], name, words, language.hedge_before(before), finder.role(line, found["role"], found["text"])))
+            uses.append(
+                Use(
+                    found["role"],
+                    name,
+                    words,
+                    language.hedge_before(before),
+                    finder.role(line, found["role"], found["text"]),
+                )
+            )
             said = said.replace(found[0], words)
         if image is not None:
             image["alt"] = said
@@ -98,7 +110,7 @@ def _blocks(document: nodes.document) -> Iterator[tuple[nodes.Element, list[node
 
 
 def _covers(node: nodes.Node) -> bool:
-    """Whether the text inside a node is not judged as prose: a role of ours, a citation, code, a title filled in later."""
+    """Whether the text inside a node is not judged as prose: a role of ours, a citation, code, a title yet to come."""
     if not isinstance(node, nodes.Element):
         return False
     if node.get("facts_role"):
@@ -116,10 +128,10 @@ def _silent(node: nodes.Node) -> bool:
 
 
 def _block_of(node: nodes.Node) -> nodes.Element:
-    here = node.parent
-    while isinstance(here, nodes.Inline) and here.parent is not None:
+    here: nodes.Node | None = node.parent
+    while isinstance(here, nodes.Inline) and isinstance(here, nodes.Node) and here.parent is not None:
         here = here.parent
-    assert here is not None
+    assert isinstance(here, nodes.Element)
     return here
 
 

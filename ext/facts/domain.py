@@ -7,7 +7,7 @@ environment, and judged in `env-updated`, which every build fires, whether a pag
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Set
 from typing import Any, ClassVar, cast
 
 from docutils import nodes
@@ -30,7 +30,7 @@ class FactsDomain(Domain):
     name = "facts"
     label = "Facts"
     data_version = 1
-    initial_data: ClassVar[dict[str, Any]] = {"found": {}, "asked": {}, "markup": {}}  # type: ignore[misc]  # as in Sphinx's own domains
+    initial_data: ClassVar[dict[str, Any]] = {"found": {}, "asked": {}, "markup": {}}
     catalog: Catalog = Catalog()
     answer: Callable[[str], str] = staticmethod(lambda question: "")
     """The book's answer to a question of its own, as text; set by the book, never stored."""
@@ -39,7 +39,7 @@ class FactsDomain(Domain):
         for kind in self.initial_data:
             self.data[kind].pop(docname, None)
 
-    def merge_domaindata(self, docnames: set[str], otherdata: dict[str, Any]) -> None:
+    def merge_domaindata(self, docnames: Set[str], otherdata: dict[str, Any]) -> None:
         for kind in self.initial_data:
             for docname in docnames:
                 if docname in otherdata[kind]:
@@ -94,8 +94,14 @@ class FactsDomain(Domain):
         return sorted({*self.catalog.problems, *markup, *judge.judge(found.values(), self.catalog, language)})
 
     def resolve_xref(
-        self, env: BuildEnvironment, fromdocname: str, builder: Builder, typ: str, target: str,
-        node: addnodes.pending_xref, contnode: nodes.Element,
+        self,
+        env: BuildEnvironment,
+        fromdocname: str,
+        builder: Builder,
+        typ: str,
+        target: str,
+        node: addnodes.pending_xref,
+        contnode: nodes.Element,
     ) -> nodes.reference | None:
         if typ == "fact":
             fact = self.catalog.facts.get(target)

@@ -57,18 +57,23 @@ def _fact(use: Use, fact: Fact, language: Language) -> Iterator[Problem]:
     whole = f"{hedge} {use.words}"
     if hedge and language.accepts(fact, whole):
         yield Problem(
-            use.position, "fact.hedge", f"“{hedge}” stands outside the role, where nothing checks it",
+            use.position,
+            "fact.hedge",
+            f"“{hedge}” stands outside the role, where nothing checks it",
             f"write {{fact}}`{whole} <{fact.id}>`",
         )
     elif not language.accepts(fact, use.words):
         yield Problem(
-            use.position, "fact.mismatch",
+            use.position,
+            "fact.mismatch",
             f"the text says “{use.words}”, but {fact.id} is {_said(fact, language)}{_place(fact)}",
             f"write “{language.alike(fact, use.words)}”, or correct the record",
         )
     elif hedge:
         yield Problem(
-            use.position, "fact.hedge", f"“{hedge}” stands outside the role, where nothing checks it",
+            use.position,
+            "fact.hedge",
+            f"“{hedge}” stands outside the role, where nothing checks it",
             f"“{whole}” is not true of {fact.id}: take “{hedge}” away",
         )
 
@@ -86,8 +91,10 @@ def _place(fact: Fact) -> str:
 
 def _unknown_fact(use: Use, catalog: Catalog, language: Language) -> Problem:
     guess = near(use.id, catalog.facts)
-    hint = f"did you mean {guess}, which is {_said(catalog.facts[guess], language)}?" if guess else (
-        "an id is record.field, for example final-2.strength"
+    hint = (
+        f"did you mean {guess}, which is {_said(catalog.facts[guess], language)}?"
+        if guess
+        else ("an id is record.field, for example final-2.strength")
     )
     return Problem(use.position, "fact.unknown", f"there is no fact “{use.id}”", hint)
 
@@ -97,12 +104,17 @@ def _unknown_entity(use: Use, catalog: Catalog) -> Problem:
     sharing = [name for (role, name), entity in catalog.entities.items() if role == use.role and called(entity, use.id)]
     if sharing:
         return Problem(
-            use.position, "fact.unknown", f"“{use.id}” is the name of more than one {use.role}",
+            use.position,
+            "fact.unknown",
+            f"“{use.id}” is the name of more than one {use.role}",
             "write " + " or ".join(f"{{{use.role}}}`{use.id} <{name}>`" for name in sharing),
         )
     guess = near(use.id, ids)
     return Problem(
-        use.position, "fact.unknown", f"there is no {use.role} “{use.id}”", f"did you mean “{guess}”?" if guess else f"the ids begin: {', '.join(ids[:5])}"
+        use.position,
+        "fact.unknown",
+        f"there is no {use.role} “{use.id}”",
+        f"did you mean “{guess}”?" if guess else f"the ids begin: {', '.join(ids[:5])}",
     )
 
 
@@ -110,7 +122,9 @@ def _wrong_name(use: Use, entity: Entity) -> Problem:
     names = sorted(entity.names)
     guess = near(use.words, names) or entity.title
     return Problem(
-        use.position, "fact.mismatch", f"“{use.words}” is not a name of {entity.id} ({entity.position.path}:{entity.position.line})",
+        use.position,
+        "fact.mismatch",
+        f"“{use.words}” is not a name of {entity.id} ({entity.position.path}:{entity.position.line})",
         f"write “{guess}”, or add the name to the record",
     )
 
@@ -127,7 +141,9 @@ class _Finder:
         """The problem for a figure that nothing binds, with the role to write if a value fits."""
         if figure.text not in self._seen:
             self._seen[figure.text] = self._hint(figure.text)
-        return Problem(figure.position, "fact.unbound", f"nothing binds the figure “{figure.text}”", self._seen[figure.text])
+        return Problem(
+            figure.position, "fact.unbound", f"nothing binds the figure “{figure.text}”", self._seen[figure.text]
+        )
 
     def _hint(self, text: str) -> str:
         fitting = [fact.id for fact in self.catalog.facts.values() if self.language.accepts(fact, text)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import bisect
 import re
 from dataclasses import dataclass, field
+from itertools import islice
 
 from ext.facts.problem import Position
 
@@ -17,15 +18,15 @@ _ROLE = re.compile(r"\{[\w:.+-]+\}(?=`)")
 class Finder:
     """Finds the places of roles and figures in one page, block by block, in reading order.
 
-    `path` is the page as shown to people. Each block keeps a cursor, so that the same words, met again
-    in the block, are found at their next place.
+    `path` is the page as shown to people. Each block keeps a cursor, so that the same role, met again
+    in the block, is found at its next place.
     """
 
     path: str
     source: str
     masked: str = field(init=False)
     _starts: list[int] = field(init=False)
-    _cursors: dict[tuple[int, bool], int] = field(default_factory=dict, init=False)
+    _cursors: dict[int, int] = field(default_factory=dict, init=False)
 
     def __post_init__(self) -> None:
         self.masked = _blank(self.source)
@@ -34,18 +35,24 @@ class Finder:
     def role(self, line: int, role: str, text: str) -> Position:
         """Where the words of the role that holds `text` stand, in the block that begins on `line`."""
         pattern = r"\{" + re.escape(role) + r"\}(`+)\s*(?P<words>" + _loose(text) + r")\s*\1"
-        return self._search(self.source, pattern, line, bound=True)
+        return self._search(self.source, pattern, line)
 
-    def figure(self, line: int, text: str) -> Position:
-        """Where a figure stands that no role covers, in the block that begins on `line`."""
-        return self._search(self.masked, f"(?P<words>{_loose(text)})", line, bound=False)
+    def figure(self, line: int, text: str, before: str) -> Position:
+        """Where a figure stands that no role covers, in the block that begins on `line`; `before` is read before it.
 
-    def _search(self, text: str, pattern: str, line: int, *, bound: bool) -> Position:
+        The same letters may stand there before it in a phrase that is no figure (“one of the …, one division”).
+        """
         line = min(max(line, 1), len(self._starts))
-        found = re.compile(pattern).search(text, self._cursors.get((line, bound), self._starts[line - 1]))
+        pattern = re.compile(rf"(?<![^\W_]){_loose(text)}(?![^\W_])")
+        found = islice(pattern.finditer(self.masked, self._starts[line - 1]), len(pattern.findall(before)), None)
+        return next((self._position(each.start()) for each in found), Position(self.path, line, 1))
+
+    def _search(self, text: str, pattern: str, line: int) -> Position:
+        line = min(max(line, 1), len(self._starts))
+        found = re.compile(pattern).search(text, self._cursors.get(line, self._starts[line - 1]))
         if found is None:
             return Position(self.path, line, 1)
-        self._cursors[line, bound] = found.end()
+        self._cursors[line] = found.end()
         return self._position(found.start("words"))
 
     def _position(self, offset: int) -> Position:

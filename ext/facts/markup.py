@@ -26,7 +26,9 @@ _AUTOLINK = re.compile(r"<(?:https?://|mailto:)[^<>\s]+>")
 _SCHEME = re.compile(r"(?i)\b(javascript|vbscript|data|file)\s*:\s*(?=[^\s])")
 _PICTURE = re.compile(r"^(?:\.\./)*/?_static/[\w./-]+\.(?:png|jpe?g|webp)$", re.A)
 _TEMPLATE = re.compile(r"\{\{|\{%")
-_LINK = re.compile(r"^(?:https?://[^\s\\{}<>\"`|^]+|mailto:[^\s\\{}<>\"`|^]+|#[^\s\\{}<>\"`|^]*|[\w./-]+(?:#[\w.-]+)?)$", re.A)
+_LINK = re.compile(
+    r"^(?:https?://[^\s\\{}<>\"`|^]+|mailto:[^\s\\{}<>\"`|^]+|#[^\s\\{}<>\"`|^]*|[\w./-]+(?:#[\w.-]+)?)$", re.A
+)
 
 
 def source_problems(path: str, source: str, directives: Iterable[str], roles: Iterable[str]) -> Iterator[Problem]:
@@ -35,12 +37,21 @@ def source_problems(path: str, source: str, directives: Iterable[str], roles: It
     allowed, known = frozenset(directives), frozenset(roles)
     lines = source.removeprefix("\ufeff").split("\n")
     if re.fullmatch(r"---\s*", lines[0]):
-        yield Problem(Position(path, 1, 1), RULE, "page settings on top of a page are switched off", "delete the lines between the two ---")
+        yield Problem(
+            Position(path, 1, 1),
+            RULE,
+            "page settings on top of a page are switched off",
+            "delete the lines between the two ---",
+        )
     fences: list[tuple[str, bool]] = []
     for number, line in enumerate(lines, start=1):
         fence = _FENCE.match(line)
         if fence:
-            ends = [place for place, (marks, _) in enumerate(fences) if not fence["info"] and fence["marks"].startswith(marks)]
+            ends = [
+                place
+                for place, (marks, _) in enumerate(fences)
+                if not fence["info"] and fence["marks"].startswith(marks)
+            ]
             if ends:
                 del fences[ends[0] :]
                 continue
@@ -48,12 +59,14 @@ def source_problems(path: str, source: str, directives: Iterable[str], roles: It
             continue
         named = _NAME.match(fence["info"]) if fence else None
         if fence and (fence["marks"][0] != ":" or named):
-            # Only a fence at the margin is trusted to hold code up to its end: one in a list or a quotation ends with it.
+            # Only a fence at the margin is trusted to hold code up to its end; in a list it ends with the list.
             fences.append((fence["marks"], not named and not fence["before"]))
         if named and named["name"] not in allowed:
             assert fence is not None
             yield Problem(
-                Position(path, number, fence.start("info") + 1), RULE, f"the directive {named[0]} is switched off in this book",
+                Position(path, number, fence.start("info") + 1),
+                RULE,
+                f"the directive {named[0]} is switched off in this book",
                 "write it in plain Markdown, or use one of: " + ", ".join(sorted(allowed)),
             )
         if not fence or named:
@@ -68,7 +81,9 @@ def harmless(source: str, problems: Iterable[Problem]) -> str:
         if problem.rule != RULE or row >= len(lines):
             continue
         if row == column == 0 and lines[0].lstrip("\ufeff").rstrip() == "---":
-            end = next((at for at, line in enumerate(lines[1:], start=1) if line.rstrip() in ("---", "...")), len(lines) - 1)
+            end = next(
+                (at for at, line in enumerate(lines[1:], start=1) if line.rstrip() in ("---", "...")), len(lines) - 1
+            )
             lines[: end + 1] = [""] * (end + 1)
         elif named := re.compile(r"\{[^{}\s`]*\}").match(lines[row], column):
             lines[row] = lines[row][:column] + " " * len(named[0]) + lines[row][named.end() :]
@@ -80,7 +95,9 @@ def _line(path: str, number: int, line: str, roles: frozenset[str]) -> Iterator[
     for found in _ROLE.finditer(plain):
         if found["name"] not in roles:
             yield Problem(
-                Position(path, number, found.start() + 1), RULE, f"the role {{{found['name']}}} is switched off in this book",
+                Position(path, number, found.start() + 1),
+                RULE,
+                f"the role {{{found['name']}}} is switched off in this book",
                 "use one of: " + ", ".join(sorted(roles)),
             )
     plain = _SINGLE.sub(_blank, plain)
@@ -99,14 +116,18 @@ def node_problems(path: str, document: nodes.document) -> Iterator[Problem]:
     for node in list(document.findall(nodes.Element)):
         where = Position(path, _line_of(node), 1)
         if isinstance(node, nodes.raw | nodes.math | nodes.math_block) and not node.get("generated"):
-            yield Problem(where, RULE, f"{node.tagname} output is switched off in this book", "write it in plain Markdown")
+            yield Problem(
+                where, RULE, f"{node.tagname} output is switched off in this book", "write it in plain Markdown"
+            )
             if node.parent is not None:
                 node.parent.remove(node)
             continue
         for name in ("refuri", "uri"):
             link = node.get(name)
             if link and not _LINK.match(str(link)):
-                yield Problem(where, RULE, f"a link of this kind is not taken: “{str(link)[:60]}”", "links begin with https://")
+                yield Problem(
+                    where, RULE, f"a link of this kind is not taken: “{str(link)[:60]}”", "links begin with https://"
+                )
                 node[name] = "#"
         if isinstance(node, nodes.image) and not node.get("generated") and not _PICTURE.match(str(node.get("uri", ""))):
             hint = "keep it as PNG, JPEG or WebP in docs/_static/"

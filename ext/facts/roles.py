@@ -56,8 +56,14 @@ class AsisRole(SphinxRole):
 
 def _link(role: ReferenceRole, name: str, target: str, words: str) -> nodes.Node:
     node = addnodes.pending_xref(
-        role.rawtext, nodes.inline(role.rawtext, words, classes=[name]),
-        refdomain="facts", reftype=name, reftarget=target, refexplicit=True, refwarn=False, refdoc=role.env.docname,
+        role.rawtext,
+        nodes.inline(role.rawtext, words, classes=[name]),
+        refdomain="facts",
+        reftype=name,
+        reftarget=target,
+        refexplicit=True,
+        refwarn=False,
+        refdoc=role.env.docname,
     )
     node["facts_role"], node["facts_id"], node["facts_text"] = name, target, role.text
     node["facts_asserts"] = role.has_explicit_title or words == role.text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from pathlib import Path
 from typing import cast
 
@@ -29,7 +30,7 @@ class WithdrawalDomain(Domain):
     label = "Withdrawal"
     book: Book
 
-    def merge_domaindata(self, docnames: set[str], otherdata: dict[str, object]) -> None:
+    def merge_domaindata(self, docnames: Set[str], otherdata: dict[str, object]) -> None:
         """Nothing is kept, so nothing is merged."""
 
     def resolve_any_xref(self, *_: object) -> list[tuple[str, reference]]:

@@ -66,7 +66,9 @@ def main() -> int:
         sub = commands.add_parser(command.__name__, help=summary, description=summary)
         sub.set_defaults(run=command)
         if command is check:
-            sub.add_argument("--format", choices=("text", "github"), default="text", help="github: annotations for a pull request")
+            sub.add_argument(
+                "--format", choices=("text", "github"), default="text", help="github: annotations for a pull request"
+            )
         if command is facts:
             sub.add_argument("words", nargs="*", help="show only the facts that hold all these words")
     arguments = parser.parse_args()

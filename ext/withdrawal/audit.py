@@ -38,10 +38,16 @@ def _claim(book: Book, claim: Claim) -> Entry:
     for witness in claim.evidence:
         label = sources[witness.source].label if witness.source in sources else witness.source
         says = f": {witness.says}" if witness.says else ""
-        lines.append(("", (Label(RELATIONS[witness.relation], "relation"), " ", Link(label, "source", witness.source), says)))
+        lines.append(
+            ("", (Label(RELATIONS[witness.relation], "relation"), " ", Link(label, "source", witness.source), says))
+        )
     lines += [("", (text,)) for text in (*claim.amended, claim.note) if text]
     verdict = "corroborated in part" if claim.verdict == "partly" else claim.verdict
-    return Entry(claim.id, (Strong(claim.id), " ", Label(verdict, f"verdict verdict-{claim.verdict.replace(' ', '-')}")), tuple(lines))
+    return Entry(
+        claim.id,
+        (Strong(claim.id), " ", Label(verdict, f"verdict verdict-{claim.verdict.replace(' ', '-')}")),
+        tuple(lines),
+    )
 
 
 def discrepancies(book: Book, state: str = "") -> Iterator[Entry]:
@@ -84,7 +90,11 @@ def _sum(book: Book, row: Sum) -> Entry:
     if row.claims:
         lines.append(("Claims", inline.references(row.claims, (), {})))
     state = "holds" if row.holds and row.checkable else "does not balance" if row.checkable else "cannot be checked"
-    return Entry(row.id, (Strong(row.id), f" {row.statement} ", Label(state, f"state state-{state.replace(' ', '-')}")), tuple(lines))
+    return Entry(
+        row.id,
+        (Strong(row.id), f" {row.statement} ", Label(state, f"state state-{state.replace(' ', '-')}")),
+        tuple(lines),
+    )
 
 
 _SIGNS = {"==": "=", "!=": "≠", "<=": "≤", ">=": "≥", "*": "×", "/": "÷", "-": "−"}
@@ -107,7 +117,11 @@ def computed(book: Book) -> Iterator[Entry]:
     for fact in book.facts.values():
         if fact.target[0] == "reference/sums" and not fact.id.endswith((".start", ".end")):
             parts = joined(((_title(book, part), ": ", *value(book.facts.get(part))) for part in fact.parts), "; ")
-            yield Entry(fact.id, (Strong(fact.title), " ", Mark("derived")), (("", value(fact, "stated")), *((("From", parts),) if parts else ())))
+            yield Entry(
+                fact.id,
+                (Strong(fact.title), " ", Mark("derived")),
+                (("", value(fact, "stated")), *((("From", parts),) if parts else ())),
+            )
 
 
 KINDS: Mapping[str, Callable[[Book], Iterator[Entry]]] = {

@@ -18,7 +18,7 @@ from sphinxcontrib.bibtex.style.referencing import BracketStyle
 from sphinxcontrib.bibtex.style.referencing.label import LabelReferenceStyle
 
 
-class ShorthandLabels(BaseLabelStyle):  # type: ignore[misc]  # pybtex has no types
+class ShorthandLabels(BaseLabelStyle):
     """Labels are the short names given in the bibliography, and nothing is computed."""
 
     def format_labels(self, sorted_entries: list[Entry]) -> Iterator[str]:
@@ -27,7 +27,7 @@ class ShorthandLabels(BaseLabelStyle):  # type: ignore[misc]  # pybtex has no ty
             yield entry.fields.get("shorthand", entry.key)
 
 
-class ShorthandSorting(BaseSortingStyle):  # type: ignore[misc]  # pybtex has no types
+class ShorthandSorting(BaseSortingStyle):
     """Entries in the order of their labels."""
 
     def sorting_key(self, entry: Entry) -> str:
@@ -35,7 +35,7 @@ class ShorthandSorting(BaseSortingStyle):  # type: ignore[misc]  # pybtex has no
         return str(entry.fields.get("shorthand", entry.key)).casefold()
 
 
-class EvidenceStyle(Style):  # type: ignore[misc]  # pybtex has no types
+class EvidenceStyle(Style):
     """Entries in the usual form, each followed by how much of it was read and its grade."""
 
     default_label_style = "shorthand"

@@ -26,7 +26,13 @@ class Book(NamedTuple):
         """What `ext.facts` binds prose to."""
         pins = {pin.text: Pin(pin.text, pin.reason, self.data.where(pin.text)) for pin in self.data.pins.values()}
         return Catalog(
-            self.facts, entities(self.data), pins, self.problems, frozenset({*ROLES, "source"}), self.data.broken, self.data.whole
+            self.facts,
+            entities(self.data),
+            pins,
+            self.problems,
+            frozenset({*ROLES, "source"}),
+            self.data.broken,
+            self.data.whole,
         )
 
 

@@ -43,9 +43,15 @@ def references_exist(data: Dataset, _: Mapping[str, Fact]) -> Iterator[Problem]:
                     continue
                 known = getattr(data, wanted)
                 guess = near(name, known)
-                said = f"“{name}” is not the id of one of the {wanted}" if name not in data.nodes else f"“{name}” is not one of the {wanted}"
+                said = (
+                    f"“{name}” is not the id of one of the {wanted}"
+                    if name not in data.nodes
+                    else f"“{name}” is not one of the {wanted}"
+                )
                 yield Problem(
-                    data.where(record.id, *path), "data.reference", said,
+                    data.where(record.id, *path),
+                    "data.reference",
+                    said,
                     f"did you mean “{guess}”?" if guess else f"the ids stand in data/{wanted}.yaml",
                 )
 
@@ -59,7 +65,9 @@ def evidence_exists(data: Dataset, facts: Mapping[str, Fact]) -> Iterator[Proble
         guess = near(name, known) or next((key for key in known if key.lower() == name.lower()), "")
         home = "data/claims.yaml" if wanted == "claims" else "data/references.bib"
         yield Problem(
-            data.where(record, *path), "data.evidence", f"there is no {wanted[:-1]} “{name}”",
+            data.where(record, *path),
+            "data.evidence",
+            f"there is no {wanted[:-1]} “{name}”",
             f"did you mean “{guess}”?" if guess else f"the {wanted} stand in {home}",
         )
     for row in data.discrepancies.values():
@@ -67,7 +75,9 @@ def evidence_exists(data: Dataset, facts: Mapping[str, Fact]) -> Iterator[Proble
             if name not in facts and name.split(".")[0] not in data.broken:
                 guess = near(name, facts)
                 yield Problem(
-                    data.where(row.id, "facts", step), "data.reference", f"there is no fact “{name}”",
+                    data.where(row.id, "facts", step),
+                    "data.reference",
+                    f"there is no fact “{name}”",
                     f"did you mean “{guess}”?" if guess else "python -m ext.withdrawal facts lists them all",
                 )
 
@@ -106,7 +116,9 @@ def values_rest_on_something(data: Dataset, _: Mapping[str, Fact]) -> Iterator[P
         for path, value in _values(record):
             if not value.claims and not value.sources:
                 yield Problem(
-                    data.where(record.id, *path), "data.evidence", f"{'.'.join((record.id, *map(str, path)))} names no claim and no source",
+                    data.where(record.id, *path),
+                    "data.evidence",
+                    f"{'.'.join((record.id, *map(str, path)))} names no claim and no source",
                     "add “claims: [F…]” or “sources: […]”",
                 )
             unknown = isinstance(value, Count | When) and value.value == "unknown"
@@ -114,7 +126,9 @@ def values_rest_on_something(data: Dataset, _: Mapping[str, Fact]) -> Iterator[P
             if not value.note and (unknown or imprecise or value.status in ("restored", "disputed")):
                 what = "is unknown" if unknown else "is imprecise" if imprecise else f"is {value.status}"
                 yield Problem(
-                    data.where(record.id, *path), "data.evidence", f"{'.'.join((record.id, *map(str, path)))} {what} and no note says why",
+                    data.where(record.id, *path),
+                    "data.evidence",
+                    f"{'.'.join((record.id, *map(str, path)))} {what} and no note says why",
                     "add “note:” with the reason in a sentence",
                 )
 
@@ -137,7 +151,9 @@ def units_leave_once(data: Dataset, _: Mapping[str, Fact]) -> Iterator[Problem]:
         for step, unit in enumerate(batch.units):
             if unit in seen:
                 yield Problem(
-                    data.where(batch.id, "units", step), "data.order", f"{unit} is in two batches, {seen[unit]} and {batch.id}",
+                    data.where(batch.id, "units", step),
+                    "data.order",
+                    f"{unit} is in two batches, {seen[unit]} and {batch.id}",
                     f"take it out of {batch.id} or of {seen[unit]}",
                 )
             seen.setdefault(unit, batch.id)
@@ -150,15 +166,19 @@ def batches_follow_each_other(data: Dataset, _: Mapping[str, Fact]) -> Iterator[
         for place, batch in enumerate(queries.batches(data, campaign), start=1):
             if batch.order != place and not data.broken:
                 yield Problem(
-                    data.where(batch.id, "order"), "data.order", f"{batch.id} has order {batch.order} and is batch {place} of its campaign",
+                    data.where(batch.id, "order"),
+                    "data.order",
+                    f"{batch.id} has order {batch.order} and is batch {place} of its campaign",
                     f"write {place}",
                 )
             span = queries.edtf(batch.dates)
             if isinstance(span, dates.Interval):
                 if last and span.start and dates.sort_key(span.start) <= dates.sort_key(last):
                     yield Problem(
-                        data.where(batch.id, "dates", "value"), "data.order",
-                        f"{batch.id} begins on {span.start}, before the batch above has ended ({last})", "",
+                        data.where(batch.id, "dates", "value"),
+                        "data.order",
+                        f"{batch.id} begins on {span.start}, before the batch above has ended ({last})",
+                        "",
                     )
                 last = span.end
 
@@ -173,8 +193,10 @@ def returns_fit_batches(data: Dataset, _: Mapping[str, Fact]) -> Iterator[Proble
                 continue
             if home.latest < span.earliest or home.earliest > span.latest:  # type: ignore[operator]  # None is ruled out above
                 yield Problem(
-                    data.where(unit.id, "home", "value"), "data.order",
-                    f"{unit.id} is home in {home}, outside {batch.id} ({span})", "one of the two dates is wrong",
+                    data.where(unit.id, "home", "value"),
+                    "data.order",
+                    f"{unit.id} is home in {home}, outside {batch.id} ({span})",
+                    "one of the two dates is wrong",
                 )
 
 
@@ -188,7 +210,9 @@ def parents_do_not_circle(data: Dataset, _: Mapping[str, Fact]) -> Iterator[Prob
             here = data.units.get(here.parent)
         if here and here.parent == unit.id:
             yield Problem(
-                data.where(unit.id, "parent"), "data.order", "parents go in a circle: " + " → ".join([*path, unit.id]),
+                data.where(unit.id, "parent"),
+                "data.order",
+                "parents go in a circle: " + " → ".join([*path, unit.id]),
                 "one of them has another parent, or none",
             )
 
@@ -198,11 +222,18 @@ def sums_come_out(data: Dataset, facts: Mapping[str, Fact]) -> Iterator[Problem]
     for row in data.sums.values():
         if row.checkable != bool(row.formula):
             yield Problem(
-                data.where(row.id), "data.sum", f"{row.id} has {'no formula' if row.checkable else 'a formula and says checkable: false'}",
+                data.where(row.id),
+                "data.sum",
+                f"{row.id} has {'no formula' if row.checkable else 'a formula and says checkable: false'}",
                 "add “formula:”, or say “checkable: false” and why in a note",
             )
         if (not row.holds or not row.checkable) and not row.note:
-            yield Problem(data.where(row.id), "data.sum", f"{row.id} does not balance and no note says why", "add “note:” with the reason")
+            yield Problem(
+                data.where(row.id),
+                "data.sum",
+                f"{row.id} does not balance and no note says why",
+                "add “note:” with the reason",
+            )
         held = []
         for step, line in enumerate(row.formula):
             named = [facts.get(name) for name in formula.facts_in(line)]
@@ -220,12 +251,17 @@ def sums_come_out(data: Dataset, facts: Mapping[str, Fact]) -> Iterator[Problem]
                 values = " and ".join(result.values)
                 places = "; ".join(_place(facts, name) for name in formula.facts_in(line))
                 yield Problem(
-                    where, "data.sum", f"{row.id} does not hold: {row.statement} ({values})",
+                    where,
+                    "data.sum",
+                    f"{row.id} does not hold: {row.statement} ({values})",
                     f"one of these is wrong: {places}" if places else "",
                 )
         if not row.holds and held and all(held):
             yield Problem(
-                data.where(row.id, "holds"), "data.sum", f"{row.id} is recorded as not balancing, and it balances now", "write holds: true, and mend the note"
+                data.where(row.id, "holds"),
+                "data.sum",
+                f"{row.id} is recorded as not balancing, and it balances now",
+                "write holds: true, and mend the note",
             )
 
 
@@ -241,7 +277,12 @@ def figures_do_not_hide(data: Dataset, _: Mapping[str, Fact]) -> Iterator[Proble
     for _kind, record in data.records():
         for name in record.figures:
             if any(field.name == name for field in fields(record)):
-                yield Problem(data.where(record.id, "figures", name), "data.key", f"“{name}” is a field of the record already", "give the figure another name")
+                yield Problem(
+                    data.where(record.id, "figures", name),
+                    "data.key",
+                    f"“{name}” is a field of the record already",
+                    "give the figure another name",
+                )
 
 
 CHECKS: tuple[Check, ...] = (

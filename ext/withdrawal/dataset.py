@@ -58,6 +58,6 @@ class Dataset:
                 yield kind, record
 
     def where(self, record: str, *path: str | int) -> Position:
-        """Where the value at `path` in the record with this id stands, or the record itself where there is no such value."""
+        """Where the value at `path` in the record with this id stands, or the record where there is none."""
         node = self.nodes.get(record)
         return locate(node, path) if node else NOWHERE

@@ -13,7 +13,8 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx_timeline.main import TimelineDirective, TimelineDiv
 
 from ext.facts import dates, domain_of
-from ext.withdrawal import audit, entries, nodes as make, questions, tables, timeline
+from ext.withdrawal import audit, entries, questions, tables, timeline
+from ext.withdrawal import nodes as make
 from ext.withdrawal.book import Book
 
 OptionSpec = dict[str, Callable[[str], Any]]
@@ -90,7 +91,7 @@ class BatchTable(Asking):
         "anchors": directives.flag,
         "notes": directives.flag,
     }
-    chosen = ("campaign", "columns")
+    chosen: tuple[str, ...] = ("campaign", "columns")
     style = "batch-table"
 
     def run(self) -> list[nodes.Node]:
@@ -173,7 +174,9 @@ class EventTimeline(Asking, TimelineDirective):
         if self.config.facts_reading:
             return [nodes.paragraph("", "", *caption)]
         source = self.state.document.current_source
-        self.content = StringList([json.dumps([{"start": entry.start, "id": entry.id} for entry in chosen]), "---", "{{ e.id }}"], source)
+        self.content = StringList(
+            [json.dumps([{"start": entry.start, "id": entry.id} for entry in chosen]), "---", "{{ e.id }}"], source
+        )
         self.options = {"style": "none", "reversed": None, "events-format": "json", "class": ["event-timeline"]}
         (box,) = TimelineDirective.run(self)
         box["generated"] = True
@@ -192,9 +195,14 @@ def _fill(item: nodes.list_item, entry: timeline.Entry, *, anchors: bool) -> Non
     date, title = make.paragraph(entry.date, "event-date"), make.paragraph(entry.title, "event-title")
     if anchors:
         date.insert(0, nodes.target("", "", ids=[entry.id]))
-    content = next(iter(item.findall(lambda node: isinstance(node, TimelineDiv) and "tl-item-content" in node["classes"])))
+    content: TimelineDiv = next(div for div in item.findall(TimelineDiv) if "tl-item-content" in div["classes"])
     content.children = []
-    content += [date, title, make.paragraph(entry.text), *(make.paragraph(line, "event-detail") for line in entry.details)]
+    content += [
+        date,
+        title,
+        make.paragraph(entry.text),
+        *(make.paragraph(line, "event-detail") for line in entry.details),
+    ]
 
 
 DIRECTIVES: dict[str, type[SphinxDirective]] = {

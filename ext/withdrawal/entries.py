@@ -58,7 +58,10 @@ def _place(book: Book, place: Place) -> Iterator[tuple[str, Line]]:
     yield from _also(place.names)
     where = place.location
     if where:
-        yield "Coordinates", (f"{where.lat}° N, {where.lon}° E", *inline.mark(where.status), *_rests(book, (), where.sources))
+        yield (
+            "Coordinates",
+            (f"{where.lat}° N, {where.lon}° E", *inline.mark(where.status), *_rests(book, (), where.sources)),
+        )
     else:
         yield "Coordinates", ("not found in any source seen",)
     yield from _tail(book, place.id, place.note)
@@ -76,7 +79,10 @@ def _document(book: Book, document: Document) -> Iterator[tuple[str, Line]]:
         yield "", (document.date.note,)
     yield "Text seen", (document.seen,)
     for name, count in document.figures.items():
-        yield name.replace("-", " ").capitalize(), (*value(book.facts.get(f"{document.id}.{name}")), *_rests(book, count.claims, count.sources))
+        yield (
+            name.replace("-", " ").capitalize(),
+            (*value(book.facts.get(f"{document.id}.{name}")), *_rests(book, count.claims, count.sources)),
+        )
     claims = dict.fromkeys((*document.claims, *document.date.claims))
     keys = dict.fromkeys((*document.sources, *document.date.sources))
     yield "Rests on", inline.references(claims, keys, dict(book.data.sources))

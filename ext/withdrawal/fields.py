@@ -50,7 +50,9 @@ def _whole_hint(text: str) -> str:
 
 def _edtf(value: Any) -> str:
     if not isinstance(value, str):
-        raise refuse(f"{value!r} is not a date in quotes", f'write it in quotes: "{value}"' if isinstance(value, int) else "")
+        raise refuse(
+            f"{value!r} is not a date in quotes", f'write it in quotes: "{value}"' if isinstance(value, int) else ""
+        )
     if value == UNKNOWN:
         return value
     try:
@@ -62,7 +64,10 @@ def _edtf(value: Any) -> str:
 
 def _prose(value: Any) -> str:
     if not isinstance(value, str):
-        raise refuse(f"text is needed here, not {_kind(value)}", f'write it in quotes: "{value}"' if isinstance(value, int) else "")
+        raise refuse(
+            f"text is needed here, not {_kind(value)}",
+            f'write it in quotes: "{value}"' if isinstance(value, int) else "",
+        )
     if value and not value.strip():
         raise refuse("the text is empty", "give a value or delete the line")
     if value != value.strip():
@@ -78,7 +83,9 @@ def _id(value: Any) -> str:
 
 def _key(value: Any) -> str:
     if not isinstance(value, str) or not re.fullmatch(r"[A-Za-z][A-Za-z0-9_]*", value):
-        raise refuse(f"“{value}” is not a key", "a claim is F or X and a number (F137), a source a key of references.bib")
+        raise refuse(
+            f"“{value}” is not a key", "a claim is F or X and a number (F137), a source a key of references.bib"
+        )
     return value
 
 

@@ -113,7 +113,16 @@ def _length(batch: Batch, found: dates.Date | dates.Interval | None, data: Datas
 
 
 def _derived(name: str, value: int | Fraction, kind: Kind, unit: str, text: str, parts: tuple[str, ...] = ()) -> Fact:
-    return Fact(id=name, kind=kind, value=value, unit=unit, title=text, status="derived", parts=parts, target=("reference/sums", name))
+    return Fact(
+        id=name,
+        kind=kind,
+        value=value,
+        unit=unit,
+        title=text,
+        status="derived",
+        parts=parts,
+        target=("reference/sums", name),
+    )
 
 
 def _campaigns(data: Dataset, found: dict[str, Fact]) -> Iterator[Fact]:
@@ -137,20 +146,36 @@ def _campaigns(data: Dataset, found: dict[str, Fact]) -> Iterator[Fact]:
         for arm in queries.SPECIAL_ARMS:
             if number := queries.count_units(data, name, echelon="division", arm=arm):
                 label = arm.replace(" ", "-")
-                yield _derived(f"{name}.{label}-divisions", number, "count", "divisions", f"{campaign.title}: {arm} divisions")
+                yield _derived(
+                    f"{name}.{label}-divisions", number, "count", "divisions", f"{campaign.title}: {arm} divisions"
+                )
         if special := sum(queries.count_units(data, name, echelon="division", arm=arm) for arm in queries.SPECIAL_ARMS):
-            yield _derived(f"{name}.special-arms-divisions", special, "count", "divisions", f"{campaign.title}: special-arms divisions")
+            yield _derived(
+                f"{name}.special-arms-divisions",
+                special,
+                "count",
+                "divisions",
+                f"{campaign.title}: special-arms divisions",
+            )
         yield from _span(name, campaign.title, batches)
     armies = len(queries.armies(data))
     yield _derived("armistice.armies", armies, "count", "armies", "Armies in Korea at the armistice")
     yield _derived(
-        "armistice.divisions", armies * 3 + 1, "count", "divisions",
-        "Divisions of the armies in Korea at the armistice, three to an army, and the 33rd Division", ("armistice.armies",),
+        "armistice.divisions",
+        armies * 3 + 1,
+        "count",
+        "divisions",
+        "Divisions of the armies in Korea at the armistice, three to an army, and the 33rd Division",
+        ("armistice.armies",),
     )
     announced = [name for name in ("open", "final") if name in data.campaigns]
     yield _derived(
-        "announced.batches", sum(len(queries.batches(data, name)) for name in announced), "count", "batches",
-        "Announced batches, open and final", tuple(f"{name}.batches" for name in announced),
+        "announced.batches",
+        sum(len(queries.batches(data, name)) for name in announced),
+        "count",
+        "batches",
+        "Announced batches, open and final",
+        tuple(f"{name}.batches" for name in announced),
     )
 
 
@@ -165,14 +190,29 @@ def _span(name: str, text: str, batches: list[Batch]) -> Iterator[Fact]:
     parts = tuple(f"{batch.id}.dates" for batch in batches)
     for suffix, value in (("", dates.Interval(first, last)), (".start", first), (".end", last)):
         yield Fact(
-            id=f"{name}.dates{suffix}", kind="date", value=value, title=f"{text}: dates", status="derived",
-            parts=parts, target=("reference/sums", f"{name}.dates"),
+            id=f"{name}.dates{suffix}",
+            kind="date",
+            value=value,
+            title=f"{text}: dates",
+            status="derived",
+            parts=parts,
+            target=("reference/sums", f"{name}.dates"),
         )
 
 
 SHARES: tuple[tuple[str, str, str, str], ...] = (
-    ("final.share-of-armistice", "final.strength", "cpv-at-armistice.count", "Troops of 1958 as a share of those at the armistice"),
-    ("cpv-april-1956.share-of-armistice", "cpv-april-1956.count", "cpv-at-armistice.count", "Volunteers of April 1956 as a share of those at the armistice"),
+    (
+        "final.share-of-armistice",
+        "final.strength",
+        "cpv-at-armistice.count",
+        "Troops of 1958 as a share of those at the armistice",
+    ),
+    (
+        "cpv-april-1956.share-of-armistice",
+        "cpv-april-1956.count",
+        "cpv-at-armistice.count",
+        "Volunteers of April 1956 as a share of those at the armistice",
+    ),
     ("us-1955.share-of-height", "us-1955.count", "us-1953.count", "US forces of 1955 as a share of the wartime height"),
     ("us-1956.share-of-height", "us-1956.count", "us-1953.count", "US forces of 1956 as a share of the wartime height"),
 )
@@ -181,9 +221,18 @@ SHARES: tuple[tuple[str, str, str, str], ...] = (
 def _shares(_: Dataset, found: dict[str, Fact]) -> Iterator[Fact]:
     if height := found.get("cpv-at-armistice.count"):
         yield Fact(
-            id="armistice.strength", kind="count", value=height.value, unit=height.unit, title=height.title, status=height.status,
-            approximate=height.approximate, claims=height.claims, sources=height.sources, parts=(height.id,),
-            target=height.target, position=height.position,
+            id="armistice.strength",
+            kind="count",
+            value=height.value,
+            unit=height.unit,
+            title=height.title,
+            status=height.status,
+            approximate=height.approximate,
+            claims=height.claims,
+            sources=height.sources,
+            parts=(height.id,),
+            target=height.target,
+            position=height.position,
         )
     for name, part, whole, text in SHARES:
         over, under = found.get(part), found.get(whole)
@@ -214,13 +263,23 @@ def _holdings(data: Dataset, _: dict[str, Fact]) -> Iterator[Fact]:
         yield _derived(name, number, "count", unit, f"This book: {name.removeprefix('book.').replace('-', ' ')}")
     for state in ("open", "closed"):
         number = sum(1 for row in data.discrepancies.values() if row.state == state)
-        yield _derived(f"book.discrepancies-{state}", number, "count", "discrepancies", f"This book: {state} discrepancies")
+        yield _derived(
+            f"book.discrepancies-{state}", number, "count", "discrepancies", f"This book: {state} discrepancies"
+        )
     for verdict in ("corroborated", "partly", "contradicted", "not found"):
         number = sum(1 for claim in texts if claim.verdict == verdict)
-        yield _derived(f"book.claims-{verdict.replace(' ', '-')}", number, "count", "claims", f"Claims of the source text: {verdict}")
+        yield _derived(
+            f"book.claims-{verdict.replace(' ', '-')}",
+            number,
+            "count",
+            "claims",
+            f"Claims of the source text: {verdict}",
+        )
     for status in ("clear", "garbled", "internally inconsistent"):
         number = sum(1 for claim in texts if claim.status == status)
-        yield _derived(f"book.claims-{status.replace(' ', '-')}", number, "count", "claims", f"Claims of the source text: {status}")
+        yield _derived(
+            f"book.claims-{status.replace(' ', '-')}", number, "count", "claims", f"Claims of the source text: {status}"
+        )
 
 
 def title(record: Record) -> str:

@@ -11,7 +11,7 @@ import operator
 import re
 from collections.abc import Callable, Mapping
 from fractions import Fraction
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ext.facts import dates
 from ext.facts.catalog import Fact
@@ -68,7 +68,7 @@ _ARITHMETIC: Mapping[type[ast.operator], Callable[[Fraction, Fraction], Fraction
     ast.Mult: operator.mul,
     ast.Div: operator.truediv,
 }
-_COMPARISONS: Mapping[type[ast.cmpop], Callable[[object, object], bool]] = {
+_COMPARISONS: Mapping[type[ast.cmpop], Callable[[Any, Any], bool]] = {
     ast.Eq: operator.eq,
     ast.NotEq: operator.ne,
     ast.Lt: operator.lt,
@@ -93,7 +93,9 @@ def _compute(node: ast.expr, terms: Mapping[str, Term]) -> Term:
             return _ARITHMETIC[type(kind)](first, second)
         case ast.Call(func=ast.Name(id=function), args=arguments, keywords=[]):
             return _call(function, [_compute(argument, terms) for argument in arguments])
-    raise FormulaError("the formula holds something other than numbers, facts in braces, + - * / and days, gap, year, round")
+    raise FormulaError(
+        "the formula holds something other than numbers, facts in braces, + - * / and days, gap, year, round"
+    )
 
 
 def _call(function: str, given: list[Term]) -> Fraction:

@@ -68,7 +68,9 @@ Line = tuple[Piece, ...]
 
 def plain(line: Line) -> str:
     """The words of a line, without what they are."""
-    return "".join(piece if isinstance(piece, str) else piece.status if isinstance(piece, Mark) else piece.words for piece in line)
+    return "".join(
+        piece if isinstance(piece, str) else piece.status if isinstance(piece, Mark) else piece.words for piece in line
+    )
 
 
 def joined(lines: Iterable[Line], between: str = ", ") -> Line:
@@ -108,7 +110,9 @@ def names(called: model.Names) -> Line:
     for field, lang in (("zh", "zh"), ("pinyin", "zh-Latn"), ("ko", "ko"), ("mr", "ko-Latn")):
         text = getattr(called, field)
         if text and text != called.en:
-            kind = "reconstructed" if field in called.reconstructed else "unverified" if field in called.unverified else ""
+            kind = (
+                "reconstructed" if field in called.reconstructed else "unverified" if field in called.unverified else ""
+            )
             parts.append((Named(text, lang), *((" ", Mark(kind)) if kind else ())))
     return joined(parts)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import json
 import re
 from collections.abc import Iterator, Mapping
@@ -62,7 +61,9 @@ def load(folder: Path) -> Loaded:
         path = folder / f"{kind}.yaml"
         kinds[kind] = {}
         if not path.is_file():
-            problems.append(Problem(Position(shown, 1, 1), "data.unread", "the file is missing", "take it back from git"))
+            problems.append(
+                Problem(Position(shown, 1, 1), "data.unread", "the file is missing", "take it back from git")
+            )
             whole = False
             continue
         root, found = read(path, shown)
@@ -122,10 +123,14 @@ def _name(kind: str, node: Node) -> str:
     return str(node.position)
 
 
-@functools.cache
+_ADAPTERS: dict[type[Any], TypeAdapter[Any]] = {}
+
+
 def adapter(shape: type[Any]) -> TypeAdapter[Any]:
-    """The validator of a class of records; making one is slow."""
-    return TypeAdapter(shape)
+    """The validator of a class of records; making one is slow, so each is made once."""
+    if shape not in _ADAPTERS:
+        _ADAPTERS[shape] = TypeAdapter(shape)
+    return _ADAPTERS[shape]
 
 
 def _validate(shape: type[Any], node: Node) -> tuple[Any, list[Problem]]:
@@ -160,7 +165,11 @@ def _problem(node: Node, error: ErrorDetails, shape: type[Any]) -> Problem:
         case kind:
             needed = {"tuple_type": "a list", "dataclass_type": "a map of keys and values", "mapping_type": "a map"}
             message = f"“{name}” must be {needed.get(kind, 'of another kind')}"
-            hint = f"write [{given}]" if kind == "tuple_type" and isinstance(given, str) else "see the example on top of the file"
+            hint = (
+                f"write [{given}]"
+                if kind == "tuple_type" and isinstance(given, str)
+                else "see the example on top of the file"
+            )
             return Problem(locate(node, path), "data.type", message, hint)
 
 
@@ -170,7 +179,11 @@ def _keys_beside(shape: type[Any], path: list[int | str]) -> list[str]:
     here: dict[str, Any] = schema
     for step in path:
         here = _resolve(here, schema)
-        here = here["items"] if isinstance(step, int) else here.get("properties", {}).get(step) or here.get("additionalProperties", {})
+        here = (
+            here["items"]
+            if isinstance(step, int)
+            else here.get("properties", {}).get(step) or here.get("additionalProperties", {})
+        )
     return list(_resolve(here, schema).get("properties", {}))
 
 
@@ -196,7 +209,9 @@ def _unread(folder: Path) -> Iterator[Problem]:
                 Position(f"{folder.name}/{path.name}", 1, 1),
                 "data.unread",
                 "nothing reads this file",
-                f"did you mean “{guess}”?" if guess else "move it out of data/, or give it a kind in ext/withdrawal/load.py",
+                f"did you mean “{guess}”?"
+                if guess
+                else "move it out of data/, or give it a kind in ext/withdrawal/load.py",
             )
 
 
@@ -205,13 +220,24 @@ def _bibliography(path: Path, shown: str) -> tuple[dict[str, model.Source], list
         text = path.read_text(encoding="utf-8")
         entries: Mapping[str, Entry] = Parser(macros={}).parse_string(text).entries
     except (OSError, UnicodeDecodeError) as error:
-        return {}, [Problem(Position(shown, 1, 1), "data.syntax", f"the bibliography cannot be read: {error.__class__.__name__}")]
+        return {}, [
+            Problem(
+                Position(shown, 1, 1), "data.syntax", f"the bibliography cannot be read: {error.__class__.__name__}"
+            )
+        ]
     except PybtexError as error:
         line = getattr(error, "lineno", None) or 1
         return {}, [Problem(Position(shown, line, 1), "data.syntax", str(error.args[0] if error.args else error))]
-    starts = {found[1]: text.count("\n", 0, found.start()) + 1 for found in re.finditer(r"^@\w+\{([^,\s]+),", text, re.M)}
+    starts = {
+        found[1]: text.count("\n", 0, found.start()) + 1 for found in re.finditer(r"^@\w+\{([^,\s]+),", text, re.M)
+    }
     problems = [
-        Problem(Position(shown, starts.get(key, 1), 1), "data.key", f"source “{key}” has no field “{name}”", f"add {name} = {{…}}")
+        Problem(
+            Position(shown, starts.get(key, 1), 1),
+            "data.key",
+            f"source “{key}” has no field “{name}”",
+            f"add {name} = {{…}}",
+        )
         for key, entry in entries.items()
         for name in ("title", "shorthand", "seen", "grade")
         if not entry.fields.get(name)
@@ -224,5 +250,11 @@ def _source(key: str, entry: Entry) -> model.Source:
         return re.sub(r"[{}]|\\(?=[&%_#$])", "", entry.fields.get(name, ""))
 
     return model.Source(
-        key=key, title=get("title"), label=get("shorthand"), seen=get("seen"), grade=get("grade"), via=get("via"), url=get("url")
+        key=key,
+        title=get("title"),
+        label=get("shorthand"),
+        seen=get("seen"),
+        grade=get("grade"),
+        via=get("via"),
+        url=get("url"),
     )

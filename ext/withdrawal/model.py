@@ -17,8 +17,16 @@ from ext.withdrawal.fields import EdtfText, Id, Key, Prose, Quantity, Whole
 Status = Literal["stated", "derived", "restored", "disputed", "unverified"]
 Lane = Literal["diplomacy", "command", "movement", "handover", "farewell", "abroad"]
 Arm = Literal[
-    "infantry", "artillery", "anti-aircraft", "armour", "engineers", "railway", "public security",
-    "logistics", "headquarters", "foreign",
+    "infantry",
+    "artillery",
+    "anti-aircraft",
+    "armour",
+    "engineers",
+    "railway",
+    "public security",
+    "logistics",
+    "headquarters",
+    "foreign",
 ]
 Echelon = Literal["force", "army group", "army", "division", "command post", "headquarters", "department"]
 Verdict = Literal["corroborated", "partly", "contradicted", "not found"]

@@ -13,7 +13,7 @@ from ext.withdrawal.inline import Label, Line, Link, Mark, Moment, Named, Piece,
 from ext.withdrawal.tables import Table
 
 
-class moment(nodes.Inline, nodes.TextElement):  # noqa: N801  docutils names its nodes in lower case
+class moment(nodes.Inline, nodes.TextElement):
     """A date in running text, with its machine-readable form in `datetime`."""
 
 
@@ -56,7 +56,13 @@ def _piece(piece: Piece) -> nodes.Node:
 
 def _reference(role: str, name: str, words: str) -> nodes.Element:
     return addnodes.pending_xref(
-        "", nodes.inline("", words), refdomain="facts", reftype=role, reftarget=name, refexplicit=True, refwarn=True,
+        "",
+        nodes.inline("", words),
+        refdomain="facts",
+        reftype=role,
+        reftarget=name,
+        refexplicit=True,
+        refwarn=True,
     )
 
 
@@ -84,11 +90,14 @@ def table(rows: Table, *, anchors: bool, title: list[nodes.Node], classes: Itera
     for row in rows.rows:
         cells = [_cell(cell, column.number) for cell, column in zip(row.cells, rows.columns, strict=True)]
         if anchors and row.id:
-            first = cells[0][0]
+            first = cells[0].children[0]
+            assert isinstance(first, nodes.Element)
             first.insert(0, nodes.target("", "", ids=[row.id]))
         body += nodes.row("", *cells)
     if rows.total:
-        total = nodes.row("", *(_cell(cell, column.number) for cell, column in zip(rows.total.cells, rows.columns, strict=True)))
+        total = nodes.row(
+            "", *(_cell(cell, column.number) for cell, column in zip(rows.total.cells, rows.columns, strict=True))
+        )
         total["classes"].append("total")
         body += total
     group += body
@@ -105,7 +114,10 @@ def _cell(line: Line, number: bool) -> nodes.entry:
 def _width(rows: Table, place: int) -> int:
     """A width in parts, from the longest cell, so that print gives a column about what it needs."""
     cells = [row.cells[place] for row in rows.rows] + [(rows.columns[place].head,)]
-    longest = max(sum(len(piece) if isinstance(piece, str) else len(str(getattr(piece, "words", "status"))) for piece in cell) for cell in cells)
+    longest = max(
+        sum(len(piece) if isinstance(piece, str) else len(str(getattr(piece, "words", "status"))) for piece in cell)
+        for cell in cells
+    )
     return min(max(longest, 6), 40)
 
 

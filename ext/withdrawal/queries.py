@@ -52,7 +52,13 @@ def _first(event: Event) -> tuple[bool, tuple[object, ...]]:
 
 
 def events(
-    data: Dataset, *, lanes: tuple[str, ...] = (), span: str = "", batch: str = "", ids: tuple[str, ...] = (), about: str = ""
+    data: Dataset,
+    *,
+    lanes: tuple[str, ...] = (),
+    span: str = "",
+    batch: str = "",
+    ids: tuple[str, ...] = (),
+    about: str = "",
 ) -> list[Event]:
     """The events of some lanes, within a span of EDTF dates, of a batch, with given ids, or about an entity."""
     bounds = dates.parse(span) if span else None

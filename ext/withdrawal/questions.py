@@ -7,7 +7,7 @@ that it shows has changed, and not otherwise.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from ext.withdrawal import audit, entries, tables, timeline
@@ -18,6 +18,11 @@ Options = Mapping[str, Any]
 
 def _tuple(options: Options, name: str) -> tuple[str, ...]:
     return tuple(options.get(name, ()))
+
+
+def _plain(listing: Callable[[Book], Iterator[entries.Entry]]) -> Callable[[Book, Options], Any]:
+    """A question without options."""
+    return lambda book, _: tuple(listing(book))
 
 
 QUESTIONS: Mapping[str, Callable[[Book, Options], Any]] = {
@@ -42,7 +47,7 @@ QUESTIONS: Mapping[str, Callable[[Book, Options], Any]] = {
     ),
     "claim-list": lambda book, options: tuple(audit.claims(book, options.get("paragraph"))),
     "discrepancy-list": lambda book, options: tuple(audit.discrepancies(book, options.get("state", ""))),
-    **{name: (lambda book, options, ask=ask: tuple(ask(book))) for name, ask in {**entries.KINDS, **audit.KINDS}.items()},
+    **{name: _plain(listing) for name, listing in {**entries.KINDS, **audit.KINDS}.items()},
 }
 """Every directive of the book, and what it asks."""
 

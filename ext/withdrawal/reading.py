@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import re
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple, cast
@@ -34,7 +34,7 @@ class ReadingBuilder(Builder):
     def get_target_uri(self, docname: str, typ: str | None = None) -> str:
         return docname
 
-    def prepare_writing(self, docnames: set[str]) -> None:
+    def prepare_writing(self, docnames: Set[str]) -> None:
         """Nothing is written."""
 
     def write_doc(self, docname: str, doctree: Any) -> None:
@@ -57,7 +57,9 @@ class _Listener(logging.Handler):
             path = Path(path).relative_to(self.root).as_posix()
         line = int(found["line"] or 1) if found else 1
         column = int(found["column"] or 1) if found else 1
-        self.problems.append(Problem(Position(path or "conf.py", line, column), "page.syntax", logging.LogRecord.getMessage(record)))
+        self.problems.append(
+            Problem(Position(path or "conf.py", line, column), "page.syntax", logging.LogRecord.getMessage(record))
+        )
 
 
 class Reading(NamedTuple):
@@ -73,9 +75,15 @@ def read_pages(root: Path) -> Reading:
     with tempfile.TemporaryDirectory() as folder:
         try:
             app = Sphinx(
-                root / "docs", root, Path(folder), Path(folder) / "doctrees", "reading",
+                root / "docs",
+                root,
+                Path(folder),
+                Path(folder) / "doctrees",
+                "reading",
                 confoverrides={"facts_reading": True, "show_warning_types": False},
-                status=None, warning=None, freshenv=True,
+                status=None,
+                warning=None,
+                freshenv=True,
             )
         except SphinxError as error:
             return Reading([Problem(Position("conf.py", 1, 1), "page.syntax", str(error))])

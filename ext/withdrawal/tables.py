@@ -71,7 +71,11 @@ def batch_table(book: Book, campaign: str = "", columns: tuple[str, ...] = BATCH
         tuple(
             (f"{batch.title}, {field}", note)
             for batch in batches
-            for field, note in (("dates", batch.dates.note), ("men", batch.strength.note), ("divisions", batch.divisions.note))
+            for field, note in (
+                ("dates", batch.dates.note),
+                ("men", batch.strength.note),
+                ("divisions", batch.divisions.note),
+            )
             if note and any(field == column.name or (field, column.name) == ("men", "strength") for column in chosen)
         ),
     )
@@ -96,7 +100,9 @@ def _batch_cell(book: Book, batch: Batch, column: str) -> Line:
 def _formations(book: Book, batch: Batch) -> Line:
     """The armies and headquarters of a batch by name, its special-arms divisions by number of each arm."""
     units = [book.data.units[unit] for unit in batch.units if unit in book.data.units]
-    special = {arm: [unit for unit in units if unit.arm == arm and unit.echelon == "division"] for arm in queries.SPECIAL_ARMS}
+    special = {
+        arm: [unit for unit in units if unit.arm == arm and unit.echelon == "division"] for arm in queries.SPECIAL_ARMS
+    }
     single = [unit for unit in units if not any(unit in group for group in special.values())]
     lines: list[Line] = [links.to(book.data, "unit", unit.id) for unit in single]
     for arm, group in special.items():
@@ -132,8 +138,13 @@ UNIT_DEFAULT = ("unit", "chinese", "left", "home", "station")
 
 
 def unit_table(
-    book: Book, *, arms: tuple[str, ...] = (), echelons: tuple[str, ...] = (), campaign: str = "",
-    columns: tuple[str, ...] = UNIT_DEFAULT, order: str = "",
+    book: Book,
+    *,
+    arms: tuple[str, ...] = (),
+    echelons: tuple[str, ...] = (),
+    campaign: str = "",
+    columns: tuple[str, ...] = UNIT_DEFAULT,
+    order: str = "",
 ) -> Table:
     """Units by arm, echelon and the campaign they left in; `order` is “home” for the month of return.
 
@@ -144,7 +155,9 @@ def unit_table(
         for unit in book.data.units.values()
         if (not arms or unit.arm in arms)
         and (not echelons or unit.echelon in echelons)
-        and (not campaign or ((batch := queries.batch_of(book.data, unit.id)) is not None and batch.campaign == campaign))
+        and (
+            not campaign or ((batch := queries.batch_of(book.data, unit.id)) is not None and batch.campaign == campaign)
+        )
     ]
     if order == "home":
         units.sort(key=_home_key)
@@ -190,4 +203,3 @@ def _unit_cell(book: Book, unit: Unit, column: str) -> Line:
             claims = dict.fromkeys((*unit.claims, *(claim for value in held for claim in value.claims)))
             keys = dict.fromkeys((*unit.sources, *(key for value in held for key in value.sources)))
             return inline.references(claims, keys, dict(data.sources))
-

@@ -33,7 +33,13 @@ class Entry:
 
 
 def timeline(
-    book: Book, *, lanes: tuple[str, ...] = (), span: str = "", batch: str = "", ids: tuple[str, ...] = (), details: bool = False
+    book: Book,
+    *,
+    lanes: tuple[str, ...] = (),
+    span: str = "",
+    batch: str = "",
+    ids: tuple[str, ...] = (),
+    details: bool = False,
 ) -> tuple[Entry, ...]:
     """The chosen events, oldest first; with `details`, each also says whom and what it names and what it rests on."""
     chosen = queries.events(book.data, lanes=lanes, span=span, batch=batch, ids=ids)
@@ -50,7 +56,9 @@ def _entry(book: Book, event: Event, details: bool) -> Entry:
         (words, *rest) = value(fact)
         date = (words if isinstance(words, Moment) else Moment(inline.plain((words,)), str(fact.value)), *rest)
     return Entry(
-        event.id, event.lane, start,
+        event.id,
+        event.lane,
+        start,
         (*date, " ", Label(LANES[event.lane], f"lane lane-{event.lane}")),
         (Link(event.title, "event", event.id),),
         (event.text,),
@@ -62,7 +70,11 @@ def _details(book: Book, event: Event) -> list[Line]:
     data = book.data
     lines: list[Line] = []
     figures = [
-        (f"{name.replace('-', ' ')}: ", *value(book.facts.get(f"{event.id}.{name}")), f" {count.unit}" if count.unit != name else "")
+        (
+            f"{name.replace('-', ' ')}: ",
+            *value(book.facts.get(f"{event.id}.{name}")),
+            f" {count.unit}" if count.unit != name else "",
+        )
         for name, count in event.figures.items()
     ]
     if figures:
@@ -73,10 +85,22 @@ def _details(book: Book, event: Event) -> list[Line]:
         lines.append((event.note,))
     named = [
         links.to(data, role, name)
-        for role, ids in (("person", event.people), ("place", event.places), ("unit", event.units), ("document", event.documents))
+        for role, ids in (
+            ("person", event.people),
+            ("place", event.places),
+            ("unit", event.units),
+            ("document", event.documents),
+        )
         for name in ids
     ]
     if named:
         lines.append(joined(named, " · "))
-    lines.append((Label("Rests on", "rests"), " ", *inline.references(event.date.claims, event.date.sources, dict(data.sources)), *mark("stated")))
+    lines.append(
+        (
+            Label("Rests on", "rests"),
+            " ",
+            *inline.references(event.date.claims, event.date.sources, dict(data.sources)),
+            *mark("stated"),
+        )
+    )
     return lines

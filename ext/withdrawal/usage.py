@@ -1,4 +1,4 @@
-"""Which claims nothing rests on: every claim is used by a record, a discrepancy or a page, or the list says which is not."""
+"""Which claims nothing rests on: neither a record, nor a discrepancy, nor a page."""
 
 from __future__ import annotations
 
@@ -10,7 +10,18 @@ from ext.withdrawal.checks import evidence_in
 from ext.withdrawal.dataset import Dataset
 from ext.withdrawal.model import Claim
 
-_HOLDERS = ("campaigns", "batches", "units", "events", "people", "places", "documents", "tallies", "terms", "discrepancies")
+_HOLDERS = (
+    "campaigns",
+    "batches",
+    "units",
+    "events",
+    "people",
+    "places",
+    "documents",
+    "tallies",
+    "terms",
+    "discrepancies",
+)
 
 
 def unused_claims(data: Dataset, pages: Iterable[Found]) -> list[Claim]:

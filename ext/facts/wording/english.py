@@ -109,6 +109,8 @@ def _wordings(kind: Kind, value: FactValue, bound: Bound, approximate: bool, par
 def _dated(value: Date | Interval, parts: tuple[str, ...]) -> _Wordings:
     exact = english_dates.dates(value, parts)
     usual = next((text for text in exact if not text.startswith(english_dates.PARTS) or parts), exact[0])
+    # “over 11 and 12 July” speaks of a span; “over 11 July” of nothing.
+    hedges = {hedge: group for hedge, group in DATE_HEDGES.items() if hedge != "over" or isinstance(value, Interval)}
     if not english_dates.approximate(value):
-        return _Wordings(DATE_HEDGES, {"plain": exact}, usual)
-    return _Wordings(DATE_HEDGES, {"plain": exact, "near": exact}, usual if parts else f"about {usual}")
+        return _Wordings(hedges, {"plain": exact}, usual)
+    return _Wordings(hedges, {"plain": exact, "near": exact}, usual if parts else f"about {usual}")
