@@ -316,3 +316,189 @@ def test_every_role_taken_off(reader: Reader, say: Say) -> None:
         f"roles taken off: {tried - len(survivors)} of {tried} told at their place, {without.total()} hold no figure: {dict(without)}"
     )
     assert not survivors, "\n".join(survivors)
+
+
+# --- the data ----------------------------------------------------------------------------------------------------
+
+
+class Value(NamedTuple):
+    """A value in a record, and where it stands in it."""
+
+    kind: str
+    record: Record
+    field: str
+    figure: str
+    value: Count | When | int
+
+    def __str__(self) -> str:
+        return f"{self.record.id}.{self.figure or self.field}"
+
+    def changed(self, new: Any) -> Record:
+        """The record with another value."""
+        if isinstance(self.value, int):
+            return replace(self.record, **{self.field: new})
+        other = replace(self.value, value=new)
+        if self.figure:
+            return replace(self.record, figures={**self.record.figures, self.figure: other})
+        return replace(self.record, **{self.field: other})
+
+
+def values(book: Book) -> Iterator[Value]:
+    """Every value of the data from which facts are made."""
+    for kind, record in book.data.records():
+        for field in fields(record):
+            value = getattr(record, field.name)
+            if isinstance(value, Count | When):
+                yield Value(kind, record, field.name, "", value)
+        for name, count in record.figures.items():
+            yield Value(kind, record, "figures", name, count)
+        if isinstance(record, Batch):
+            yield Value(kind, record, "order", "", record.order)
+
+
+def others(value: Count | When | int) -> Iterator[tuple[str, Any]]:
+    """Every wrong value that is tried in its place, with what is wrong about it."""
+    given = value if isinstance(value, int) else value.value
+    if isinstance(given, int):
+        yield "+1", given + 1
+        if given:
+            yield "−1", given - 1
+            yield "×10", given * 10
+    elif given != "unknown":
+        sides = given.split("/")
+        for end, side in enumerate(sides):
+            for what, new in _other_dates(side):
+                yield what + (f" at end {end + 1}" if len(sides) > 1 else ""), "/".join(new if end == at else other for at, other in enumerate(sides))
+
+
+def _other_dates(text: str) -> Iterator[tuple[str, str]]:
+    if text in ("", ".."):
+        return
+    date = dates.parse(text)
+    assert isinstance(date, dates.Date)
+    if date.day:
+        for step in (1, -1):
+            there = date.earliest + timedelta(days=step)
+            yield f"day {step:+}", f"{there.isoformat()}{date.qualifier}"
+    elif date.month:
+        for step in (1, -1):
+            year, month = divmod(date.year * 12 + date.month - 1 + step, 12)
+            yield f"month {step:+}", f"{year}-{month + 1:02}{date.qualifier}"
+    yield "year +1", f"{date.year + 1}{str(date)[4:]}" if not date.unspecified else str(date)
+
+
+@dataclass
+class Uses:
+    """What the prose asserts, by fact and by entity; words that a role writes from the data are left out."""
+
+    facts: Mapping[str, list[Use]]
+    entities: Mapping[tuple[str, str], list[Use]]
+
+
+def asserted(reader: Reader) -> Uses:
+    of_facts: dict[str, list[Use]] = defaultdict(list)
+    of_entities: dict[tuple[str, str], list[Use]] = defaultdict(list)
+    for page, found in reader.found.items():
+        lines = reader.sources[page].split("\n")
+        for use in found.uses:
+            written = lines[use.position.line - 1][use.position.column - 1 :].startswith(use.id)
+            if use.position in reader.wrong or written:
+                continue
+            if use.role == "fact":
+                of_facts[use.id].append(use)
+            elif use.role in ROLES:
+                of_entities[use.role, use.id].append(use)
+    return Uses(of_facts, of_entities)
+
+
+def seen_parts(words: str) -> set[str]:
+    """Which parts of a date the words show."""
+    shown = {"month"} if any(month in words for month in mutators.MONTHS) else set()
+    numbers = re.findall(r"\d+", words)
+    return shown | {"year" for number in numbers if len(number) == 4 or "s" in words} | {"day" for number in numbers if len(number) < 3}
+
+
+def differing(old: Fact, new: Fact) -> set[str]:
+    """Which parts of a date have changed."""
+    pairs = [(old.value, new.value)]
+    if isinstance(old.value, dates.Interval) and isinstance(new.value, dates.Interval):
+        pairs = [(old.value.start, new.value.start), (old.value.end, new.value.end)]
+    return {part for one, other in pairs for part in ("year", "month", "day") if getattr(one, part, None) != getattr(other, part, None)}
+
+
+def in_part(what: str, old: Fact, new: Fact, use: Use) -> bool:
+    """Whether these words may stay as they are: they do not show what has changed."""
+    if old.kind == "date":
+        return not differing(old, new) & seen_parts(use.words)
+    hedged = use.words.split()[0].lower() in {hedge.split()[0] for hedge in mutators.HEDGES}
+    return what in ("+1", "−1") and (hedged or old.kind == "share")
+
+
+def test_every_value_that_the_prose_shows(reader: Reader, say: Say) -> None:
+    uses, data = asserted(reader), reader.book.data
+    base = set(check(data, reader.book.facts))
+    killed, partly, survivors = Counter[str](), list[str](), list[str]()
+    seen = set[str]()
+    for value in values(reader.book):
+        for what, new in others(value.value):
+            try:
+                if isinstance(new, str):
+                    dates.parse(new)
+            except dates.DateError:
+                killed["refused when it is read"] += str(value) in seen
+                continue
+            record = value.changed(new)
+            after = replace(data, **{value.kind: {**getattr(data, value.kind), record.id: record}})
+            found = facts(after)
+            touched = [name for name in uses.facts if reader.book.facts[name].value != getattr(found.get(name), "value", None)]
+            if not touched:
+                continue  # the prose does not show this value, or not this end of it
+            seen.add(str(value))
+            page = Found(tuple(use for name in touched for use in uses.facts[name]))
+            catalog = replace(reader.domain.catalog, facts=found, pins={})
+            if any(judge([page], catalog, "en")):
+                killed["told at a use"] += 1
+            elif set(check(after, found)) - base:
+                killed["told by a check"] += 1
+            elif all(in_part(what, reader.book.facts[name], found[name], use) for name in touched for use in uses.facts[name]):
+                shown = "; ".join(sorted({f"“{use.words}”" for use in page.uses}))
+                partly.append(f"{value} {what}: the prose says only {shown}")
+            else:
+                survivors.append(f"{value} {what} → {new}: {[use.words for use in page.uses]}")
+    say(f"data: {killed.total()} of {killed.total() + len(survivors)} changes of {len(seen)} values told ({dict(killed)})")
+    say(f"  {len(partly)} more change nothing that the prose shows of the value, and no sum holds it:")
+    for line in partly:
+        say(f"  {line}")
+    assert not survivors, "\n".join(survivors)
+    assert killed.total() > 300
+
+
+def test_every_name_that_the_prose_shows(reader: Reader, say: Say) -> None:
+    uses, data = asserted(reader), reader.book.data
+    tried, survivors = 0, []
+    for (role, name), said in uses.entities.items():
+        kind = ROLES[role]
+        record = getattr(data, kind)[name]
+        if kind in ("claims", "discrepancies", "sums"):
+            continue
+        for words in sorted({use.words for use in said}):
+            other = _renamed(record, words)
+            after = replace(data, **{kind: {**getattr(data, kind), name: other}})
+            there: Entity = entities(after)[role, name]
+            catalog = replace(reader.domain.catalog, entities={(role, name): there}, pins={})
+            tried += 1
+            if not any(judge([Found(tuple(use for use in said if use.words == words))], catalog, "en")):
+                survivors.append(f"{role} {name}: “{words}”")
+    say(f"names: {tried - len(survivors)} of {tried} changes of a name told at its use")
+    assert not survivors, "\n".join(survivors)
+
+
+def _renamed(shape: Any, words: str) -> Any:
+    """A record without the name that the prose uses, whatever field holds it."""
+    if isinstance(shape, str):
+        return f"{shape}x" if shape.lower() == words.lower() else shape
+    if isinstance(shape, tuple):
+        return tuple(_renamed(each, words) for each in shape)
+    names = {field.name: getattr(shape, field.name) for field in fields(shape)}
+    inside = {name: _renamed(value, words) for name, value in names.items() if name in ("names", "title", "also", *("en", "zh", "pinyin", "ko", "mr"))}
+    return replace(shape, **{name: value for name, value in inside.items() if isinstance(value, str | tuple) or is_dataclass(value)})

@@ -1,0 +1,99 @@
+"""Index entries from data: each record at its entry, and where the pages name it, once for each section.
+
+The entries are made while a page is read, so that the index of the website and of the printed book are the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.transforms import SphinxTransform
+
+from ext.facts.catalog import Catalog, Entity
+from ext.facts import domain_of
+
+HEADINGS = {
+    "person": "",
+    "place": "",
+    "document": "Documents",
+    "unit": "Formations",
+    "batch": "Batches",
+    "tally": "Figures",
+}
+"""The kinds that have a place in the index, and the heading each kind stands under; people and places stand alone."""
+PAGES = {"reference/people": "person", "reference/places": "place", "reference/documents": "document",
+         "reference/counts": "tally", "reference/order-of-battle": "unit", "reference/batches": "batch"}
+"""The pages on which the entries of a kind stand."""
+
+
+class IndexEntries(SphinxTransform):
+    """Put index entries into a page that was read, before Sphinx collects them (at 850)."""
+
+    default_priority = 840
+
+    def apply(self, **kwargs: Any) -> None:
+        """Mark the record’s own entries first, then the mentions in prose."""
+        catalog = domain_of(self.env).catalog
+        main = PAGES.get(self.env.current_document.docname)
+        if main:
+            for element, name in _own(self.document):
+                entity = catalog.find(main, name)
+                if entity:
+                    _insert(element, _index(entity, name, main=True))
+        for section in self.document.findall(nodes.section):
+            _mentions(section, catalog)
+
+
+def _own(document: nodes.document) -> Iterator[tuple[nodes.Element, str]]:
+    """Each place where the entry of a record begins, with its id."""
+    for term in document.findall(nodes.term):
+        yield from ((term, name) for name in term["ids"])
+    for target in list(document.findall(nodes.target)):
+        if target["ids"] and isinstance(target.parent, nodes.paragraph) and isinstance(target.parent.parent, nodes.entry):
+            yield target.parent, target["ids"][0]
+
+
+def _mentions(section: nodes.section, catalog: Catalog) -> None:
+    seen: set[tuple[str, str]] = set()
+    for link in list(section.findall(addnodes.pending_xref)):
+        entity = _entity(link, catalog)
+        if entity is None or (entity.role, entity.id) in seen or not _prose(link, section):
+            continue
+        seen.add((entity.role, entity.id))
+        anchor = f"index-{entity.role}-{entity.id}-{section['ids'][0]}"
+        link[0]["ids"].append(anchor)
+        place = link.parent.index(link)
+        link.parent.insert(place, _index(entity, anchor))
+
+
+def _entity(link: addnodes.pending_xref, catalog: Catalog) -> Entity | None:
+    """The record that a role of the prose names; a fact stands for the count that it is the value of."""
+    if link.get("refdomain") != "facts" or "facts_role" not in link:
+        return None
+    role, name = link["reftype"], link["reftarget"]
+    if role == "fact":
+        return catalog.find("tally", name.partition(".")[0])
+    return catalog.find(role, name) if role in HEADINGS else None
+
+
+def _prose(link: nodes.Node, section: nodes.section) -> bool:
+    """Whether a link stands in a paragraph of this very section, not in a heading, a caption or a table."""
+    node = link.parent
+    while node is not section:
+        if node is None or isinstance(node, (nodes.section, nodes.title, nodes.table)) or "table-caption" in node.get("classes", ()):
+            return False
+        node = node.parent
+    return True
+
+
+def _index(entity: Entity, anchor: str, *, main: bool = False) -> addnodes.index:
+    heading = HEADINGS[entity.role]
+    words = f"{heading}; {entity.title}" if heading else entity.title
+    return addnodes.index(entries=[("single", words, anchor, "main" if main else "", None)])
+
+
+def _insert(element: nodes.Element, index: addnodes.index) -> None:
+    element.insert(len(element), index)

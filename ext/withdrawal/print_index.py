@@ -1,0 +1,33 @@
+"""The index of the printed book: the same entries as on the web, sorted as a reader expects."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from docutils import nodes
+from sphinx import addnodes
+
+from ext.withdrawal.print_tex import escaped, run
+
+_SPECIAL = re.compile(r'(["@!|])')
+
+
+def index_entries(tree: nodes.document) -> None:
+    """Replace index nodes by entries with a key to sort by."""
+    for index in list(tree.findall(addnodes.index)):
+        code = "".join(_entry(words, bool(main)) for kind, words, _, main, _ in index["entries"] if kind == "single")
+        index.replace_self(run(code))
+
+
+def _entry(words: str, main: bool) -> str:
+    parts = [part.strip() for part in words.split(";", 1)]
+    levels = "!".join(f"{sort_key(part)}@{_SPECIAL.sub(r'\"\1', escaped(part))}" for part in parts)
+    return f"\\index{{{levels}{'|textbf' if main else ''}}}"
+
+
+def sort_key(words: str) -> str:
+    """Letters without marks, numbers by their size: “2nd” before “12th”."""
+    bare = "".join(char for char in unicodedata.normalize("NFKD", words) if not unicodedata.combining(char))
+    padded = re.sub(r"\d+", lambda found: found[0].zfill(7), bare)
+    return re.sub(r"[^A-Za-z0-9 ]", "", padded)

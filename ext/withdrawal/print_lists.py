@@ -1,0 +1,103 @@
+"""The timeline, the entries and the sources as a printed book has them: dates and numbers in the margin."""
+
+from __future__ import annotations
+
+from docutils import nodes
+from sphinx_timeline.main import TimelineDiv
+
+from ext.withdrawal.print_tex import blocks, escaped, printed, run, tex, words
+
+NUMBERED = {"claim-list", "other-claim-list", "discrepancy-list", "sum-list"}
+"""Lists whose entries have numbers: they stand in the margin."""
+ALPHABETICAL = {"person-list", "place-list", "term-list"}
+"""Lists in the order of the alphabet: the running head says from where to where a page goes."""
+
+
+def timelines(tree: nodes.document) -> None:
+    """Replace the timelines of a document."""
+    for box in list(tree.findall(lambda node: isinstance(node, TimelineDiv) and "timeline" in node["classes"])):
+        _take_caption(box)
+        node = run("\n\\begin{bookevents}\n")
+        for item in box.findall(nodes.list_item):
+            node += _event(item)
+        node += tex("\\end{bookevents}\n")
+        box.replace_self(node)
+
+
+def _take_caption(box: nodes.Element) -> None:
+    place = box.parent.index(box)
+    before = box.parent[place - 1] if place else None
+    if isinstance(before, nodes.paragraph) and "table-caption" in before["classes"]:
+        before.replace_self(run("\n\\bookcaption{", words(before), "}\n"))
+
+
+def _event(item: nodes.list_item) -> printed:
+    date, title, text, *details = item.findall(nodes.paragraph)
+    when = words(date)
+    lane = [node for node in when if isinstance(node, nodes.inline) and "lane" in node["classes"]]
+    for node in lane:
+        node["classes"] = ["lane"]
+    shown = [node for node in when if node not in lane]
+    while shown and isinstance(shown[-1], nodes.Text) and not shown[-1].strip():
+        shown.pop()
+    node = run("\\bookevent{", shown, "}{", words(title), "}{", lane, "}", words(text), "\\par\n")
+    if details:
+        node += run("\\begin{bookdetail}", *[run(words(detail), "\\par\n") for detail in details], "\\end{bookdetail}\n")
+    return node
+
+
+def entries(tree: nodes.document) -> None:
+    """Replace the lists of entries of a document."""
+    for listed in list(tree.findall(lambda node: isinstance(node, nodes.definition_list) and "entries" in node["classes"])):
+        kinds = set(listed["classes"])
+        node = run("\n\\begin{bookentries}\n")
+        for item in listed.children:
+            node += _entry(item, kinds)
+        node += tex("\\end{bookentries}\n")
+        listed.replace_self(node)
+
+
+def _entry(item: nodes.Node, kinds: set[str]) -> printed:
+    term, definition = item.children
+    assert isinstance(term, nodes.term) and isinstance(definition, nodes.definition)
+    anchor = [nodes.target("", "", ids=[name]) for name in term["ids"]]
+    heading = words(term)
+    name = next((node for node in heading if isinstance(node, nodes.strong)), None)
+    mark = escaped(name.astext()) if name is not None and kinds & (NUMBERED | ALPHABETICAL) else ""
+    if kinds & NUMBERED and name is not None:
+        node = _numbered(mark, anchor, name, [child for child in heading if child is not name])
+    else:
+        node = run(f"\\bookentry{{{mark}}}{{", anchor, heading, "}\n")
+    node += run("\\begin{bookbody}\n", blocks(definition), "\\end{bookbody}\n")
+    return node
+
+
+def _numbered(mark: str, anchor: list[nodes.target], name: nodes.strong, heading: list[nodes.Node]) -> printed:
+    """The number and the verdict or state in the margin, the rest of the heading in bold."""
+    state = [node for node in heading if isinstance(node, nodes.inline) and {"verdict", "state"} & set(node["classes"])]
+    for label in state:
+        label["classes"] = ["verdict"]
+    rest = [node for node in heading if node not in state]
+    bold = ["\\textbf{", rest, "}"] if "".join(node.astext() for node in rest).strip() else []
+    return run(f"\\booknumbered{{{mark}}}{{", anchor, name, "\\\\", state, "}{", *bold, "}\n")
+
+
+def sources(tree: nodes.document) -> None:
+    """Replace the bibliography by entries in the order of their short names, by which a reader looks them up."""
+    for section in list(tree.findall(nodes.section)):
+        found = [child for child in section.children if isinstance(child, nodes.citation)]
+        if not found:
+            continue
+        node = run("\n\\begin{booksources}\n")
+        for citation in sorted(found, key=lambda each: each[0].astext().casefold()):
+            label, *rest = citation.children
+            (name,) = citation["ids"]
+            anchors = f"\\hypertarget{{cite.{citation['docname']}:{name}}}{{}}"
+            node += run(
+                f"\\booksource{{{escaped(label.astext())}}}{{{anchors}", nodes.target("", "", ids=[name]), "}",
+                *[run(words(paragraph), "\\par\n") for paragraph in rest if isinstance(paragraph, nodes.paragraph)],
+            )
+        node += tex("\\end{booksources}\n")
+        section.replace(found[0], node)
+        for citation in found[1:]:
+            section.remove(citation)

@@ -1,0 +1,117 @@
+"""Every table as a longtable: ragged cells, heads on each page, wide ones reaching into the margin or turned by a rule."""
+
+from __future__ import annotations
+
+from docutils import nodes
+
+from ext.withdrawal.print_tex import blocks, escaped, printed, run, tex, words
+from ext.withdrawal.print_widths import WIDE, Layout, layout
+
+
+def tables(tree: nodes.document) -> None:
+    """Replace the tables of a document."""
+    for table in list(tree.findall(nodes.table)):
+        caption = _caption(table)
+        rows = _rows(table)
+        if any(entry.get("morecols") or entry.get("morerows") for row in rows for entry in row):
+            table["classes"].append("longtable")  # joined cells are left to Sphinx, which can break them too
+        elif "key-figures" in table["classes"]:
+            table.replace_self(_key_figures(rows))
+        else:
+            table.replace_self(_longtable(table, rows, caption))
+    for notes in list(tree.findall(lambda node: isinstance(node, nodes.definition_list) and "table-notes" in node["classes"])):
+        notes.replace_self(_notes(notes))
+
+
+def _rows(table: nodes.table) -> list[list[nodes.entry]]:
+    return [list(row.findall(nodes.entry)) for row in table.findall(nodes.row)]
+
+
+def _caption(table: nodes.table) -> list[nodes.Node]:
+    """The caption: the table’s own title, or the paragraph before it that is marked as one, which is taken away."""
+    if isinstance(table[0], nodes.title):
+        return words(table[0])
+    place = table.parent.index(table)
+    before = table.parent[place - 1] if place else None
+    if isinstance(before, nodes.paragraph) and "table-caption" in before["classes"]:
+        table.parent.remove(before)
+        return words(before)
+    section = table.parent
+    if table.get("generated") and isinstance(section, nodes.section) and not before_is_table(section, place):
+        return [nodes.Text(section[0].astext())]
+    return []
+
+
+def before_is_table(section: nodes.section, place: int) -> bool:
+    """Whether another table of this section stands before the place; the section’s title is the name of the first only."""
+    return any(isinstance(child, (nodes.table, printed)) for child in section.children[:place])
+
+
+def _longtable(table: nodes.table, rows: list[list[nodes.entry]], caption: list[nodes.Node]) -> printed:
+    heads = sum(len(list(head.findall(nodes.row))) for head in table.findall(nodes.thead))
+    numbers = [any("number" in row[place]["classes"] for row in rows) for place in range(len(rows[0]))]
+    stubs = [bool(spec.get("stub")) for spec in table.findall(nodes.colspec)]
+    total = [("total" in row["classes"]) for row in table.findall(nodes.row)]
+    laid = layout([[entry.astext() for entry in row] for row in rows])
+    node = run(*_opening(laid, numbers))
+    if caption:
+        short = escaped("".join(piece.astext() for piece in caption))
+        node += run(f"\\caption[{{{short}}}]{{", caption, "}\\\\[1mm]\n")
+    node += tex("\\toprule\n")
+    if heads:
+        again = [[entry.deepcopy() for entry in row] for row in rows[:heads]]
+        node += [_row(row, head=True) for row in rows[:heads]]
+        node += tex("\\midrule\n\\endfirsthead\n\\toprule\n")
+        node += [_row(row, head=True) for row in again]
+        node += tex("\\midrule\n\\endhead\n")
+    node += tex("\\bottomrule\n\\endfoot\n\\bottomrule\n\\endlastfoot\n")
+    for row, last in zip(rows[heads:], total[heads:], strict=True):
+        if last:
+            node += tex("\\midrule\n")
+        node += _row(row, stubs=stubs)
+    node += tex("\\end{longtable}\n\\end{booktable}\n" + ("\\end{bookturned}\n" if laid.stands == "turned" else ""))
+    return node
+
+
+def _opening(laid: Layout, numbers: list[bool]) -> list[str]:
+    columns = "".join(f"{'N' if number else 'L'}{{{width:.2f}mm}}" for width, number in zip(laid.columns, numbers, strict=True))
+    whole = min(laid.whole, WIDE) if laid.stands != "turned" else laid.whole
+    turned = "\\begin{bookturned}\n" if laid.stands == "turned" else ""
+    return [f"\n{turned}\\begin{{booktable}}{{{whole:.2f}mm}}{{{laid.reaches:.2f}mm}}\n\\begin{{longtable}}{{@{{}}{columns}@{{}}}}\n"]
+
+
+def _row(row: list[nodes.entry], *, head: bool = False, stubs: list[bool] | None = None) -> printed:
+    node = printed()
+    for place, entry in enumerate(row):
+        strong = head or (stubs is not None and stubs[place])
+        node += tex(" & " if place else "")
+        node += tex(("\\bookhd{" if head else "\\textbf{") if strong else "")
+        node += _cell(entry)
+        node += tex("}" if strong else "")
+    node += tex(" \\\\[1.2mm]\n" if not head else " \\\\[0.4mm]\n")
+    return node
+
+
+def _cell(entry: nodes.entry) -> list[nodes.Node]:
+    """What a cell holds; a single paragraph without its end."""
+    if len(entry) == 1 and isinstance(entry[0], nodes.paragraph):
+        return words(entry[0])
+    return blocks(entry)
+
+
+def _key_figures(rows: list[list[nodes.entry]]) -> printed:
+    node = printed()
+    for first, *others in rows:
+        node += run("\n\\bookkey{", _cell(first), "}{", *[_cell(other) for other in others], "}\n")
+    node += tex("\\par\\addvspace{5mm}\n")
+    return node
+
+
+def _notes(notes: nodes.definition_list) -> printed:
+    node = run("\n\\begin{booknotes}\n")
+    for item in notes:
+        term, definition = item.children
+        node += run("\\booknote{", words(term), "}")
+        node += blocks(definition)
+    node += tex("\\end{booknotes}\n")
+    return node

@@ -1,0 +1,56 @@
+"""Pieces of LaTeX as docutils nodes: what the modules that prepare the printed book share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from docutils import nodes
+from sphinx.util import texescape
+
+ENGINE = "xelatex"
+
+
+class printed(nodes.General, nodes.TextElement):  # noqa: N801  docutils names its nodes in lower case
+    """A run of LaTeX and of ordinary nodes, written one after the other with nothing between them."""
+
+
+def tex(code: str) -> nodes.raw:
+    """LaTeX that is written as it stands."""
+    return nodes.raw("", code, format="latex")
+
+
+def escaped(text: str) -> str:
+    """Plain text as LaTeX."""
+    return str(texescape.escape(text, ENGINE))
+
+
+def run(*parts: str | nodes.Node | Iterable[nodes.Node]) -> printed:
+    """LaTeX code, nodes and lists of nodes as one run."""
+    node = printed()
+    for part in parts:
+        if isinstance(part, str):
+            node += tex(part)
+        elif isinstance(part, nodes.Node):
+            node += part
+        else:
+            node += list(part)
+    return node
+
+
+def words(paragraph: nodes.Element) -> list[nodes.Node]:
+    """What a paragraph holds, taken out of it."""
+    held: Sequence[nodes.Node] = paragraph.children
+    paragraph.children = []
+    return list(held)
+
+
+def blocks(holder: nodes.Element) -> list[nodes.Node]:
+    """What an element holds: paragraphs as runs that end a paragraph, everything else as it is."""
+    found: list[nodes.Node] = []
+    for child in holder.children:
+        if isinstance(child, nodes.paragraph):
+            if child.children:
+                found.append(run(words(child), "\\par\n"))
+        else:
+            found.append(child)
+    return found
