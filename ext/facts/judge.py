@@ -86,7 +86,7 @@ def _said(fact: Fact, language: Language) -> str:
 def _place(fact: Fact) -> str:
     if fact.position.line:
         return f" ({fact.position.path}:{fact.position.line})"
-    return f" (computed from {', '.join(fact.parts)})" if fact.parts else ""
+    return f" (computed from {', '.join(fact.parts)})" if fact.parts else " (counted from the records)"
 
 
 def _unknown_fact(use: Use, catalog: Catalog, language: Language) -> Problem:

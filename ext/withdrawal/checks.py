@@ -269,7 +269,8 @@ def _place(facts: Mapping[str, Fact], name: str) -> str:
     fact = facts[name]
     if fact.position.line:
         return f"{name} ({fact.position.path}:{fact.position.line})"
-    return f"{name}, from " + ", ".join(_place(facts, part) for part in fact.parts if part in facts)
+    parts = ", ".join(_place(facts, part) for part in fact.parts if part in facts)
+    return f"{name}, from {parts}" if parts else f"{name}, counted from the records"
 
 
 def figures_do_not_hide(data: Dataset, _: Mapping[str, Fact]) -> Iterator[Problem]:
