@@ -68,15 +68,17 @@ def batch_table(book: Book, campaign: str = "", columns: tuple[str, ...] = BATCH
         chosen,
         tuple(Row(batch.id, tuple(_batch_cell(book, batch, column.name) for column in chosen)) for batch in batches),
         total,
-        tuple(
-            (f"{batch.title}, {field}", note)
-            for batch in batches
-            for field, note in (
-                ("dates", batch.dates.note),
-                ("men", batch.strength.note),
-                ("divisions", batch.divisions.note),
-            )
-            if note and any(field == column.name or (field, column.name) == ("men", "strength") for column in chosen)
+        _once(
+            [
+                (f"{batch.title}, {label}", held.note)
+                for batch in batches
+                for field, label, held in (
+                    ("dates", "dates", batch.dates),
+                    ("strength", "men", batch.strength),
+                    ("divisions", "divisions", batch.divisions),
+                )
+                if held.note and field in columns
+            ]
         ),
     )
 
@@ -165,13 +167,30 @@ def unit_table(
         UNIT_COLUMNS[name] for name in columns if any(inline.plain(_unit_cell(book, unit, name)) for unit in units)
     )
     rows = tuple(Row(unit.id, tuple(_unit_cell(book, unit, column.name) for column in chosen)) for unit in units)
-    notes = tuple(
+    notes = [
         (f"{unit.names.en}, {field}", note)
         for unit in units
         for field, held in (("home", unit.home), ("station", unit.station))
         if held and (note := held.note) and field in columns
-    )
-    return Table(chosen, rows, notes=notes)
+    ]
+    return Table(chosen, rows, notes=_once(notes))
+
+
+def _once(notes: list[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    """Each note once, with everything that it is a note to."""
+    said: dict[str, list[str]] = {}
+    for what, note in notes:
+        said.setdefault(note, []).append(what)
+    return tuple(("; ".join(whats), note) for note, whats in said.items())
+
+
+def _years(batch: Batch) -> str:
+    """The year of a batch, or its first and last, in brackets: two campaigns have a first batch each."""
+    span = queries.edtf(batch.dates)
+    if span is None or span.earliest is None or span.latest is None:
+        return ""
+    first, last = span.earliest.year, span.latest.year
+    return f" ({first})" if first == last else f" ({first}–{last % 100:02})"
 
 
 def _home_key(unit: Unit) -> tuple[bool, tuple[object, ...]]:
@@ -191,7 +210,7 @@ def _unit_cell(book: Book, unit: Unit, column: str) -> Line:
             return links.to(data, "unit", unit.parent) if unit.parent else ()
         case "left":
             batch = queries.batch_of(data, unit.id) or (queries.batch_of(data, unit.parent) if unit.parent else None)
-            return (Link(batch.title, "batch", batch.id),) if batch else ("alone" if unit.home else "",)
+            return (Link(batch.title, "batch", batch.id), _years(batch)) if batch else ("alone" if unit.home else "",)
         case "home":
             return value(book.facts.get(f"{unit.id}.home")) if unit.home else ()
         case "station":
