@@ -117,13 +117,14 @@ def test_few_figures_are_pinned(built: Sphinx, capsys: pytest.CaptureFixture[str
 
 
 def test_research_is_whole() -> None:
+    """Nothing that the book began with is lost, and its order stays; more may be added."""
     data = read_book(ROOT / "data").data
-    assert [f"F{number:03}" for number in range(1, 143)] + [f"X{number:03}" for number in range(1, 88)] == list(
-        data.claims
-    )
-    assert list(data.discrepancies) == [f"D{n:02}" for n in range(1, 28)] + [f"D{n:03}" for n in range(28, 43)]
-    assert list(data.sums) == [f"A{n:02}" for n in range(1, 29)] + [f"A{n:03}" for n in range(29, 46)]
-    assert len(data.sources) == 139
+    claims = [*(f"F{number:03}" for number in range(1, 143)), *(f"X{number:03}" for number in range(1, 88))]
+    discrepancies = [*(f"D{number:02}" for number in range(1, 28)), *(f"D{number:03}" for number in range(28, 43))]
+    sums = [*(f"A{number:02}" for number in range(1, 29)), *(f"A{number:03}" for number in range(29, 46))]
+    for held, ids in ((data.claims, claims), (data.discrepancies, discrepancies), (data.sums, sums)):
+        assert [name for name in held if name in set(ids)] == ids
+    assert len(data.sources) >= 139
     assert list(data.batches) == ["covert", "open-1", "open-2", "open-3", "final-1", "final-2", "final-3"]
     assert set(data.campaigns) == {"open", "covert", "final"}
     assert len(data.units) >= 60
