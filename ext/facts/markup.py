@@ -131,6 +131,8 @@ def node_problems(path: str, document: nodes.document) -> Iterator[Problem]:
                 node[name] = "#"
         if isinstance(node, nodes.image) and not node.get("generated") and not _PICTURE.match(str(node.get("uri", ""))):
             hint = "keep it as PNG, JPEG or WebP in docs/_static/"
+            if node.parent is not None:
+                node.parent.remove(node)
             yield Problem(where, RULE, f"a picture of this kind is not taken: “{str(node.get('uri'))[:60]}”", hint)
 
 
