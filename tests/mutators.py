@@ -9,20 +9,25 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-MONTHS = "January February March April May June July August September October November December".split()
-WORDS = (
+
+def _words(text: str) -> list[str]:
+    return text.split()
+
+
+MONTHS = _words("January February March April May June July August September October November December")
+WORDS = _words(
     "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
     " eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million billion"
-).split()
-ORDINALS = (
+)
+ORDINALS = _words(
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth"
     " sixteenth seventeenth eighteenth nineteenth twentieth thirtieth fortieth fiftieth"
-).split()
-PARTS = "half quarter".split()
-SHARES = "halves thirds quarters fifths sixths sevenths eighths tenths".split()
-SEASONS = "spring summer autumn winter".split()
-HANZI = list("一二三四五六七八九十")
-ROMAN = "II III IV V VI VII VIII IX X XI XII".split()
+)
+PARTS = _words("half quarter")
+SHARES = _words("halves thirds quarters fifths sixths sevenths eighths tenths")
+SEASONS = _words("spring summer autumn winter")
+HANZI = [*"一二三四五六七八九十"]
+ROMAN = _words("II III IV V VI VII VIII IX X XI XII")
 LISTS = {
     "number word": WORDS,
     "ordinal": ORDINALS,
@@ -63,7 +68,8 @@ _TOKEN = re.compile(
         for name, words in LISTS.items()
         if name not in ("month", "Roman")
     )
-    + rf"|(?-i:(?<![A-Za-z])(?:(?P<month>{'|'.join(MONTHS)})|(?P<Roman>{'|'.join(sorted(ROMAN, key=len, reverse=True))}))(?![A-Za-z]))"
+    + rf"|(?-i:(?<![A-Za-z])(?P<month>{'|'.join(MONTHS)})(?![A-Za-z]))"
+    + rf"|(?-i:(?<![A-Za-z])(?P<Roman>{'|'.join(sorted(ROMAN, key=len, reverse=True))})(?![A-Za-z]))"
     + rf"|(?P<hanzi>[{''.join(HANZI)}](?=[年月日军軍师師个個次批万千百])|(?<=第)[{''.join(HANZI)}])",
     re.I,
 )
@@ -98,7 +104,7 @@ class Words:
 
 
 def stretches(source: str, *, all_facts: bool = False) -> Iterator[Words]:
-    """Every stretch of a page that holds a figure or a hedge which a reader sees; with `all_facts`, also facts in other words."""
+    """Every stretch of a page with a figure or a hedge that a reader sees; with `all_facts`, every fact."""
     places = _places(source)
     masked = list(source)
     for begin, end in (*_unseen_lines(source, places), *(code.span() for code in _CODE.finditer(source))):
@@ -175,7 +181,7 @@ def paragraphs(source: str) -> list[int]:
 
 
 def spots(source: str) -> dict[str, int]:
-    """One spot for each kind of place that the page has, at which a figure can be typed: heading, cell, caption and so on."""
+    """One spot for each kind of place of a page at which a figure can be typed: heading, cell, caption and so on."""
     found: dict[str, int] = {}
     offset = 0
     for line, place in zip(source.split("\n"), _places(source), strict=True):
@@ -292,7 +298,7 @@ def _place(source: str, places: list[str], offset: int) -> str:
 
 
 def _unseen_lines(source: str, places: list[str]) -> Iterator[tuple[int, int]]:
-    """The lines of a page that no reader sees as words, and the beginnings of lines: option names, marks of lists and notes."""
+    """The lines that no reader sees as words, and the beginnings of lines: option names, marks of lists and notes."""
     offset = 0
     for line, place in zip(source.split("\n"), places, strict=True):
         if not place:
