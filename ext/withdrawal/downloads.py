@@ -1,0 +1,108 @@
+"""The data beside the pages: the files of a website, a link to the file of each table, linked data in the head."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.writers.html5 import HTML5Translator
+
+from ext.facts import domain_of
+from ext.withdrawal.book import Book
+from ext.withdrawal.evidence_html import skip
+from ext.withdrawal.exports import folder, linked
+
+FOLDER = "data"
+FILES = ("datapackage.json", "application/json"), *folder.OTHERS
+EVENTS = "reference/chronology"
+
+
+class data_file(nodes.General, nodes.Element):
+    """A link to a file of the download folder: `name`, and `words`. On the website only."""
+
+
+def visit_html(self: HTML5Translator, node: data_file) -> None:
+    """Write the link, on the website; other books of HTML have no download folder."""
+    if self.builder.name == "html":
+        up = "../" * str(node["docname"]).count("/")
+        address = self.attval(f"{up}{FOLDER}/{node['name']}")
+        self.body.append(f'<p class="data-file"><a href="{address}" download>{self.encode(node["words"])}</a></p>\n')
+    raise nodes.SkipNode
+
+
+LISTS = {
+    "person-list": "people",
+    "place-list": "places",
+    "document-list": "documents",
+    "term-list": "terms",
+    "count-list": "tallies",
+    "unit-list": "units",
+    "other-claim-list": "claims",
+    "sum-list": "sums",
+    "computed-list": "facts",
+    "source-list": "sources",
+    "gap-list": "gaps",
+}
+"""Directive of a list, and the sheet that has the same."""
+
+
+def table_link(env: BuildEnvironment, docname: str, question: str) -> data_file:
+    """The link to the file of the table that answers a question on a page."""
+    number = folder.table_questions(domain_of(env).data["asked"][docname]).index(question) + 1
+    return data_file(docname=docname, name=folder.table_file(docname, number), words="This table as CSV")
+
+
+def list_link(directive: str, docname: str) -> list[nodes.Node]:
+    """The link to the sheet of what a directive lists, if there is one."""
+    name = LISTS.get(directive)
+    return [data_file(docname=docname, name=f"{name}.csv", words="This list as CSV")] if name else []
+
+
+def write_files(app: Sphinx, error: Exception | None) -> None:
+    """Write the download folder of a website."""
+    if error is None and app.builder.name == "html":
+        domain = domain_of(app.env)
+        made = folder.files(
+            _book(app),
+            version=app.config.version,
+            base=app.config.html_baseurl,
+            found=domain.data["found"],
+            asked=domain.data["asked"],
+        )
+        folder.write(Path(app.outdir) / FOLDER, made, prune=True)
+
+
+def head(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    """Put the linked data of a page and the feed of errata into its head."""
+    if doctree is None or app.builder.name != "html":
+        return
+    base = f"{app.config.html_baseurl.rstrip('/')}/" if app.config.html_baseurl else ""
+    items: list[linked.Item] = []
+    if pagename == app.config.root_doc:
+        items = [linked.the_book(base, app.config.version), linked.dataset(base, app.config.version, list(FILES))]
+    elif pagename == EVENTS:
+        items = linked.events(_book(app), base)
+    elif not pagename.startswith("contributing/"):
+        items = [linked.chapter(base, app.env.titles[pagename].astext(), app.builder.get_target_uri(pagename))]
+    if pagename == "reference/errata":
+        address = f"../{FOLDER}/errata.atom"
+        context["metatags"] += f'<link rel="alternate" type="application/atom+xml" title="Errata" href="{address}">\n'
+    if items:
+        context["metatags"] += linked.script(items) + "\n"
+
+
+def _book(app: Sphinx) -> Book:
+    book: Book = app.env.get_domain("withdrawal").book  # type: ignore[attr-defined]  # our own domain
+    return book
+
+
+def setup(app: Sphinx) -> None:
+    """Register the node and the hooks."""
+    app.add_node(data_file, html=(visit_html, None), latex=(skip, None), text=(skip, None), man=(skip, None))
+    app.connect("html-page-context", head)
+    app.connect("build-finished", write_files)

@@ -1,0 +1,126 @@
+"""Dataset to the entries of evidence: one for each value, from its words down to the sources."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ext.facts import wording
+from ext.facts.catalog import Fact
+from ext.withdrawal import links, support
+from ext.withdrawal.audit import RELATIONS
+from ext.withdrawal.book import Book
+from ext.withdrawal.entries import Entry
+from ext.withdrawal.inline import Figure, Label, Line, Link, Mark, Moment, Piece, Strong, joined, value
+from ext.withdrawal.model import Claim, Discrepancy
+from ext.withdrawal.pages import EVIDENCE, OTHER_EVIDENCE
+
+GROUPS = ("batches", "events", "counts", "records", "computed")
+"""The pages of evidence, by the end of their names."""
+STATUS = {
+    "stated": "a source says it",
+    "derived": "computed here from other values",
+    "restored": "the source text is damaged here; the reading comes from elsewhere, or from arithmetic",
+    "disputed": "sources differ; this is what the book holds",
+    "unverified": "general knowledge, for which no source was seen",
+}
+"""What the status of a value means, in words."""
+_WORDINGS = 4
+
+
+def entries(book: Book, group: str) -> Iterator[Entry]:
+    """The evidence for every value of a group, in the order of the records."""
+    pages = {page for page in (*EVIDENCE.values(), OTHER_EVIDENCE) if page.endswith(f"-{group}")}
+    found = support.index(book)
+    for fact in book.facts.values():
+        if fact.target[0] in pages:
+            yield Entry(
+                fact.id,
+                (Strong(fact.title), " ", Label(fact.id, "fact-id")),
+                tuple(_lines(book, fact, found)),
+                ("fact", fact.id),
+            )
+
+
+def _lines(book: Book, fact: Fact, found: support.Index) -> Iterator[tuple[str, Line]]:
+    shown = tuple(piece.words if isinstance(piece, Figure | Moment) else piece for piece in value(fact, "stated"))
+    unit = f" {fact.unit}" if fact.unit else ""
+    yield "", (*shown, unit, " ", Mark(fact.status), f": {STATUS[fact.status]}.")
+    if written := wordings(fact):
+        yield "In words", (written,)
+    if fact.parts:
+        yield "From", joined((_part(book, part) for part in fact.parts), _sign(book, fact))
+    held = support.holder(book.data, fact)
+    if held:
+        yield "Held in", links.to(book.data, *held)
+    for claim in support.claims_of(book.data, fact):
+        yield "", _claim(claim)
+    for line in _sources(book, fact):
+        yield "", line
+    if key := support.lone_weak_source(book.data, fact):
+        yield "", (Label("rests on a single source of low grade", "weak-source"), f" ({book.data.sources[key].grade}).")
+    for row in found.discrepancies.get(fact.id, ()):
+        yield "Sources differ", _rivals(book, row)
+    if fact.note:
+        yield "Note", (fact.note,)
+    sums = found.sums.get(fact.id, ())
+    if sums:
+        yield "In the sums", joined((Link(row.id, "sum", row.id),) for row in sums)
+
+
+def wordings(fact: Fact) -> str:
+    """Some of the wordings that prose may use, without a hedge; nothing if there is only what the entry shows."""
+    plain = wording.language("en").written(fact)
+    shown = [text for text in plain if len(text) > 2][:_WORDINGS]
+    return ", ".join(f"“{text}”" for text in shown)
+
+
+def _sign(book: Book, fact: Fact) -> str:
+    """What stands between the parts: a plus where they make a sum, a stroke in a share."""
+    parts = [book.facts[part].value for part in fact.parts if part in book.facts]
+    if len(parts) > 1 and sum(part for part in parts if isinstance(part, int)) == fact.value:
+        return " + "
+    return " ÷ " if fact.kind == "share" and "share" in fact.id else "; "
+
+
+def _part(book: Book, name: str) -> Line:
+    fact = book.facts.get(name)
+    return (fact.title, " ", *value(fact)) if fact else (name,)
+
+
+def _claim(claim: Claim) -> Line:
+    verdict = "corroborated in part" if claim.verdict == "partly" else claim.verdict
+    kind = f"verdict verdict-{claim.verdict.replace(' ', '-')}"
+    return (Link(claim.id, "claim", claim.id), " ", Label(verdict, kind), " ", Label(claim.statement, "said"))
+
+
+def _sources(book: Book, fact: Fact) -> Iterator[Line]:
+    """Each source once, with its grade and how much was read, and what it says of which claim."""
+    grouped: dict[str, list[support.Witness]] = {}
+    for witness in support.witnesses(book.data, fact):
+        grouped.setdefault(witness.source, []).append(witness)
+    for key, given in grouped.items():
+        source = book.data.sources.get(key)
+        if source is None:
+            continue
+        said: list[Piece] = []
+        for witness in given:
+            if witness.claim:
+                said += [
+                    "; " if said else ": ",
+                    Label(RELATIONS[witness.relation], "relation"),
+                    f" {witness.claim}",
+                    f", {witness.says}" if witness.says else "",
+                ]
+        yield (Link(source.label, "source", key), f" (grade {source.grade}; read: {_short(source.seen)})", *said)
+
+
+def _short(seen: str) -> str:
+    """How much was read, up to the first particular; the bibliography has the rest."""
+    return re.split(r" \(|[:;]", seen, maxsplit=1)[0]
+
+
+def _rivals(book: Book, row: Discrepancy) -> Line:
+    sides = "; ".join(f"{side.value} ({side.by})" for side in row.sides)
+    head: Line = (Link(row.id, "discrepancy", row.id), " ", Label(row.state, f"state state-{row.state}"))
+    return (*head, f" {row.item}: ", Label(f"{sides}. Held here: {row.held}", "said"))

@@ -1,0 +1,43 @@
+"""Every fact as JSON. Pure."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+
+from ext.facts import dates, wording
+from ext.facts.catalog import Fact
+
+
+def facts_json(facts: Mapping[str, Fact], pages: Mapping[str, Sequence[str]]) -> str:
+    """A list of {id, value, unit, status, wording, claims, sources, parts, pages}, in the order of the book.
+
+    A count is a number, a share a number (with `fraction`, exactly), a date its EDTF text; `pages` use the fact.
+    """
+    english = wording.language("en")
+    rows = [
+        {
+            "id": fact.id,
+            "title": fact.title,
+            "value": _value(fact),
+            **({"fraction": str(fact.value)} if fact.kind == "share" else {}),
+            "unit": fact.unit,
+            "status": fact.status,
+            "bound": fact.bound,
+            "approximate": fact.approximate,
+            "wording": english.canonical(fact),
+            "claims": fact.claims,
+            "sources": fact.sources,
+            "parts": fact.parts,
+            "pages": list(pages.get(fact.id, ())),
+            "note": fact.note,
+        }
+        for fact in facts.values()
+    ]
+    return json.dumps(rows, ensure_ascii=False, indent=1) + "\n"
+
+
+def _value(fact: Fact) -> int | float | str:
+    if isinstance(fact.value, dates.Date | dates.Interval):
+        return str(fact.value)
+    return fact.value if isinstance(fact.value, int) else round(float(fact.value), 6)

@@ -1,0 +1,92 @@
+"""JSON-LD in the terms of schema.org: the book, its data, its events. Pure."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from ext.withdrawal import queries
+from ext.withdrawal.book import Book
+from ext.withdrawal.cite import AUTHOR, TITLE
+from ext.withdrawal.exports.package import LICENCE
+from ext.withdrawal.pages import target
+
+CONTEXT = {"@vocab": "https://schema.org/"}
+Item = dict[str, Any]
+
+
+def script(items: list[Item]) -> str:
+    """Items as a `script` element; nothing in it can end the element or begin another."""
+    text = json.dumps({"@context": CONTEXT, "@graph": items}, ensure_ascii=False, separators=(",", ":"))
+    for character in "<>&\u2028\u2029":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return f'<script type="application/ld+json">{text}</script>'
+
+
+def _author() -> Item:
+    return {"@type": "Organization", "name": AUTHOR}
+
+
+def the_book(base: str, version: str) -> Item:
+    """The book as a whole; `base` is the address of the website, or empty."""
+    return {
+        "@type": "Book",
+        "@id": f"{base}#book",
+        "name": TITLE,
+        "bookEdition": version,
+        "author": _author(),
+        "inLanguage": "en",
+        "license": LICENCE["path"],
+        "temporalCoverage": "1953-07-27/1958-10-26",
+        "about": {"@type": "Event", "name": "Withdrawal of the Chinese People’s Volunteers from Korea"},
+    }
+
+
+def dataset(base: str, version: str, files: list[tuple[str, str]]) -> Item:
+    """The data of the book, with each file and its media type."""
+    return {
+        "@type": "Dataset",
+        "@id": f"{base}#data",
+        "name": f"{TITLE}: data",
+        "description": "Batches, units, events, people, places, documents and counts of the withdrawal of the Chinese "
+        "People’s Volunteers from Korea, each value with its claims, sources and status.",
+        "version": version,
+        "creator": _author(),
+        "license": LICENCE["path"],
+        "temporalCoverage": "1953/1958",
+        "spatialCoverage": {"@type": "Place", "name": "Korea"},
+        "isAccessibleForFree": True,
+        "distribution": [
+            {"@type": "DataDownload", "name": name, "encodingFormat": media, "contentUrl": f"{base}data/{name}"}
+            for name, media in files
+        ],
+    }
+
+
+def chapter(base: str, title: str, page: str) -> Item:
+    """A chapter of the book."""
+    return {"@type": "Chapter", "@id": f"{base}{page}", "name": title, "isPartOf": {"@id": f"{base}#book"}}
+
+
+def events(book: Book, base: str) -> list[Item]:
+    """Every event with a known day, with the places it names."""
+    page, _ = target("events", "")
+    found: list[Item] = []
+    for event in queries.events(book.data):
+        date = queries.edtf(event.date)
+        if date is None or date.earliest is None:
+            continue
+        item: Item = {
+            "@type": "Event",
+            "@id": f"{base}{page}.html#{event.id}",
+            "name": event.title,
+            "description": event.text,
+            "startDate": date.earliest.isoformat(),
+        }
+        if date.latest and date.latest != date.earliest:
+            item["endDate"] = date.latest.isoformat()
+        places = [book.data.places[name].names.en for name in event.places if name in book.data.places]
+        if places:
+            item["location"] = [{"@type": "Place", "name": name} for name in places]
+        found.append(item)
+    return found

@@ -1,0 +1,319 @@
+"""Records to flat sheets: one for each kind, and one for each list inside a record. Pure.
+
+A value becomes columns beside each other: `strength`, `strength_unit`, `strength_status`, `strength_claims` … Lists of
+words and ids stand in one cell, separated by “ ; ”; what a record names is also in `links`, and what a value rests on
+in `rests_on`, a line each, for those who join tables.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, fields
+from typing import Any, get_type_hints
+
+from ext.facts import dates, wording
+from ext.facts.catalog import Fact
+from ext.withdrawal import model, queries, support
+from ext.withdrawal.audit import RELATIONS
+from ext.withdrawal.book import Book
+from ext.withdrawal.checks import REFERENCES, evidence_in
+from ext.withdrawal.exports.cells import Value
+from ext.withdrawal.load import KINDS
+
+BETWEEN = " ; "
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its name, its type (string, integer, number, boolean) and the sheet and column that it refers to."""
+
+    name: str
+    type: str = "string"
+    refers: tuple[str, str] | None = None
+    required: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A table of plain values. The columns named in `key` tell its rows apart."""
+
+    name: str
+    title: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Value, ...], ...]
+    key: tuple[str, ...]
+
+
+def listed(values: tuple[str, ...]) -> str | None:
+    """A list in one cell."""
+    return BETWEEN.join(values) or None
+
+
+_EVIDENCE = ("status", "claims", "sources", "note")
+
+
+def _evidence(prefix: str, value: model.Evidence | None) -> Iterator[tuple[Column, Value]]:
+    cells = (value.status, listed(value.claims), listed(value.sources), value.note or None) if value else (None,) * 4
+    for name, cell in zip(_EVIDENCE, cells, strict=True):
+        yield Column(f"{prefix}{name}"), cell
+
+
+def _count(name: str, value: model.Count | None) -> Iterator[tuple[Column, Value]]:
+    known = value is not None and value.value != "unknown"
+    yield Column(name, "integer"), value.value if value and known else None
+    yield Column(f"{name}_unit"), (value.unit or None) if value else None
+    yield Column(f"{name}_approximate", "boolean"), value.approximate if value else None
+    yield Column(f"{name}_bound"), (value.bound or None) if value else None
+    yield from _evidence(f"{name}_", value)
+
+
+def _when(name: str, value: model.When | None) -> Iterator[tuple[Column, Value]]:
+    """The EDTF text, and the first and last day it can mean."""
+    date = queries.edtf(value) if value else None
+    yield Column(name), str(value.value) if value and date else None
+    for end, day in (("first", date and date.earliest), ("last", date and date.latest)):
+        yield Column(f"{name}_{end}", "date"), day.isoformat() if day else None
+    yield from _evidence(f"{name}_", value)
+
+
+def _words(name: str, value: model.Words | None) -> Iterator[tuple[Column, Value]]:
+    yield Column(name), value.value if value else None
+    yield from _evidence(f"{name}_", value)
+
+
+def _names(_: str, value: model.Names) -> Iterator[tuple[Column, Value]]:
+    yield Column("name", required=True), value.en
+    for name in ("zh", "pinyin", "ko", "mr"):
+        yield Column(name), getattr(value, name) or None
+    for name in ("also", "reconstructed", "unverified"):
+        yield Column(f"{name}_names"), listed(getattr(value, name))
+
+
+def _location(_: str, value: model.Location | None) -> Iterator[tuple[Column, Value]]:
+    yield Column("lat", "number"), float(value.lat) if value else None
+    yield Column("lon", "number"), float(value.lon) if value else None
+    yield Column("location_status"), value.status if value else None
+    yield Column("location_sources"), listed(value.sources) if value else None
+    yield Column("location_note"), (value.note or None) if value else None
+
+
+_SHAPES: tuple[tuple[type[Any], Callable[[str, Any], Iterator[tuple[Column, Value]]]], ...] = (
+    (model.Count, _count),
+    (model.When, _when),
+    (model.Words, _words),
+    (model.Names, _names),
+    (model.Location, _location),
+)
+_TARGETS = {(kind, field): (wanted, "id") for kind, field, wanted in REFERENCES}
+
+
+def _plain(name: str, hint: Any, value: Any, refers: tuple[str, str] | None) -> Iterator[tuple[Column, Value]]:
+    if isinstance(value, tuple):
+        yield Column(name), listed(value)
+    elif isinstance(value, bool):
+        yield Column(name, "boolean"), value
+    elif "int" in str(hint) and "Literal" not in str(hint):
+        yield Column(name, "integer"), value
+    else:
+        yield Column(name, refers=refers, required=name == "id"), value if value not in ("", None) else None
+
+
+def records(kind: str, given: Mapping[str, Any]) -> Sheet:
+    """The sheet of a kind of record."""
+    shape = KINDS[kind]
+    hints = get_type_hints(shape)
+    columns: tuple[Column, ...] = ()
+    rows: list[tuple[Value, ...]] = []
+    for record in given.values():
+        found: list[tuple[Column, Value]] = []
+        for field in fields(shape):
+            if field.name == "figures" or (kind, field.name) in _CHILDREN:
+                continue
+            hint, value = hints[field.name], getattr(record, field.name)
+            flat = next((make for known, make in _SHAPES if hint == known or hint == known | None), None)
+            refers = _TARGETS.get((kind, field.name))
+            found += flat(field.name, value) if flat else _plain(field.name, hint, value, refers)
+        columns = tuple(column for column, _ in found)
+        rows.append(tuple(value for _, value in found))
+    if not rows:
+        columns = (Column("text" if kind == "pins" else "id", required=True),)
+    return Sheet(kind, kind.capitalize(), columns, tuple(rows), (columns[0].name,))
+
+
+def _testimonies(book: Book) -> Iterator[tuple[Value, ...]]:
+    for claim in book.data.claims.values():
+        for place, each in enumerate(claim.evidence, start=1):
+            yield claim.id, place, RELATIONS[each.relation], each.source, each.says or None
+
+
+def _sides(book: Book) -> Iterator[tuple[Value, ...]]:
+    for row in book.data.discrepancies.values():
+        for place, side in enumerate(row.sides, start=1):
+            yield row.id, place, side.value, side.by, listed(side.sources)
+
+
+def _said(kind: str, field: str) -> Callable[[Book], Iterator[tuple[Value, ...]]]:
+    def rows(book: Book) -> Iterator[tuple[Value, ...]]:
+        for record in getattr(book.data, kind).values():
+            for place, each in enumerate(getattr(record, field), start=1):
+                yield record.id, place, each.value, *(cell for _, cell in _evidence("", each))
+
+    return rows
+
+
+_SAID = (Column("value", required=True), *(Column(name) for name in _EVIDENCE))
+_PLACE = Column("position", "integer", required=True)
+_CHILDREN: Mapping[
+    tuple[str, str], tuple[str, str, tuple[Column, ...], Callable[[Book], Iterator[tuple[Value, ...]]]]
+] = {
+    ("claims", "evidence"): (
+        "claim_evidence",
+        "What each source says of a claim",
+        (
+            Column("claim", refers=("claims", "id"), required=True),
+            _PLACE,
+            Column("relation", required=True),
+            Column("source", refers=("sources", "key"), required=True),
+            Column("says"),
+        ),
+        _testimonies,
+    ),
+    ("discrepancies", "sides"): (
+        "discrepancy_sides",
+        "What each side of a discrepancy holds",
+        (
+            Column("discrepancy", refers=("discrepancies", "id"), required=True),
+            _PLACE,
+            Column("value", required=True),
+            Column("by", required=True),
+            Column("sources"),
+        ),
+        _sides,
+    ),
+    ("people", "offices"): (
+        "person_offices",
+        "The offices of people",
+        (Column("person", refers=("people", "id"), required=True), _PLACE, *_SAID),
+        _said("people", "offices"),
+    ),
+    ("places", "roles"): (
+        "place_roles",
+        "What places were in this story",
+        (Column("place", refers=("places", "id"), required=True), _PLACE, *_SAID),
+        _said("places", "roles"),
+    ),
+}
+"""Kind and field of the lists inside records, each with the name, the title, the columns and the rows of its sheet."""
+
+
+def figures(book: Book) -> Sheet:
+    """The figures that records hold by name."""
+    columns: tuple[Column, ...] = ()
+    rows: list[tuple[Value, ...]] = []
+    for kind, record in book.data.records():
+        for name, count in record.figures.items():
+            found = list(_count("value", count))
+            columns = tuple(column for column, _ in found)
+            rows.append((f"{record.id}.{name}", kind, record.id, name, *(value for _, value in found)))
+    head = (Column("id", required=True), Column("kind"), Column("record"), Column("figure"))
+    return Sheet("figures", "Figures of records", (*head, *columns), tuple(rows), ("id",))
+
+
+def links(book: Book) -> Sheet:
+    """Which record names which, one a line."""
+    rows: list[tuple[Value, ...]] = []
+    for kind, field, wanted in REFERENCES:
+        for record in getattr(book.data, kind).values():
+            given = getattr(record, field)
+            named = given if isinstance(given, tuple) else (given,) if given else ()
+            rows += [(kind, record.id, field, place, wanted, name) for place, name in enumerate(named, start=1)]
+    names = ("kind", "id", "field", "position", "to_kind", "to_id")
+    columns = tuple(Column(name, "integer" if name == "position" else "string", required=True) for name in names)
+    return Sheet("links", "Which record names which", columns, tuple(rows), ("kind", "id", "field", "position"))
+
+
+def rests_on(book: Book) -> Sheet:
+    """What each value and record rests on: a claim or a source a line."""
+    rows: list[tuple[Value, ...]] = []
+    for kind, record in book.data.records():
+        for path, name, wanted in evidence_in(record, ()):
+            field = ".".join(str(step) for step in path[:-2])
+            claim, source = (name, None) if wanted == "claims" else (None, name)
+            rows.append((len(rows) + 1, kind, record.id, field or None, claim, source))
+    columns = (
+        Column("line", "integer", required=True),
+        Column("kind", required=True),
+        Column("record", required=True),
+        Column("field"),
+        Column("claim", refers=("claims", "id")),
+        Column("source", refers=("sources", "key")),
+    )
+    return Sheet("rests_on", "What each value rests on", columns, tuple(rows), ("line",))
+
+
+def sources(book: Book) -> Sheet:
+    """The bibliography, with what was read of each work and its grade."""
+    names = ("key", "label", "title", "seen", "grade", "via", "url")
+    rows = tuple(tuple(getattr(source, name) or None for name in names) for source in book.data.sources.values())
+    columns = tuple(Column(name, required=name in ("key", "label")) for name in names)
+    return Sheet("sources", "Sources", columns, rows, ("key",))
+
+
+def facts(book: Book) -> Sheet:
+    """Every value under its permanent id, also those that the book computes."""
+    columns = (
+        Column("id", required=True),
+        Column("title", required=True),
+        Column("kind", required=True),
+        Column("value", required=True),
+        Column("number", "number"),
+        Column("unit"),
+        Column("status", required=True),
+        Column("bound"),
+        Column("approximate", "boolean"),
+        Column("wording"),
+        Column("first", "date"),
+        Column("last", "date"),
+        *(Column(name) for name in ("parts", "claims", "sources", "weak_source", "note")),
+    )
+    rows = tuple(_fact(book, fact) for fact in book.facts.values())
+    return Sheet("facts", "Facts", columns, rows, ("id",))
+
+
+def _fact(book: Book, fact: Fact) -> tuple[Value, ...]:
+    dated = isinstance(fact.value, dates.Date | dates.Interval)
+    first = fact.value.earliest if isinstance(fact.value, dates.Date | dates.Interval) else None
+    last = fact.value.latest if isinstance(fact.value, dates.Date | dates.Interval) else None
+    number = None if dated else fact.value if isinstance(fact.value, int) else round(float(fact.value), 6)  # type: ignore[arg-type]
+    return (
+        fact.id,
+        fact.title,
+        fact.kind,
+        str(fact.value),
+        number,
+        fact.unit or None,
+        fact.status,
+        fact.bound or None,
+        fact.approximate,
+        wording.language("en").canonical(fact),
+        first.isoformat() if first else None,
+        last.isoformat() if last else None,
+        listed(fact.parts),
+        listed(fact.claims),
+        listed(fact.sources),
+        support.lone_weak_source(book.data, fact) or None,
+        fact.note or None,
+    )
+
+
+def sheets(book: Book) -> list[Sheet]:
+    """Every sheet of the book, each after those that it refers to."""
+    found = [sources(book)]
+    found += [
+        records(kind, getattr(book.data, kind)) for kind in ("claims", *(kind for kind in KINDS if kind != "claims"))
+    ]
+    found += [
+        Sheet(name, title, head, tuple(rows(book)), (head[0].name, "position"))
+        for name, title, head, rows in _CHILDREN.values()
+    ]
+    return [*found, figures(book), links(book), rests_on(book), facts(book)]

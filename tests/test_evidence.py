@@ -1,0 +1,269 @@
+"""From every figure to its evidence in one step, and from there to each claim, source and sentence."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+from collections.abc import Iterator
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from sphinx.application import Sphinx
+
+from ext.facts import domain_of
+from ext.facts.catalog import Fact
+from ext.withdrawal import cite, evidence, support, trust
+from ext.withdrawal.book import Book, read_book
+from ext.withdrawal.evidence_html import WEAK_MARK
+from ext.withdrawal.inline import plain
+from ext.withdrawal.mentions import mentions_of
+from tests.mini import Edit, copy
+from tests.walk import Page, ends, read
+
+ROOT = Path(__file__).parents[1]
+MOST = 150_000
+
+
+@pytest.fixture(scope="module")
+def book() -> Book:
+    return read_book(ROOT / "data")
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Sphinx:
+    """The real book, built as HTML."""
+    folder = tmp_path_factory.mktemp("evidence")
+    app = Sphinx(ROOT / "docs", ROOT, folder / "html", folder / "doctrees", "html", status=None, freshenv=True)
+    app.build()
+    return app
+
+
+@pytest.fixture(scope="module")
+def pages(built: Sphinx) -> dict[str, Page]:
+    return read(Path(built.outdir))
+
+
+def inner(pages: dict[str, Page]) -> Iterator[tuple[Page, str, str, str]]:
+    """Every link inside the website: its page, its class, and where it leads."""
+    for page in pages.values():
+        for href, style in page.links:
+            end = ends(page.path, href)
+            if end is not None:
+                yield page, style, *end
+
+
+# --- the walk -----------------------------------------------------------------------------------------------------
+
+
+def test_no_link_dangles(pages: dict[str, Page], built: Sphinx) -> None:
+    dangling = [
+        f"{page.path} -> {path}#{anchor}"
+        for page, _, path, anchor in inner(pages)
+        if (path in pages and anchor and anchor not in pages[path].ids)
+        or (path not in pages and not (Path(built.outdir) / path).is_file())
+    ]
+    assert not dangling
+
+
+def test_no_anchor_stands_twice_on_a_page(pages: dict[str, Page]) -> None:
+    """Apart from the numbers that docutils gives, which the theme repeats around a table."""
+    twice = [(page.path, name) for page in pages.values() for name, number in page.ids.items() if number > 1]
+    assert not [each for each in twice if not re.fullmatch(r"id\d+", each[1])]
+
+
+def test_every_figure_leads_to_its_evidence(pages: dict[str, Page]) -> None:
+    figures = [(page.path, path, anchor) for page, style, path, anchor in inner(pages) if "fact" in style.split()]
+    assert len(figures) > 1000
+    assert not [each for each in figures if not each[1].startswith("reference/evidence-")]
+    assert not [each for each in figures if each[2] not in pages[each[1]].entries]
+
+
+def test_every_use_in_prose_is_a_link(pages: dict[str, Page], built: Sphinx) -> None:
+    for docname, found in domain_of(built.env).data["found"].items():
+        linked = {
+            end[1] for href, style in pages[f"{docname}.html"].links if "fact" in style and (end := ends("", href))
+        }
+        assert {use.id for use in found.uses if use.role == "fact"} <= linked, docname
+
+
+def test_from_an_entry_to_each_claim_source_and_sentence(pages: dict[str, Page], built: Sphinx, book: Book) -> None:
+    domain = mentions_of(built.env)
+    for fact in book.facts.values():
+        path = f"{fact.target[0]}.html"
+        reached = {end for href, _ in pages[path].entries[fact.id] if (end := ends(path, href))}
+        entities = domain_of(built.env).catalog.entities
+        wanted = {entities["claim", claim].target for claim in fact.claims}
+        wanted |= {entities["source", key].target for key in support.supporters(book.data, fact)}
+        wanted |= {book.facts[part].target for part in fact.parts if part in book.facts}
+        wanted = {(f"{page}.html", anchor) for page, anchor in wanted}
+        wanted |= {
+            (f"{page}.html", each.anchor) for page, given in domain.of(("fact", fact.id)).items() for each in given[:12]
+        }
+        assert wanted <= reached, (fact.id, wanted - reached)
+
+
+def test_every_page_that_uses_a_fact_stands_in_its_entry(pages: dict[str, Page], built: Sphinx, book: Book) -> None:
+    for docname, found in domain_of(built.env).data["found"].items():
+        for name in {use.id for use in found.uses if use.role == "fact"}:
+            path = f"{book.facts[name].target[0]}.html"
+            reached = {end[0] for href, _ in pages[path].entries[name] if (end := ends(path, href))}
+            assert f"{docname}.html" in reached, (name, docname)
+
+
+def test_every_claim_discrepancy_and_source_is_shown(pages: dict[str, Page], built: Sphinx, book: Book) -> None:
+    entities = domain_of(built.env).catalog.entities
+    for role, names in (
+        ("claim", book.data.claims),
+        ("discrepancy", book.data.discrepancies),
+        ("source", book.data.sources),
+    ):
+        for name in names:
+            docname, anchor = entities[role, name].target
+            assert anchor in pages[f"{docname}.html"].ids, name
+
+
+def test_every_source_says_what_rests_on_it(pages: dict[str, Page], book: Book) -> None:
+    shown = pages["reference/what-rests-on-what.html"].ids
+    assert all(f"source-{key}" in shown for key in book.data.sources)
+
+
+def test_pages_of_reference_stay_quick(built: Sphinx) -> None:
+    weights = {
+        path.name: len(gzip.compress(path.read_bytes())) for path in (Path(built.outdir) / "reference").glob("*.html")
+    }
+    assert {name: size for name, size in weights.items() if size > MOST} == {}
+
+
+def test_the_search_holds_the_story_and_not_the_evidence(built: Sphinx) -> None:
+    text = (Path(built.outdir) / "searchindex.js").read_text(encoding="utf-8")
+    index = json.loads(text.removeprefix("Search.setIndex(").rstrip(");\n"))
+    evidence_pages = {at for at, name in enumerate(index["docnames"]) if name.startswith("reference/evidence-")}
+    listed = {at for found in index["terms"].values() for at in (found if isinstance(found, list) else [found])}
+    assert not evidence_pages & listed
+
+
+def test_linked_data_stands_in_the_pages(built: Sphinx) -> None:
+    out = Path(built.outdir)
+    for name, wanted in (
+        ("index", {"Book", "Dataset"}),
+        ("reference/chronology", {"Event"}),
+        ("01-armistice", {"Chapter"}),
+    ):
+        html = (out / f"{name}.html").read_text(encoding="utf-8")
+        (text,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', html, re.S)
+        assert {item["@type"] for item in json.loads(text)["@graph"]} == wanted
+
+
+def test_downloads_stand_beside_the_pages(built: Sphinx, pages: dict[str, Page]) -> None:
+    data = Path(built.outdir) / "data"
+    assert {"facts.json", "batches.csv", "datapackage.json", "going-home.sqlite", "chronology.ics"} <= {
+        path.name for path in data.iterdir()
+    }
+    linked = {path for _, _, path, _ in inner(pages) if path.startswith("data/tables/")}
+    assert linked == {f"data/tables/{path.name}" for path in (data / "tables").iterdir()}
+    used = {row["id"]: row["pages"] for row in json.loads((data / "facts.json").read_text(encoding="utf-8"))}
+    assert "reference/how-this-book-works" in used["final.strength"]
+
+
+# --- what entries say ---------------------------------------------------------------------------------------------
+
+
+def test_every_value_has_a_claim_a_source_or_a_derivation(book: Book) -> None:
+    """What the book counts of itself, and counts of its own lists, are derived by their definition."""
+    bare = [
+        fact.id
+        for fact in book.facts.values()
+        if not (fact.claims or fact.sources or fact.parts) and fact.status != "derived"
+    ]
+    assert not bare
+
+
+def lines_of(book: Book, name: str) -> str:
+    found = (each for group in evidence.GROUPS for each in evidence.entries(book, group) if each.id == name)
+    return "\n".join(f"{label} {plain(line)}" for label, line in next(found).lines)
+
+
+def test_a_sum_shows_its_parts(book: Book) -> None:
+    said = lines_of(book, "final.strength")
+    assert "80,000 + Second batch: strength 100,000 + Third batch: strength 70,000" in said
+    assert "derived: computed here" in said
+
+
+def test_a_disputed_value_shows_its_rivals(book: Book) -> None:
+    rows = support.index(book).discrepancies
+    for name, found in rows.items():
+        if name in book.facts:
+            said = lines_of(book, name)
+            assert all(side.value in said for row in found for side in row.sides), name
+
+
+def test_ends_of_a_span_share_its_rivals(book: Book) -> None:
+    rows = support.index(book).discrepancies
+    assert any(row.id == "D01" for row in rows["final-2.dates.start"])
+
+
+def test_weak_means_alone_and_low(book: Book) -> None:
+    weak = {name for name, fact in book.facts.items() if support.lone_weak_source(book.data, fact)}
+    assert weak
+    for name in weak:
+        (key,) = support.supporters(book.data, book.facts[name])
+        assert book.data.sources[key].grade[0] == "C" or book.data.sources[key].grade == "not seen"
+    assert "final-2.strength" not in weak
+
+
+def test_a_weak_figure_says_so_where_it_stands(built: Sphinx) -> None:
+    html = (Path(built.outdir) / "04-who-stayed.html").read_text(encoding="utf-8")
+    assert re.search(rf'<a class="fact weak[^>]*>.*?<abbr [^>]*title="[^"]+"[^>]*>{WEAK_MARK}</abbr></a>', html)
+
+
+def test_a_citation_names_id_edition_and_address(book: Book) -> None:
+    fact = book.facts["final-2.strength"]
+    edition = cite.Edition("1.2", "https://example.org/en")
+    text = cite.text(edition, fact, "100,000", "reference/evidence-batches.html")
+    assert "edition 1.2" in text and "final-2.strength" in text and "100,000 men" in text
+    assert "https://example.org/en/reference/evidence-batches.html#final-2.strength" in text
+    bibtex = cite.bibtex(edition, Fact(id="a.b", kind="share", value=Fraction(1, 5), title="x{}"), "20%", "p.html")
+    assert bibtex.count("{") == bibtex.count("}") and r"20\%" in bibtex
+
+
+def test_the_overview_of_the_audit_adds_up(book: Book) -> None:
+    table = trust.overview(book)
+    numbers = [[int(plain(cell)) for cell in row.cells[1:]] for row in table.rows]
+    assert table.total is not None
+    assert [sum(column) for column in zip(*numbers, strict=True)] == [
+        int(plain(cell)) for cell in table.total.cells[1:]
+    ]
+    assert numbers[0][-1] == 75 and sum(row[-1] for row in numbers) == 142
+
+
+# --- incremental builds -------------------------------------------------------------------------------------------
+
+
+def build(root: Path, out: Path) -> Path:
+    app = Sphinx(root / "docs", root, out / "html", out / "doctrees", "html", status=None)
+    app.build()
+    return out / "html"
+
+
+def test_an_edit_of_a_chapter_changes_the_entry(tmp_path: Path) -> None:
+    root = copy(tmp_path)
+    page = "reference/evidence-batches.html"
+    assert "Nothing else was so large" not in (build(root, tmp_path / "out") / page).read_text(encoding="utf-8")
+    Edit(
+        "docs/data.md", "# Data\n", "# Data\n\nNothing else was so large as the {fact}`87,894 <open-1.strength>` men.\n"
+    ).apply(root)
+    changed = (build(root, tmp_path / "out") / page).read_text(encoding="utf-8")
+    assert "Nothing else was so large as the 87,894 men." in changed
+    fresh = (build(root, tmp_path / "clean") / page).read_text(encoding="utf-8")
+    assert changed == fresh
+
+
+def test_parallel_is_serial(tmp_path: Path) -> None:
+    root = copy(tmp_path)
+    first = build(root, tmp_path / "one")
+    app = Sphinx(root / "docs", root, tmp_path / "two/html", tmp_path / "two/doctrees", "html", status=None, parallel=2)
+    app.build()
+    for path in sorted((first / "reference").glob("*.html")):
+        assert path.read_bytes() == (tmp_path / "two/html/reference" / path.name).read_bytes(), path.name

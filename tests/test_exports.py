@@ -1,0 +1,351 @@
+"""The download folder: whole, harmless in a spreadsheet, the same every time, and readable by other programs."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import random
+import re
+import sqlite3
+from dataclasses import fields
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ext.facts import dates
+from ext.facts.collect import Found, Use
+from ext.facts.problem import NOWHERE
+from ext.withdrawal import model, queries
+from ext.withdrawal.book import Book, read_book
+from ext.withdrawal.exports import cells, folder, ics, linked
+from ext.withdrawal.exports.feed import feed
+from ext.withdrawal.exports.sheets import BETWEEN, Sheet, sheets
+from ext.withdrawal.load import KINDS
+
+ROOT = Path(__file__).parents[1]
+TERMS = frozenset(
+    [
+        "Book",
+        "Chapter",
+        "DataDownload",
+        "Dataset",
+        "Event",
+        "Organization",
+        "Place",
+        "about",
+        "author",
+        "bookEdition",
+        "contentUrl",
+        "creator",
+        "description",
+        "distribution",
+        "encodingFormat",
+        "endDate",
+        "inLanguage",
+        "isAccessibleForFree",
+        "isPartOf",
+        "license",
+        "location",
+        "name",
+        "spatialCoverage",
+        "startDate",
+        "temporalCoverage",
+        "version",
+    ]
+)
+"""The types and properties of schema.org that the book uses."""
+
+
+@pytest.fixture(scope="module")
+def book() -> Book:
+    return read_book(ROOT / "data")
+
+
+@pytest.fixture(scope="module")
+def made(book: Book) -> dict[str, bytes]:
+    return folder.files(book, version="1.0", asked={"page": ['batch-table:{"campaign": "final"}']})
+
+
+@pytest.fixture(scope="module")
+def by_name(book: Book) -> dict[str, Sheet]:
+    return {sheet.name: sheet for sheet in sheets(book)}
+
+
+def as_text(value: cells.Value) -> str:
+    return "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+
+
+# --- CSV -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "=1+1",
+        "+cmd",
+        "-cmd",
+        "@SUM(A1)",
+        "\t=1",
+        "\r=1",
+        " =1",
+        "\x00=1",
+        "\uff1d1+1",
+        "\uff0b1",
+        "\uff0d1",
+        "\uff20x",
+        "a\n=1",
+        "'=1",
+        "=",
+        "\u2212x",
+    ],
+)
+def test_no_cell_is_a_formula(text: str) -> None:
+    shown = cells.safe(text)
+    assert all(
+        line.startswith("'") or not re.match(r"[\s\x00]*[=+\-@\uff1d\uff0b\uff0d\uff20\u2212\t]", line)
+        for line in re.split(r"[\r\n]", shown)
+        if line
+    )
+    assert cells.plain(shown) == text
+
+
+@pytest.mark.parametrize("text", ["80000", "-5", "+5", "39.03", "1958-03-15", "第47军", "a=b", "", "80,000"])
+def test_harmless_cells_stay_as_they_are(text: str) -> None:
+    assert cells.safe(text) == text
+
+
+@given(st.text())
+def test_every_text_comes_back(text: str) -> None:
+    assert cells.plain(cells.safe(text)) == text
+
+
+def test_no_live_formula_in_any_file(made: dict[str, bytes]) -> None:
+    live = [
+        (name, cell)
+        for name, content in made.items()
+        if name.endswith(".csv")
+        for row in csv.reader(io.StringIO(content.decode("utf-8-sig")))
+        for cell in row
+        if re.match(r"[\s\x00]*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]", cell)
+        and not re.fullmatch(r"[+-]?\d+(\.\d+)?", cell)
+    ]
+    assert not live
+
+
+def test_csv_read_again_is_the_data(made: dict[str, bytes], by_name: dict[str, Sheet]) -> None:
+    for name, sheet in by_name.items():
+        head, *rows = cells.read(made[f"{name}.csv"].decode())
+        assert head == [column.name for column in sheet.columns]
+        assert rows == [[as_text(value) for value in row] for row in sheet.rows]
+
+
+def test_hanzi_are_whole(made: dict[str, bytes]) -> None:
+    content = made["units.csv"]
+    assert content.startswith(b"\xef\xbb\xbf")
+    assert "中国人民志愿军" in content.decode()
+
+
+def test_nothing_of_a_record_is_left_out(book: Book, by_name: dict[str, Sheet]) -> None:
+    """Every text and number in a record stands in a cell of some sheet."""
+    told = {as_text(value) for sheet in by_name.values() for row in sheet.rows for value in row}
+    told |= {part for text in told for part in text.split(BETWEEN)}
+    missing = {
+        f"{kind}: {value}"
+        for kind in KINDS
+        for record in getattr(book.data, kind).values()
+        for value in leaves(record)
+        if value not in told
+    }
+    assert not missing
+
+
+def leaves(shape: object) -> set[str]:
+    if isinstance(shape, model.Testimony):
+        return {shape.source, shape.says} - {""}
+    if isinstance(shape, dict):
+        return {leaf for name, value in shape.items() for leaf in {name, *leaves(value)}}
+    if isinstance(shape, tuple):
+        return {leaf for value in shape for leaf in leaves(value)}
+    if hasattr(shape, "__dataclass_fields__"):
+        return {leaf for field in fields(shape) for leaf in leaves(getattr(shape, field.name))}  # type: ignore[arg-type]
+    if isinstance(shape, model.Location):
+        return set()
+    return (
+        set()
+        if shape in (None, "", "unknown")
+        else {as_text(shape) if not is_degrees(shape) else str(float(str(shape)))}
+    )
+
+
+def is_degrees(value: object) -> bool:
+    return isinstance(value, str) and bool(re.fullmatch(r"\d+\.\d+", value))
+
+
+def test_lists_in_a_cell_can_be_taken_apart(book: Book) -> None:
+    for kind in KINDS:
+        for record in getattr(book.data, kind).values():
+            for field in fields(record):
+                value = getattr(record, field.name)
+                if isinstance(value, tuple):
+                    assert not [item for item in value if isinstance(item, str) and BETWEEN in item]
+
+
+# --- JSON, SQLite, the package ------------------------------------------------------------------------------------
+
+
+def test_facts_json_is_the_fact_list(made: dict[str, bytes], book: Book) -> None:
+    rows = json.loads(made["facts.json"])
+    assert [row["id"] for row in rows] == list(book.facts)
+    for row in rows:
+        fact = book.facts[row["id"]]
+        assert {"id", "value", "unit", "status", "wording", "claims", "sources", "parts", "pages"} <= set(row)
+        assert (row["unit"], row["status"], tuple(row["claims"])) == (fact.unit, fact.status, fact.claims)
+        same = (
+            row["fraction"] == str(fact.value)
+            if fact.kind == "share"
+            else row["value"] in (fact.value, str(fact.value))
+        )
+        assert same
+
+
+def test_database_answers(made: dict[str, bytes], by_name: dict[str, Sheet], tmp_path: Path) -> None:
+    path = tmp_path / "going-home.sqlite"
+    path.write_bytes(made["going-home.sqlite"])
+    connection = sqlite3.connect(path)
+    try:
+        assert connection.execute("SELECT sum(strength) FROM batches WHERE campaign='final'").fetchone() == (250000,)
+        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        assert not connection.execute("PRAGMA foreign_key_check").fetchall()
+        for name, sheet in by_name.items():
+            rows = connection.execute(f'SELECT * FROM "{name}"').fetchall()
+            assert set(rows) == set(sheet.rows) and len(rows) == len(sheet.rows)  # 1 is True, and 6 is 6.0
+    finally:
+        connection.close()
+
+
+def test_two_exports_are_the_same_bytes(made: dict[str, bytes]) -> None:
+    again = folder.files(read_book(ROOT / "data"), version="1.0", asked={"page": ['batch-table:{"campaign": "final"}']})
+    assert again == made
+
+
+def test_frictionless_accepts_the_package(made: dict[str, bytes], tmp_path: Path) -> None:
+    frictionless = pytest.importorskip("frictionless", reason="frictionless is not installed")
+    folder.write(tmp_path, made)
+    report = frictionless.validate(str(tmp_path / "datapackage.json"))
+    assert report.valid, report.flatten(["name", "type", "message"])[:5]
+
+
+def test_package_names_every_file(made: dict[str, bytes]) -> None:
+    described = json.loads(made["datapackage.json"])
+    named = {resource["path"] for resource in described["resources"]}
+    assert named == {name for name in made if not name.startswith("tables/")} - {"datapackage.json"}
+    assert described["licenses"][0]["name"] == "CC-BY-4.0"
+
+
+def test_writing_prunes_only_when_told(tmp_path: Path) -> None:
+    (tmp_path / "mine.txt").write_text("x")
+    folder.write(tmp_path, {"a.csv": b"1"})
+    assert (tmp_path / "mine.txt").exists()
+    folder.write(tmp_path, {"tables/b.csv": b"2"}, prune=True)
+    assert [path.name for path in tmp_path.rglob("*") if path.is_file()] == ["b.csv"]
+
+
+def test_units_that_left_in_1955_as_a_table(by_name: dict[str, Sheet]) -> None:
+    """What a scholar would do in a spreadsheet: the batches of 1955, and the units in them."""
+    batches = by_name["batches"]
+    at = [column.name for column in batches.columns]
+    rows = [row for row in batches.rows if str(row[at.index("dates_last")]).startswith("1955") and row[0] != "covert"]
+    units = {unit for row in rows for unit in str(row[at.index("units")]).split(BETWEEN)}
+    assert {"50th-army", "68th-army", "24th-army", "46th-army"} <= units
+
+
+# --- calendar, feed, linked data ----------------------------------------------------------------------------------
+
+
+def test_calendar_is_read_by_others(made: dict[str, bytes], book: Book) -> None:
+    icalendar = pytest.importorskip("icalendar", reason="icalendar is not installed")
+    calendar = icalendar.Calendar.from_ical(made["chronology.ics"])
+    found = {str(event["UID"]): event for event in calendar.walk("VEVENT")}
+    dated = [
+        event
+        for event in book.data.events.values()
+        if (date := queries.edtf(event.date)) and (date.earliest or date.latest)
+    ]
+    assert len(found) == len(dated)
+    for event in dated:
+        entry, date = found[f"{event.id}@going-home"], queries.edtf(event.date)
+        assert str(entry["SUMMARY"]) == event.title
+        assert event.text in str(entry["DESCRIPTION"])
+        assert isinstance(date, dates.Date | dates.Interval)
+        assert entry.decoded("DTSTART") == (date.earliest or date.latest)
+
+
+def test_calendar_lines_are_folded(made: dict[str, bytes]) -> None:
+    assert max(len(line) for line in made["chronology.ics"].split(b"\r\n")) <= 75
+    assert "".join(ics.fold("é" * 100)).replace(" ", "") == "é" * 100
+
+
+def test_feed_is_xml_even_when_empty(book: Book) -> None:
+    erratum = model.Erratum(
+        id="x", fact="final-2.strength", date="2027-02-11", edition="1.0", before="<1>", after="100,000", reason="a & b"
+    )
+    atom = "{http://www.w3.org/2005/Atom}"
+    assert ElementTree.fromstring(feed(book)).find(f"{atom}updated") is not None
+    full = Book(type(book.data)(errata={"x": erratum}), {}, ())
+    entry = ElementTree.fromstring(feed(full, "https://example.org")).find(f"{atom}entry")
+    assert entry is not None and "“<1>”" in str(entry.findtext(f"{atom}title"))
+
+
+def items(book: Book) -> list[linked.Item]:
+    base = "https://example.org/"
+    return [
+        linked.the_book(base, "1.0"),
+        linked.dataset(base, "1.0", [("facts.json", "application/json")]),
+        linked.chapter(base, "The armistice", "01-armistice.html"),
+        *linked.events(book, base),
+    ]
+
+
+def test_linked_data_is_read_by_others(book: Book) -> None:
+    jsonld = pytest.importorskip("pyld", reason="pyld is not installed").jsonld
+    text = linked.script(items(book)).removeprefix('<script type="application/ld+json">').removesuffix("</script>")
+    expanded = jsonld.expand(json.loads(text))
+    assert len(expanded) == len(items(book))
+    for item in expanded:
+        assert item["@type"][0].removeprefix("https://schema.org/") in TERMS
+
+
+def test_linked_data_uses_terms_of_schema_org(book: Book) -> None:
+    def terms(value: object) -> set[str]:
+        if isinstance(value, list):
+            return {term for each in value for term in terms(each)}
+        if isinstance(value, dict):
+            own = {value["@type"]} if "@type" in value else set()
+            return (
+                own
+                | {key for key in value if key[0] != "@"}
+                | {term for each in value.values() for term in terms(each)}
+            )
+        return set()
+
+    assert terms(items(book)) <= TERMS
+
+
+def test_linked_data_cannot_break_out() -> None:
+    evil = "</script><script>alert(1)</script><!-- & \u2028"
+    text = linked.script([{"@type": "Event", "name": evil}])
+    inside = text.removeprefix('<script type="application/ld+json">').removesuffix("</script>")
+    assert not set("<>&\u2028") & set(inside)
+    assert json.loads(inside)["@graph"][0]["name"] == evil
+
+
+def test_order_of_a_random_edit_does_not_matter(book: Book) -> None:
+    """The pages of a fact are told in order, whatever the order in which they were read."""
+    names = [f"page-{number}" for number in range(9)]
+    shuffled = random.Random(1).sample(names, len(names))
+    found = {name: Found((Use("fact", "a.b", "x", "", NOWHERE),)) for name in shuffled}
+    assert folder.pages(found) == {"a.b": names}
