@@ -4,6 +4,7 @@
 PORT ?= 8000
 SPHINXFLAGS ?=
 PYTESTFLAGS ?=
+CHECKFLAGS ?=
 
 PY = .venv/bin/python
 BOOK = .venv/book.stamp
@@ -12,7 +13,7 @@ SPHINX = $(PY) -m sphinx -nW -c . -d build/doctrees $(SPHINXFLAGS)
 
 .DEFAULT_GOAL = html
 .NOTPARALLEL:
-.PHONY: help html test check lint format tex pdf epub live linkcheck bench pins clean
+.PHONY: help html test check lint format tex pdf epub live linkcheck bench pins clean fix report tex-packages release
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
@@ -21,7 +22,14 @@ html: $(BOOK) ## build the book: build/html/index.html
 	@$(SPHINX) -b html docs build/html
 
 check: $(BOOK) ## every problem of data and prose, nothing written
-	@$(PY) -m ext.withdrawal check
+	@$(PY) -m ext.withdrawal check $(CHECKFLAGS)
+
+fix: $(BOOK) ## after a change of data: rewrite what merely repeats it, list what to read again
+	@$(PY) -m ext.withdrawal fix
+
+BASE = origin/main
+report: $(BOOK) ## what a change means for readers, as Markdown (BASE=origin/main)
+	@$(PY) -m ext.withdrawal diff --format markdown -- "$(BASE)"
 
 test: $(TEST) ## the whole test suite
 	@$(PY) -m pytest $(PYTESTFLAGS)
@@ -31,27 +39,40 @@ lint: $(TEST) ## style and types of the code
 	@$(PY) -m ruff format --check .
 	@$(PY) -m mypy
 	@$(PY) -m sphinxlint conf.py docs ext tests
+	@$(PY) -m ext.withdrawal layout --check
 
-format: $(TEST) ## put the code into the house style
+format: $(TEST) ## put code and data files into the house style
 	@$(PY) -m ruff check --fix .
 	@$(PY) -m ruff format .
+	@$(PY) -m ext.withdrawal layout
 
-PDF_PACKAGES = texlive-xetex texlive-fonts-recommended latexmk fonts-freefont-otf fonts-noto-cjk librsvg2-bin
+PDF_PACKAGES = texlive-xetex texlive-fonts-recommended texlive-pictures latexmk fonts-linuxlibertine fonts-noto-cjk
+tex-packages: ## install what make pdf needs (Debian, Ubuntu)
+	@sudo apt-get update -qq && sudo apt-get install -y -qq --no-install-recommends $(PDF_PACKAGES)
+
 tex:
-	@command -v latexmk >/dev/null && command -v xelatex >/dev/null || { echo "make pdf needs XeLaTeX and latexmk. Debian, Ubuntu: sudo apt-get install --no-install-recommends $(PDF_PACKAGES) | macOS: brew install --cask mactex-no-gui font-noto-serif-cjk && brew install librsvg | Windows: winget install MiKTeX.MiKTeX StrawberryPerl.StrawberryPerl, and the fonts GNU FreeFont and Noto Serif CJK"; exit 1; } >&2
+	@command -v latexmk >/dev/null && command -v xelatex >/dev/null || { echo "make pdf needs XeLaTeX and latexmk. Debian, Ubuntu: sudo apt-get install --no-install-recommends $(PDF_PACKAGES) | macOS: brew install --cask mactex-no-gui font-noto-serif-cjk-sc font-noto-serif-cjk-kr | Windows: winget install MiKTeX.MiKTeX StrawberryPerl.StrawberryPerl, and the font Noto Serif CJK"; exit 1; } >&2
 
 # The date of the last commit stands in for the clock, so that the same commit gives the same bytes.
-pdf: tex $(BOOK) ## build/pdf/going-home.pdf (needs XeLaTeX)
-	@$(SPHINX) -b latex docs build/latex
-	@export FORCE_SOURCE_DATE=1 SOURCE_DATE_EPOCH="$${SOURCE_DATE_EPOCH:-$$(git log -1 --format=%ct 2>/dev/null || date +%s)}"; \
-	cd build/latex && latexmk -pdf -dvi- -ps- -silent -interaction=nonstopmode -halt-on-error going-home.tex \
-	|| { echo "XeLaTeX stopped; the reason is near the end of build/latex/going-home.log" >&2; exit 1; }
+CLOCK = export FORCE_SOURCE_DATE=1 SOURCE_DATE_EPOCH="$${SOURCE_DATE_EPOCH:-$$(git log -1 --format=%ct 2>/dev/null || date +%s)}"
+
+PAPER ?= a4
+pdf: tex $(BOOK) ## build/pdf/going-home.pdf (needs XeLaTeX; PAPER=letter for American paper)
+	@$(CLOCK) BOOK_PAPER=$(PAPER)paper; $(SPHINX) -b latex docs build/latex && \
+	{ (cd build/latex && latexmk -xelatex -Werror -silent -interaction=nonstopmode -halt-on-error going-home.tex) \
+	|| { echo "XeLaTeX stopped; the reason is near the end of build/latex/going-home.log" >&2; exit 1; }; }
 	@mkdir -p build/pdf && cp build/latex/going-home.pdf build/pdf/going-home.pdf
 	@echo "The PDF is build/pdf/going-home.pdf."
 
 epub: $(BOOK) ## build/epub/going-home.epub
-	@$(SPHINX) -b epub docs build/epub
+	@$(CLOCK); $(SPHINX) -b epub docs build/epub
 	@echo "The e-book is build/epub/going-home.epub."
+
+release: html pdf epub ## build/release: the PDF, the e-book, and the data as an archive
+	@rm -rf build/release && mkdir -p build/release
+	@cp build/pdf/going-home.pdf build/epub/going-home.epub build/release/
+	@git archive --format=zip --prefix=going-home-data/ -o build/release/going-home-data.zip HEAD data CITATION.cff LICENSE LICENSES
+	@echo "The release is in build/release."
 
 live: $(BOOK) ## preview at http://127.0.0.1:8000, built again whenever a file is saved
 	@mkdir -p build/html; \

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Set
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 from docutils.nodes import reference
 from sphinx.application import Sphinx
@@ -16,8 +16,22 @@ from ext.facts import DIRECTIVES as PLAIN_DIRECTIVES
 from ext.facts import ROLES as PLAIN_ROLES
 from ext.facts.catalog import Catalog
 from ext.facts.roles import EntityRole
-from ext.withdrawal import bibliography, questions
+from ext.withdrawal import (
+    backlinks,
+    bibliography,
+    cards,
+    chrome,
+    correcting,
+    downloads,
+    epub,
+    indexing,
+    picturing,
+    questions,
+    sealed,
+)
 from ext.withdrawal import nodes as own_nodes
+from ext.withdrawal import print as printing
+from ext.withdrawal.aliases import SearchAliases
 from ext.withdrawal.book import Book, read_book
 from ext.withdrawal.directives import DIRECTIVES
 from ext.withdrawal.reading import ReadingBuilder
@@ -29,6 +43,13 @@ class WithdrawalDomain(Domain):
     name = "withdrawal"
     label = "Withdrawal"
     book: Book
+    answers: dict[str, Any]
+
+    def ask(self, question: str) -> Any:
+        """The answer of the book to a question; each is worked out once in a build."""
+        if question not in self.answers:
+            self.answers[question] = questions.ask(self.book, question)
+        return self.answers[question]
 
     def merge_domaindata(self, docnames: Set[str], otherdata: dict[str, object]) -> None:
         """Nothing is kept, so nothing is merged."""
@@ -53,11 +74,32 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_node(TimelineDiv, html=(visit_tl_div, depart_tl_div), latex=passed, text=passed, man=passed, texinfo=passed)
     timed = (own_nodes.visit_moment_html, own_nodes.depart_moment_html)
     app.add_node(own_nodes.moment, html=timed, latex=passed, text=passed, man=passed, texinfo=passed)
+    app.add_transform(sealed.Unseal)
+    app.add_transform(indexing.IndexEntries)
+    printing.setup(app)
+    epub.setup(app)
+    picturing.setup(app)
+    chrome.setup(app)
+    app.add_post_transform(SearchAliases)
     app.connect("facts-catalog", _hand_over)
+    app.connect("doctree-read", cards.ask)
+    backlinks.setup(app)
+    downloads.setup(app)
+    correcting.setup(app)
     return {"version": "1", "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}
 
 
 def _hand_over(app: Sphinx) -> tuple[Catalog, object]:
     book = read_book(Path(app.confdir) / "data")
-    cast(WithdrawalDomain, app.env.get_domain("withdrawal")).book = book
-    return book.catalog(), lambda question: repr(questions.ask(book, question))
+    domain = cast(WithdrawalDomain, app.env.get_domain("withdrawal"))
+    domain.book, domain.answers = book, {}
+    catalog = book.catalog()
+
+    def answer(question: str) -> str:
+        if question.startswith(correcting.LINES):
+            return correcting.lines(catalog, question.removeprefix(correcting.LINES))
+        if question.startswith(cards.CARD):
+            return cards.answer(book, question.removeprefix(cards.CARD))
+        return repr(domain.ask(question))
+
+    return catalog, answer

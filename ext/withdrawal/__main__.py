@@ -1,4 +1,4 @@
-"""The commands of the book: `python -m ext.withdrawal check`, `facts`, `unused`, `schema`."""
+"""The commands of the book; `python -m ext.withdrawal --help` lists them."""
 
 from __future__ import annotations
 
@@ -49,6 +49,24 @@ def unused(_: argparse.Namespace) -> int:
     return 1 if found else 0
 
 
+def export(arguments: argparse.Namespace) -> int:
+    """Write the data into a folder: CSV, JSON, SQLite, a data package, a calendar."""
+    from ext.withdrawal.exports import folder
+    from ext.withdrawal.reading import read_pages
+
+    reading = read_pages(ROOT)
+    if reading.book is None or reading.domain is None or reading.problems:
+        print(*reading.problems, sep="\n")
+        return 1
+    kept, config = reading.domain.data, reading.domain.env.config
+    made = folder.files(
+        reading.book, version=config.version, base=config.html_baseurl, found=kept["found"], asked=kept["asked"]
+    )
+    folder.write(arguments.folder, made)
+    print(f"{len(made)} files in {arguments.folder}")
+    return 0
+
+
 def schema(arguments: argparse.Namespace) -> int:
     """Write the JSON schemas of the data files, made from the model, for editors."""
     from ext.withdrawal.schema import write
@@ -57,11 +75,72 @@ def schema(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def fix(arguments: argparse.Namespace) -> int:
+    """Rewrite the sentences that merely repeat a value that changed; list those that a person must read again."""
+    from ext.withdrawal.corrections import fix as mend
+    from ext.withdrawal.history import HistoryError
+
+    try:
+        planned, failed = mend(ROOT, arguments.since)
+    except HistoryError as error:
+        print(error, file=sys.stderr)
+        return 2
+    print(*planned.rewrites, *planned.rereads, *failed, sep="\n")
+    done, left = len(planned.rewrites), len(planned.rereads)
+    print(f"rewritten: {done}, to be read again: {left}, since {arguments.since}", file=sys.stderr)
+    return 1 if failed else 0
+
+
+def diff(arguments: argparse.Namespace) -> int:
+    """Say what a change means for readers, compared with a revision of git."""
+    from ext.withdrawal import report
+    from ext.withdrawal.corrections import compare
+    from ext.withdrawal.history import HistoryError
+
+    try:
+        sections = compare(ROOT, arguments.revision)
+    except HistoryError as error:
+        print(error, file=sys.stderr)
+        return 2
+    if sections is None:
+        print("One of the two versions cannot be read; make check says why.", file=sys.stderr)
+        return 1
+    written = {
+        "text": lambda: report.text(sections),
+        "markdown": lambda: report.markdown(sections, arguments.preview),
+        "html": lambda: report.html(sections, arguments.revision),
+    }
+    print(written[arguments.format](), end="")
+    return 0
+
+
+def layout(arguments: argparse.Namespace) -> int:
+    """Put the data files into their canonical order and layout; with --check, only say which are not."""
+    from ext.withdrawal.layout import files_out_of_layout
+
+    found = list(files_out_of_layout(ROOT / "data"))
+    for path, text in found:
+        if arguments.check:
+            print(f"data/{path.name}: not in its canonical layout: run make format", file=sys.stderr)
+        else:
+            path.write_bytes(text.encode("utf-8"))
+            print(f"data/{path.name}: put into its layout")
+    return 1 if found and arguments.check else 0
+
+
+def rules(_: argparse.Namespace) -> int:
+    """Write the page of the rules for the contributor’s guide, from the registry and the test cases."""
+    from ext.withdrawal.rules_page import PAGE, cases_in, page
+
+    (ROOT / PAGE).write_text(page(cases_in(ROOT / "tests" / "cases")), encoding="utf-8")
+    return 0
+
+
 def main() -> int:
     """Parse the command line and run one command."""
     parser = argparse.ArgumentParser(prog="python -m ext.withdrawal", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for command in (check, facts, unused, schema):
+    for command in (check, facts, unused, export, schema, fix, diff, layout, rules):
         summary = (command.__doc__ or "").splitlines()[0]
         sub = commands.add_parser(command.__name__, help=summary, description=summary)
         sub.set_defaults(run=command)
@@ -69,6 +148,16 @@ def main() -> int:
             sub.add_argument(
                 "--format", choices=("text", "github"), default="text", help="github: annotations for a pull request"
             )
+        if command is export:
+            sub.add_argument("folder", type=Path, metavar="DIR", help="where the files go")
+        if command is fix:
+            sub.add_argument("--since", default="HEAD", metavar="REV", help="the revision before the change (HEAD)")
+        if command is diff:
+            sub.add_argument("revision", metavar="REV", help="what to compare with, for example origin/main")
+            sub.add_argument("--format", choices=("text", "markdown", "html"), default="text")
+            sub.add_argument("--preview", default="", metavar="URL", help="markdown: where the book can be seen built")
+        if command is layout:
+            sub.add_argument("--check", action="store_true", help="write nothing; exit 1 if a file would change")
         if command is facts:
             sub.add_argument("words", nargs="*", help="show only the facts that hold all these words")
     arguments = parser.parse_args()

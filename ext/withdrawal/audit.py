@@ -47,6 +47,7 @@ def _claim(book: Book, claim: Claim) -> Entry:
         claim.id,
         (Strong(claim.id), " ", Label(verdict, f"verdict verdict-{claim.verdict.replace(' ', '-')}")),
         tuple(lines),
+        ("claim", claim.id),
     )
 
 
@@ -68,7 +69,12 @@ def _discrepancy(book: Book, row: Discrepancy) -> Entry:
         lines.append(("Claims", inline.references(row.claims, (), {})))
     if row.facts:
         lines.append(("Values", joined((_title(book, name), ": ", *value(book.facts.get(name))) for name in row.facts)))
-    return Entry(row.id, (Strong(row.id), f" {row.item} ", Label(row.state, f"state state-{row.state}")), tuple(lines))
+    return Entry(
+        row.id,
+        (Strong(row.id), f" {row.item} ", Label(row.state, f"state state-{row.state}")),
+        tuple(lines),
+        ("discrepancy", row.id),
+    )
 
 
 def _title(book: Book, name: str) -> str:
@@ -115,7 +121,7 @@ def _formula(line: str, facts: Mapping[str, Fact]) -> Line:
 def computed(book: Book) -> Iterator[Entry]:
     """Every figure this book computes, with its parts."""
     for fact in book.facts.values():
-        if fact.target[0] == "reference/sums" and not fact.id.endswith((".start", ".end")):
+        if fact.status == "derived" and not fact.position.line and not fact.id.endswith((".start", ".end")):
             parts = joined(((_title(book, part), ": ", *value(book.facts.get(part))) for part in fact.parts), "; ")
             yield Entry(
                 fact.id,

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from typing import Any
 
-from ext.facts import dates
+from ext.facts import dates, wording
 from ext.facts.catalog import Fact, near
 from ext.facts.problem import Problem
 from ext.withdrawal import formula, queries
@@ -286,6 +286,50 @@ def figures_do_not_hide(data: Dataset, _: Mapping[str, Fact]) -> Iterator[Proble
                 )
 
 
+def gaps_name_discrepancies(data: Dataset, _: Mapping[str, Fact]) -> Iterator[Problem]:
+    """Every discrepancy that a gap names exists."""
+    for gap in data.gaps.values():
+        for step, name in enumerate(gap.discrepancies):
+            if name not in data.discrepancies and name not in data.broken:
+                yield Problem(
+                    data.where(gap.id, "discrepancies", step),
+                    "data.reference",
+                    f"there is no discrepancy “{name}”",
+                    "the discrepancies stand in data/discrepancies.yaml",
+                )
+
+
+def errata_end_at_the_value(data: Dataset, facts: Mapping[str, Fact]) -> Iterator[Problem]:
+    """Each erratum is of a fact, on a full day, and the last one of a fact ends at the value of now."""
+    last = {erratum.fact: erratum for erratum in data.errata.values()}
+    english = wording.language("en")
+    for erratum in data.errata.values():
+        fact = facts.get(erratum.fact)
+        if fact is None and erratum.fact.split(".", maxsplit=1)[0] not in data.broken:
+            guess = near(erratum.fact, facts)
+            yield Problem(
+                data.where(erratum.id, "fact"),
+                "data.reference",
+                f"there is no fact “{erratum.fact}”",
+                f"did you mean “{guess}”?" if guess else "python -m ext.withdrawal facts lists them all",
+            )
+        elif fact and last[erratum.fact] is erratum and not english.accepts(fact, erratum.after):
+            yield Problem(
+                data.where(erratum.id, "after"),
+                "data.reference",
+                f"the erratum ends at “{erratum.after}”, but {fact.id} is {english.canonical(fact)}",
+                f"write “{english.alike(fact, erratum.after)}”, or add an erratum for the later change",
+            )
+        date = None if erratum.date == "unknown" else dates.parse(erratum.date)
+        if date is None or date.earliest is None or date.earliest != date.latest:
+            yield Problem(
+                data.where(erratum.id, "date"),
+                "data.type",
+                f"“{erratum.date}” is not a day",
+                'write the day of the correction in full, for example "2027-02-11"',
+            )
+
+
 CHECKS: tuple[Check, ...] = (
     references_exist,
     evidence_exists,
@@ -296,6 +340,8 @@ CHECKS: tuple[Check, ...] = (
     parents_do_not_circle,
     sums_come_out,
     figures_do_not_hide,
+    gaps_name_discrepancies,
+    errata_end_at_the_value,
 )
 
 

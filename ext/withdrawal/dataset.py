@@ -13,7 +13,9 @@ from ext.withdrawal.model import (
     Claim,
     Discrepancy,
     Document,
+    Erratum,
     Event,
+    Gap,
     Person,
     PinnedFigure,
     Place,
@@ -45,6 +47,8 @@ class Dataset:
     claims: Mapping[str, Claim] = field(default_factory=dict)
     discrepancies: Mapping[str, Discrepancy] = field(default_factory=dict)
     sums: Mapping[str, Sum] = field(default_factory=dict)
+    gaps: Mapping[str, Gap] = field(default_factory=dict)
+    errata: Mapping[str, Erratum] = field(default_factory=dict)
     pins: Mapping[str, PinnedFigure] = field(default_factory=dict)
     sources: Mapping[str, Source] = field(default_factory=dict)
     nodes: Mapping[str, Node] = field(default_factory=dict)

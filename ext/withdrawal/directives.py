@@ -13,7 +13,7 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx_timeline.main import TimelineDirective, TimelineDiv
 
 from ext.facts import dates, domain_of
-from ext.withdrawal import audit, entries, questions, tables, timeline
+from ext.withdrawal import audit, downloads, entries, evidence, evidence_html, questions, sealed, tables, timeline, trust
 from ext.withdrawal import nodes as make
 from ext.withdrawal.book import Book
 
@@ -57,14 +57,16 @@ class Asking(SphinxDirective):
     option_spec: ClassVar[OptionSpec | None] = {}
     chosen: tuple[str, ...] = ()
     """The options that are part of the question."""
+    question = ""
 
     def ask(self) -> Any:
         """The answer to the question that the options put. The page is read again when it changes."""
-        book, domain = book_of(self), domain_of(self.env)
+        domain = domain_of(self.env)
         options = {name: value for name, value in self.options.items() if name in self.chosen}
         question = questions.spell(self.name, {name: "" if value is None else value for name, value in options.items()})
         domain.ask(self.env.current_document.docname, question)
-        return questions.ask(book, question)
+        self.question = question
+        return self.env.get_domain("withdrawal").ask(question)  # type: ignore[attr-defined]  # our own domain
 
     def caption(self) -> list[nodes.Node]:
         """The caption as nodes; its figures are bound by roles, like any prose."""
@@ -73,6 +75,15 @@ class Asking(SphinxDirective):
             return []
         found, messages = self.parse_inline(text)
         return [*found, *messages]
+
+    def captioned(self) -> list[nodes.Node]:
+        """The caption as a paragraph, if there is one."""
+        caption = self.caption()
+        if not caption:
+            return []
+        paragraph = nodes.paragraph("", "", *caption, classes=["table-caption"])
+        self.set_source_info(paragraph)  # so that a problem in it is told at its place
+        return [paragraph]
 
 
 def book_of(directive: SphinxDirective) -> Book:
@@ -100,15 +111,12 @@ class BatchTable(Asking):
             raise self.error(f"there is no campaign “{wanted}”; there are {', '.join(book_of(self).data.campaigns)}")
         rows: tables.Table = self.ask()
         if self.config.facts_reading:
-            return [nodes.paragraph("", "", *self.caption())]
+            return self.captioned()
         node = make.table(rows, anchors="anchors" in self.options, title=[], classes=[self.style, "data"])
-        caption = self.caption()
-        shown: list[nodes.Node] = [node]
-        if caption:
-            shown.insert(0, nodes.paragraph("", "", *caption, classes=["table-caption"]))
-        for each in shown:
-            self.set_source_info(each)
-        return [*shown, *(make.notes(rows) if "notes" in self.options else [])]
+        self.set_source_info(node)
+        link = downloads.table_link(self.env, self.env.current_document.docname, self.question)
+        made = sealed.seal(node, *(make.notes(rows) if "notes" in self.options else []), link)
+        return [*self.captioned(), made]
 
 
 class OrderOfBattle(BatchTable):
@@ -128,6 +136,18 @@ class OrderOfBattle(BatchTable):
     style = "order-of-battle"
 
 
+class AuditTable(BatchTable):
+    """`{audit-table}`: the claims with one verdict, or with text in one state; `{audit-overview}`: how many of each."""
+
+    option_spec: ClassVar[OptionSpec | None] = {
+        "verdict": lambda text: directives.choice(text, tuple(trust.VERDICTS)),
+        "text": lambda text: directives.choice(text, trust.TEXTS),
+        "caption": directives.unchanged,
+    }
+    chosen = ("verdict", "text")
+    style = "audit"
+
+
 class EntryList(Asking):
     """The lists of people, places, documents, terms, counts, claims, discrepancies and sums."""
 
@@ -143,7 +163,20 @@ class EntryList(Asking):
             return []
         node = make.entries(answer, self.name)
         self.set_source_info(node)
-        return [node]
+        return [sealed.seal(node, *downloads.list_link(self.name, self.env.current_document.docname))]
+
+
+class EvidenceList(Asking):
+    """`{evidence-list}`: the evidence for every value of a group. The entries are made when the page is written."""
+
+    option_spec: ClassVar[OptionSpec | None] = {"group": lambda text: directives.choice(text, evidence.GROUPS)}
+    chosen = ("group",)
+
+    def run(self) -> list[nodes.Node]:
+        docname = self.env.current_document.docname
+        domain_of(self.env).ask(docname, questions.spell(self.name, self.options))  # the answer is made when written
+        self.env.metadata[docname]["nosearch"] = True  # the pages that use a value are what a search is for
+        return [evidence_html.evidence_entries(group=self.options.get("group", "batches"), docname=docname)]
 
 
 class EventTimeline(Asking, TimelineDirective):
@@ -170,9 +203,9 @@ class EventTimeline(Asking, TimelineDirective):
             raise self.error(f"there is no event “{missing}”")
         if not chosen:
             raise self.error("no event fits these options")
-        caption, anchors = self.caption(), "anchors" in self.options
+        caption, anchors = self.captioned(), "anchors" in self.options
         if self.config.facts_reading:
-            return [nodes.paragraph("", "", *caption)]
+            return caption
         source = self.state.document.current_source
         self.content = StringList(
             [json.dumps([{"start": entry.start, "id": entry.id} for entry in chosen]), "---", "{{ e.id }}"], source
@@ -183,10 +216,8 @@ class EventTimeline(Asking, TimelineDirective):
         box["classes"].append("timeline")
         for item, entry in zip(box[0], chosen, strict=True):
             _fill(item, entry, anchors=anchors)
-        shown = [*([nodes.paragraph("", "", *caption, classes=["table-caption"])] if caption else []), box]
-        for each in shown:
-            self.set_source_info(each)  # a problem in the caption is told at its place
-        return shown
+        self.set_source_info(box)
+        return [*caption, sealed.seal(box)]
 
 
 def _fill(item: nodes.list_item, entry: timeline.Entry, *, anchors: bool) -> None:
@@ -211,6 +242,9 @@ DIRECTIVES: dict[str, type[SphinxDirective]] = {
     "event-timeline": EventTimeline,
     "claim-list": EntryList,
     "discrepancy-list": EntryList,
-    **dict.fromkeys((*entries.KINDS, *audit.KINDS), EntryList),
+    "evidence-list": EvidenceList,
+    "audit-table": AuditTable,
+    "audit-overview": AuditTable,
+    **dict.fromkeys((*entries.KINDS, *audit.KINDS, *trust.KINDS), EntryList),
 }
 """Every directive by its name."""

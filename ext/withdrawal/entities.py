@@ -23,6 +23,7 @@ ROLES = {
     "claim": "claims",
     "discrepancy": "discrepancies",
     "sum": "sums",
+    "gap": "gaps",
 }
 """Each entity role and the kind of record it names."""
 

@@ -7,17 +7,22 @@ from dataclasses import dataclass
 
 from ext.withdrawal import inline, queries
 from ext.withdrawal.book import Book
-from ext.withdrawal.inline import Line, Link, Strong, joined, value
+from ext.withdrawal.inline import Line, Link, Strong, value
 from ext.withdrawal.model import Document, Names, Person, Place, Tally, Term
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An entry: its anchor, its heading, and its lines, each with a label or none."""
+    """An entry: its anchor, its heading, and its lines, each with a label or none.
+
+    `uses` is the role and id under which prose names it, so that the entry can say where; `events` are its own.
+    """
 
     id: str
     heading: Line
     lines: tuple[tuple[str, Line], ...]
+    uses: tuple[str, str] = ("", "")
+    events: tuple[Line, ...] = ()
 
 
 def _heading(called: Names) -> Line:
@@ -25,10 +30,22 @@ def _heading(called: Names) -> Line:
     return (Strong(called.en), *((" ", *others) if others else ()))
 
 
+def _entry(book: Book, role: str, name: str, called: Names, lines: Iterator[tuple[str, Line]]) -> Entry:
+    return Entry(name, _heading(called), tuple(lines), (role, name), events(book, name))
+
+
+def events(book: Book, name: str) -> tuple[Line, ...]:
+    """The events that name an entity, by date: a small timeline."""
+    found = queries.events(book.data, about=name)
+    return tuple(
+        (*value(book.facts.get(f"{event.id}.date")), " ", Link(event.title, "event", event.id)) for event in found
+    )
+
+
 def people(book: Book) -> Iterator[Entry]:
     """Every person: offices, tenure, and the events that name them."""
     for person in sorted(book.data.people.values(), key=lambda person: person.names.en):
-        yield Entry(person.id, _heading(person.names), tuple(_person(book, person)))
+        yield _entry(book, "person", person.id, person.names, _person(book, person))
 
 
 def _person(book: Book, person: Person) -> Iterator[tuple[str, Line]]:
@@ -41,13 +58,13 @@ def _person(book: Book, person: Person) -> Iterator[tuple[str, Line]]:
         if person.tenure.note:
             yield "", (person.tenure.note,)
     yield from _also(person.names)
-    yield from _tail(book, person.id, person.note)
+    yield from _tail(person.note)
 
 
 def places(book: Book) -> Iterator[Entry]:
     """Every place: what it was in this story, where it lies, and the events that name it."""
     for place in sorted(book.data.places.values(), key=lambda place: place.names.en):
-        yield Entry(place.id, _heading(place.names), tuple(_place(book, place)))
+        yield _entry(book, "place", place.id, place.names, _place(book, place))
 
 
 def _place(book: Book, place: Place) -> Iterator[tuple[str, Line]]:
@@ -64,13 +81,13 @@ def _place(book: Book, place: Place) -> Iterator[tuple[str, Line]]:
         )
     else:
         yield "Coordinates", ("not found in any source seen",)
-    yield from _tail(book, place.id, place.note)
+    yield from _tail(place.note)
 
 
 def documents(book: Book) -> Iterator[Entry]:
     """Every document by date: how much of its text was seen, and the events that name it."""
     for document in book.data.documents.values():
-        yield Entry(document.id, _heading(document.names), tuple(_document(book, document)))
+        yield _entry(book, "document", document.id, document.names, _document(book, document))
 
 
 def _document(book: Book, document: Document) -> Iterator[tuple[str, Line]]:
@@ -86,13 +103,13 @@ def _document(book: Book, document: Document) -> Iterator[tuple[str, Line]]:
     claims = dict.fromkeys((*document.claims, *document.date.claims))
     keys = dict.fromkeys((*document.sources, *document.date.sources))
     yield "Rests on", inline.references(claims, keys, dict(book.data.sources))
-    yield from _tail(book, document.id, document.note)
+    yield from _tail(document.note)
 
 
 def terms(book: Book) -> Iterator[Entry]:
     """Every term of the glossary."""
     for term in sorted(book.data.terms.values(), key=lambda term: term.names.en.lower()):
-        yield Entry(term.id, _heading(term.names), tuple(_term(book, term)))
+        yield _entry(book, "term", term.id, term.names, _term(book, term))
 
 
 def _term(book: Book, term: Term) -> Iterator[tuple[str, Line]]:
@@ -104,7 +121,7 @@ def _term(book: Book, term: Term) -> Iterator[tuple[str, Line]]:
 def tallies(book: Book) -> Iterator[Entry]:
     """Every count that belongs to no batch and no event."""
     for tally in book.data.tallies.values():
-        yield Entry(tally.id, (Strong(tally.title),), tuple(_tally(book, tally)))
+        yield Entry(tally.id, (Strong(tally.title),), tuple(_tally(book, tally)), ("tally", tally.id))
 
 
 def _tally(book: Book, tally: Tally) -> Iterator[tuple[str, Line]]:
@@ -129,12 +146,9 @@ def _rests(book: Book, claims: tuple[str, ...], keys: tuple[str, ...]) -> Line:
     return (" (", *found, ")") if found else ()
 
 
-def _tail(book: Book, name: str, note: str) -> Iterator[tuple[str, Line]]:
+def _tail(note: str) -> Iterator[tuple[str, Line]]:
     if note:
         yield "", (note,)
-    found = queries.events(book.data, about=name)
-    if found:
-        yield "In the chronology", joined((Link(event.title, "event", event.id),) for event in found)
 
 
 KINDS: Mapping[str, Callable[[Book], Iterator[Entry]]] = {

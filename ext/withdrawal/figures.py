@@ -11,7 +11,7 @@ from ext.facts.catalog import Fact, Kind
 from ext.withdrawal import queries
 from ext.withdrawal.dataset import Dataset
 from ext.withdrawal.model import Batch, Count, Record, When
-from ext.withdrawal.pages import target
+from ext.withdrawal.pages import evidence
 
 SUMMED = ("strength", "divisions")
 
@@ -44,7 +44,7 @@ def _of_record(data: Dataset, kind: str, record: Record) -> Iterator[Fact]:
             value=record.order,
             title=f"{title(record)}: place in the order",
             claims=record.dates.claims,
-            target=target(kind, record.id),
+            target=evidence(kind, f"{record.id}.order"),
             position=data.where(record.id, "order"),
         )
         yield from _length(record, found=queries.edtf(record.dates), data=data)
@@ -66,7 +66,7 @@ def _count(data: Dataset, kind: str, record: Record, name: str, count: Count, in
         claims=count.claims,
         sources=count.sources,
         note=count.note,
-        target=target(kind, record.id),
+        target=evidence(kind, f"{record.id}.{name}"),
         position=data.where(record.id, *path, "value"),
     )
 
@@ -88,7 +88,7 @@ def _when(data: Dataset, kind: str, record: Record, name: str, when: When) -> It
             claims=when.claims,
             sources=when.sources,
             note=when.note,
-            target=target(kind, record.id),
+            target=evidence(kind, f"{record.id}.{name}{suffix}"),
             position=data.where(record.id, name, "value"),
         )
 
@@ -107,7 +107,7 @@ def _length(batch: Batch, found: dates.Date | dates.Interval | None, data: Datas
             title=f"{batch.title}: length in days, both ends counted",
             status="derived",
             parts=(f"{batch.id}.dates",),
-            target=target("batches", batch.id),
+            target=evidence("batches", f"{batch.id}.days"),
             position=data.where(batch.id, "dates", "value"),
         )
 
@@ -121,7 +121,7 @@ def _derived(name: str, value: int | Fraction, kind: Kind, unit: str, text: str,
         title=text,
         status="derived",
         parts=parts,
-        target=("reference/sums", name),
+        target=evidence("computed", name),
     )
 
 
@@ -196,7 +196,7 @@ def _span(name: str, text: str, batches: list[Batch]) -> Iterator[Fact]:
             title=f"{text}: dates",
             status="derived",
             parts=parts,
-            target=("reference/sums", f"{name}.dates"),
+            target=evidence("computed", f"{name}.dates{suffix}"),
         )
 
 
@@ -231,7 +231,7 @@ def _shares(_: Dataset, found: dict[str, Fact]) -> Iterator[Fact]:
             claims=height.claims,
             sources=height.sources,
             parts=(height.id,),
-            target=height.target,
+            target=evidence("computed", "armistice.strength"),
             position=height.position,
         )
     for name, part, whole, text in SHARES:

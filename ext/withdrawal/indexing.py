@@ -12,8 +12,8 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.transforms import SphinxTransform
 
-from ext.facts.catalog import Catalog, Entity
 from ext.facts import domain_of
+from ext.facts.catalog import Catalog, Entity
 
 HEADINGS = {
     "person": "",
@@ -24,8 +24,14 @@ HEADINGS = {
     "tally": "Figures",
 }
 """The kinds that have a place in the index, and the heading each kind stands under; people and places stand alone."""
-PAGES = {"reference/people": "person", "reference/places": "place", "reference/documents": "document",
-         "reference/counts": "tally", "reference/order-of-battle": "unit", "reference/batches": "batch"}
+PAGES = {
+    "reference/people": "person",
+    "reference/places": "place",
+    "reference/documents": "document",
+    "reference/counts": "tally",
+    "reference/order-of-battle": "unit",
+    "reference/batches": "batch",
+}
 """The pages on which the entries of a kind stand."""
 
 
@@ -52,7 +58,11 @@ def _own(document: nodes.document) -> Iterator[tuple[nodes.Element, str]]:
     for term in document.findall(nodes.term):
         yield from ((term, name) for name in term["ids"])
     for target in list(document.findall(nodes.target)):
-        if target["ids"] and isinstance(target.parent, nodes.paragraph) and isinstance(target.parent.parent, nodes.entry):
+        if (
+            target["ids"]
+            and isinstance(target.parent, nodes.paragraph)
+            and isinstance(target.parent.parent, nodes.entry)
+        ):
             yield target.parent, target["ids"][0]
 
 
@@ -83,7 +93,11 @@ def _prose(link: nodes.Node, section: nodes.section) -> bool:
     """Whether a link stands in a paragraph of this very section, not in a heading, a caption or a table."""
     node = link.parent
     while node is not section:
-        if node is None or isinstance(node, (nodes.section, nodes.title, nodes.table)) or "table-caption" in node.get("classes", ()):
+        if (
+            node is None
+            or isinstance(node, (nodes.section, nodes.title, nodes.table))
+            or "table-caption" in node.get("classes", ())
+        ):
             return False
         node = node.parent
     return True
@@ -92,7 +106,7 @@ def _prose(link: nodes.Node, section: nodes.section) -> bool:
 def _index(entity: Entity, anchor: str, *, main: bool = False) -> addnodes.index:
     heading = HEADINGS[entity.role]
     words = f"{heading}; {entity.title}" if heading else entity.title
-    return addnodes.index(entries=[("single", words, anchor, "main" if main else "", None)])
+    return addnodes.index(entries=[("single", words, anchor, "main" if main else "", None)], generated=True)
 
 
 def _insert(element: nodes.Element, index: addnodes.index) -> None:

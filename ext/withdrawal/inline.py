@@ -45,6 +45,15 @@ class Moment:
 
     words: str
     edtf: str
+    fact: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number as people write it, of the fact with this id: it leads to the evidence, and so does a `Moment`."""
+
+    words: str
+    fact: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +71,7 @@ class Strong:
     words: str
 
 
-Piece = str | Link | Named | Mark | Moment | Label | Strong
+Piece = str | Link | Named | Mark | Moment | Figure | Label | Strong
 Line = tuple[Piece, ...]
 
 
@@ -90,7 +99,8 @@ def value(fact: Fact | None, status: str = "") -> Line:
     words = wording.language("en").canonical(fact)
     if fact.kind == "count" and not fact.bound:
         words = f"{fact.value:,}"
-    piece: Piece = words if isinstance(fact.value, int) or fact.kind == "share" else Moment(words, str(fact.value))
+    number = isinstance(fact.value, int) or fact.kind == "share"
+    piece: Piece = Figure(words, fact.id) if number else Moment(words, str(fact.value), fact.id)
     return (piece, *mark(status or fact.status))
 
 

@@ -32,6 +32,8 @@ KINDS: Mapping[str, type[Any]] = {
     "claims": model.Claim,
     "discrepancies": model.Discrepancy,
     "sums": model.Sum,
+    "gaps": model.Gap,
+    "errata": model.Erratum,
     "pins": model.PinnedFigure,
 }
 """One file of data/ for each kind: `batches.yaml` holds the list `batches` of `model.Batch`."""

@@ -285,6 +285,34 @@ class PinnedFigure(Shape):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Gap(Shape):
+    """Something that no source seen says: what is known of it, and what would close the gap."""
+
+    id: Id
+    title: Prose
+    text: Prose
+    closing: Prose
+    claims: tuple[Key, ...] = ()
+    sources: tuple[Key, ...] = ()
+    discrepancies: tuple[Key, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Erratum(Shape):
+    """A published value that was corrected: from `before` to `after`, when and why; `edition` is the last wrong one."""
+
+    id: Id
+    fact: Prose
+    date: EdtfText
+    edition: Prose
+    before: Prose
+    after: Prose
+    reason: Prose
+    claims: tuple[Key, ...] = ()
+    sources: tuple[Key, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
     """A work as the bibliography gives it, with what was read of it (`seen`) and its grade (A to C-)."""
 

@@ -9,12 +9,21 @@ from sphinx import addnodes
 from sphinx.writers.html5 import HTML5Translator
 
 from ext.withdrawal.entries import Entry
-from ext.withdrawal.inline import Label, Line, Link, Mark, Moment, Named, Piece, Strong
+from ext.withdrawal.inline import Figure, Label, Line, Link, Mark, Moment, Named, Piece, Strong
 from ext.withdrawal.tables import Table
 
 
 class moment(nodes.Inline, nodes.TextElement):
     """A date in running text, with its machine-readable form in `datetime`."""
+
+
+class used_in(nodes.General, nodes.Element):
+    """Stands where an entry tells which pages name it; filled in when all pages are read (`mentions`)."""
+
+
+def used(role: str, name: str) -> used_in:
+    """The place for the mentions of a fact or an entity."""
+    return used_in(role=role, name=name)
 
 
 def visit_moment_html(self: HTML5Translator, node: moment) -> None:
@@ -46,18 +55,32 @@ def _piece(piece: Piece) -> nodes.Node:
             return nodes.inline("", words, classes=[f"language-{lang}"])
         case Mark(status):
             return nodes.inline("", status, classes=["status", f"status-{status}"])
-        case Moment(words, edtf):
-            return moment("", words, datetime=edtf.split("/")[0].strip("~?%") or edtf)
+        case Moment(words, edtf, fact):
+            date = moment("", words, datetime=first_day(edtf))
+            return _to_entry("fact", fact, date) if fact else date
+        case Figure(words, fact):
+            return _reference("fact", fact, words)
         case Label(words, kind):
             return nodes.inline("", words, classes=kind.split())
         case Strong(words):
             return nodes.strong("", words)
 
 
+def first_day(edtf: str) -> str:
+    """The beginning of a date, in the form that a `time` element takes."""
+    ends = [end.strip("~?%.") for end in edtf.split("/")]
+    return ends[0] or ends[-1]
+
+
 def _reference(role: str, name: str, words: str) -> nodes.Element:
+    return _to_entry(role, name, nodes.inline("", words))
+
+
+def _to_entry(role: str, name: str, shown: nodes.Element) -> nodes.Element:
+    """A link to the entry of a fact or an entity around what is shown."""
     return addnodes.pending_xref(
         "",
-        nodes.inline("", words),
+        shown,
         refdomain="facts",
         reftype=role,
         reftarget=name,
@@ -141,5 +164,16 @@ def entries(listed: Iterable[Entry], *classes: str) -> nodes.definition_list:
         body = nodes.definition()
         for label, line in entry.lines:
             body += paragraph((Label(f"{label}:", "label"), " ", *line) if label else line)
+        if entry.events:
+            body += events(entry.events)
+        if entry.uses[0]:
+            body += used(*entry.uses)
         node += nodes.definition_list_item("", term, body)
     return node
+
+
+def events(lines: Iterable[Line]) -> nodes.bullet_list:
+    """The events of an entity as a small timeline."""
+    return nodes.bullet_list(
+        "", *(nodes.list_item("", paragraph(line)) for line in lines), bullet="-", classes=["entity-events"]
+    )

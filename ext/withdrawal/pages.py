@@ -5,7 +5,7 @@ from __future__ import annotations
 PAGES = {
     "campaigns": "reference/batches",
     "batches": "reference/batches",
-    "units": "reference/order-of-battle",
+    "units": "reference/units",
     "events": "reference/chronology",
     "people": "reference/people",
     "places": "reference/places",
@@ -15,8 +15,25 @@ PAGES = {
     "claims": "reference/claims",
     "discrepancies": "reference/discrepancies",
     "sums": "reference/sums",
+    "gaps": "reference/gaps",
+    "errata": "reference/errata",
     "sources": "reference/sources",
 }
+
+EVIDENCE = {
+    "campaigns": "reference/evidence-batches",
+    "batches": "reference/evidence-batches",
+    "events": "reference/evidence-events",
+    "tallies": "reference/evidence-counts",
+    "computed": "reference/evidence-computed",
+}
+OTHER_EVIDENCE = "reference/evidence-records"
+"""The page of evidence for the values of each kind of record; units, people and the rest share one."""
+
+
+def evidence(kind: str, fact: str) -> tuple[str, str]:
+    """The page and the anchor of the evidence for a value of a record of this kind, or computed."""
+    return EVIDENCE.get(kind, OTHER_EVIDENCE), fact
 
 
 def target(kind: str, record: str) -> tuple[str, str]:

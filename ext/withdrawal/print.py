@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.application import Sphinx
-from sphinx.config import Config
 from sphinx.transforms.post_transforms import SphinxPostTransform
-from sphinx.writers.latex import LaTeXTranslator
 
 from ext.withdrawal import print_index, print_lists, print_tables, print_tree
 from ext.withdrawal.print_tex import printed
-
-LATEX = Path(__file__).parent / "latex"
 
 
 class PrintedBook(SphinxPostTransform):
@@ -32,23 +27,20 @@ class PrintedBook(SphinxPostTransform):
         print_tree.parts(self.document, captions)
         print_tree.quiet_titles(self.document)
         print_tree.see_pages(self.document)
+        print_tree.plain_addresses(self.document)
+        print_tree.numbers_of_evidence(self.document)
         print_index.index_entries(self.document)
         print_tables.tables(self.document)
         print_lists.timelines(self.document)
         print_lists.entries(self.document)
         print_lists.sources(self.document)
+        print_tree.quiet_classes(self.document)
 
 
 def setup(app: Sphinx) -> None:
-    """Register the transform, its node, and the files that LaTeX reads."""
+    """Register the transform and its node."""
     app.add_post_transform(PrintedBook)
     app.add_node(printed, latex=(_pass, _pass))
-    app.connect("config-inited", _add_files)
-
-
-def _add_files(app: Sphinx, config: Config) -> None:
-    here = [str(path) for path in sorted(LATEX.iterdir())]
-    config.latex_additional_files = [*config.latex_additional_files, *here]
 
 
 def _pass(translator: nodes.NodeVisitor, node: nodes.Element) -> None:

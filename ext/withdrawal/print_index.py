@@ -22,8 +22,13 @@ def index_entries(tree: nodes.document) -> None:
 
 def _entry(words: str, main: bool) -> str:
     parts = [part.strip() for part in words.split(";", 1)]
-    levels = "!".join(f"{sort_key(part)}@{_SPECIAL.sub(r'\"\1', escaped(part))}" for part in parts)
+    levels = "!".join(f"{sort_key(part)}@{_quoted(escaped(part))}" for part in parts)
     return f"\\index{{{levels}{'|textbf' if main else ''}}}"
+
+
+def _quoted(code: str) -> str:
+    """The signs that mean something to makeindex, as themselves."""
+    return _SPECIAL.sub(r'"\1', code)
 
 
 def sort_key(words: str) -> str:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from docutils import nodes
 from sphinx_timeline.main import TimelineDiv
 
-from ext.withdrawal.print_tex import blocks, escaped, printed, run, tex, words
+from ext.withdrawal.print_tex import blocks, escaped, printed, run, seen, tex, words
 
 NUMBERED = {"claim-list", "other-claim-list", "discrepancy-list", "sum-list"}
 """Lists whose entries have numbers: they stand in the margin."""
 ALPHABETICAL = {"person-list", "place-list", "term-list"}
 """Lists in the order of the alphabet: the running head says from where to where a page goes."""
+
+DENSE = {"evidence-list", "source-list"}
+"""Lists with an entry for every value or source: set like an apparatus, in two columns, each entry one paragraph."""
 
 
 def timelines(tree: nodes.document) -> None:
@@ -42,18 +45,24 @@ def _event(item: nodes.list_item) -> printed:
         shown.pop()
     node = run("\\bookevent{", shown, "}{", words(title), "}{", lane, "}", words(text), "\\par\n")
     if details:
-        node += run("\\begin{bookdetail}", *[run(words(detail), "\\par\n") for detail in details], "\\end{bookdetail}\n")
+        node += run(
+            "\\begin{bookdetail}", *[run(words(detail), "\\par\n") for detail in details], "\\end{bookdetail}\n"
+        )
     return node
 
 
 def entries(tree: nodes.document) -> None:
     """Replace the lists of entries of a document."""
-    for listed in list(tree.findall(lambda node: isinstance(node, nodes.definition_list) and "entries" in node["classes"])):
+    for listed in list(
+        tree.findall(lambda node: isinstance(node, nodes.definition_list) and "entries" in node["classes"])
+    ):
         kinds = set(listed["classes"])
-        node = run("\n\\begin{bookentries}\n")
+        dense = bool(kinds & DENSE)
+        style = "bookdense" if dense else "bookentries"
+        node = run(f"\n\\begin{{{style}}}\n")
         for item in listed.children:
-            node += _entry(item, kinds)
-        node += tex("\\end{bookentries}\n")
+            node += _dense(item) if dense else _entry(item, kinds)
+        node += tex(f"\\end{{{style}}}\n")
         listed.replace_self(node)
 
 
@@ -72,32 +81,61 @@ def _entry(item: nodes.Node, kinds: set[str]) -> printed:
     return node
 
 
+def _dense(item: nodes.Node) -> printed:
+    term, definition = item.children
+    assert isinstance(term, nodes.term) and isinstance(definition, nodes.definition)
+    anchor = [nodes.target("", "", ids=[name]) for name in term["ids"]]
+    mark = escaped(term["ids"][0])
+    node = run(f"\\bookvalue{{{mark}}}{{", anchor, words(term), "}")
+    for place, block in enumerate(definition.children):
+        held = _once(words(block)) if isinstance(block, nodes.paragraph) else [block]
+        node += run("\\bookthen " if place else "", held)
+    node += tex("\\par\n")
+    return node
+
+
+def _once(line: list[nodes.Node]) -> list[nodes.Node]:
+    """A line of evidence without what the book says in full elsewhere: the words of a claim, what a source says of it.
+
+    On a screen they save a click; on paper each stands once, under its number or its short name.
+    """
+    kept = [node for node in line if not (isinstance(node, nodes.inline) and "said" in node["classes"])]
+    if kept and isinstance(kept[0], nodes.reference) and "source" in kept[0]["classes"]:
+        return kept[:1]
+    return kept
+
+
 def _numbered(mark: str, anchor: list[nodes.target], name: nodes.strong, heading: list[nodes.Node]) -> printed:
     """The number and the verdict or state in the margin, the rest of the heading in bold."""
     state = [node for node in heading if isinstance(node, nodes.inline) and {"verdict", "state"} & set(node["classes"])]
     for label in state:
         label["classes"] = ["verdict"]
     rest = [node for node in heading if node not in state]
-    bold = ["\\textbf{", rest, "}"] if "".join(node.astext() for node in rest).strip() else []
+    bold = ["\\textbf{", rest, "}"] if "".join(seen(node) for node in rest).strip() else []
     return run(f"\\booknumbered{{{mark}}}{{", anchor, name, "\\\\", state, "}{", *bold, "}\n")
 
 
 def sources(tree: nodes.document) -> None:
     """Replace the bibliography by entries in the order of their short names, by which a reader looks them up."""
-    for section in list(tree.findall(nodes.section)):
-        found = [child for child in section.children if isinstance(child, nodes.citation)]
-        if not found:
-            continue
+    found = list(tree.findall(nodes.citation))
+    for holder in {id(citation.parent): citation.parent for citation in found}.values():
+        listed = [child for child in holder.children if isinstance(child, nodes.citation)]
         node = run("\n\\begin{booksources}\n")
-        for citation in sorted(found, key=lambda each: each[0].astext().casefold()):
-            label, *rest = citation.children
-            (name,) = citation["ids"]
-            anchors = f"\\hypertarget{{cite.{citation['docname']}:{name}}}{{}}"
-            node += run(
-                f"\\booksource{{{escaped(label.astext())}}}{{{anchors}", nodes.target("", "", ids=[name]), "}",
-                *[run(words(paragraph), "\\par\n") for paragraph in rest if isinstance(paragraph, nodes.paragraph)],
-            )
+        for citation in sorted(listed, key=lambda each: each[0].astext().casefold()):
+            node += _source(citation)
         node += tex("\\end{booksources}\n")
-        section.replace(found[0], node)
-        for citation in found[1:]:
-            section.remove(citation)
+        holder.replace(listed[0], node)
+        for citation in listed[1:]:
+            holder.remove(citation)
+
+
+def _source(citation: nodes.citation) -> printed:
+    label, *rest = citation.children
+    (name,) = citation["ids"]
+    anchors = f"\\hypertarget{{cite.{citation['docname']}:{name}}}{{}}"
+    return run(
+        f"\\booksource{{{escaped(label.astext())}}}{{{anchors}",
+        nodes.target("", "", ids=[name]),
+        "}",
+        *[run(words(paragraph), "\\par\n") for paragraph in rest if isinstance(paragraph, nodes.paragraph)],
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from docutils import nodes
 
-from ext.withdrawal.print_tex import blocks, escaped, printed, run, tex, words
+from ext.withdrawal.print_tex import blocks, escaped, printed, run, seen, tex, words
 from ext.withdrawal.print_widths import WIDE, Layout, layout
 
 
@@ -19,7 +19,9 @@ def tables(tree: nodes.document) -> None:
             table.replace_self(_key_figures(rows))
         else:
             table.replace_self(_longtable(table, rows, caption))
-    for notes in list(tree.findall(lambda node: isinstance(node, nodes.definition_list) and "table-notes" in node["classes"])):
+    for notes in list(
+        tree.findall(lambda node: isinstance(node, nodes.definition_list) and "table-notes" in node["classes"])
+    ):
         notes.replace_self(_notes(notes))
 
 
@@ -52,10 +54,10 @@ def _longtable(table: nodes.table, rows: list[list[nodes.entry]], caption: list[
     numbers = [any("number" in row[place]["classes"] for row in rows) for place in range(len(rows[0]))]
     stubs = [bool(spec.get("stub")) for spec in table.findall(nodes.colspec)]
     total = [("total" in row["classes"]) for row in table.findall(nodes.row)]
-    laid = layout([[entry.astext() for entry in row] for row in rows])
+    laid = layout([[seen(entry) for entry in row] for row in rows])
     node = run(*_opening(laid, numbers))
     if caption:
-        short = escaped("".join(piece.astext() for piece in caption))
+        short = escaped("".join(seen(piece) for piece in caption))
         node += run(f"\\caption[{{{short}}}]{{", caption, "}\\\\[1mm]\n")
     node += tex("\\toprule\n")
     if heads:
@@ -74,10 +76,14 @@ def _longtable(table: nodes.table, rows: list[list[nodes.entry]], caption: list[
 
 
 def _opening(laid: Layout, numbers: list[bool]) -> list[str]:
-    columns = "".join(f"{'N' if number else 'L'}{{{width:.2f}mm}}" for width, number in zip(laid.columns, numbers, strict=True))
+    columns = "".join(
+        f"{'N' if number else 'L'}{{{width:.2f}mm}}" for width, number in zip(laid.columns, numbers, strict=True)
+    )
     whole = min(laid.whole, WIDE) if laid.stands != "turned" else laid.whole
     turned = "\\begin{bookturned}\n" if laid.stands == "turned" else ""
-    return [f"\n{turned}\\begin{{booktable}}{{{whole:.2f}mm}}{{{laid.reaches:.2f}mm}}\n\\begin{{longtable}}{{@{{}}{columns}@{{}}}}\n"]
+    return [
+        f"\n{turned}\\begin{{booktable}}{{{whole:.2f}mm}}{{{laid.reaches:.2f}mm}}\n\\begin{{longtable}}{{@{{}}{columns}@{{}}}}\n"
+    ]
 
 
 def _row(row: list[nodes.entry], *, head: bool = False, stubs: list[bool] | None = None) -> printed:
@@ -88,7 +94,7 @@ def _row(row: list[nodes.entry], *, head: bool = False, stubs: list[bool] | None
         node += tex(("\\bookhd{" if head else "\\textbf{") if strong else "")
         node += _cell(entry)
         node += tex("}" if strong else "")
-    node += tex(" \\\\[1.2mm]\n" if not head else " \\\\[0.4mm]\n")
+    node += tex(" \\\\\n" if head else " \\\\\n\\addlinespace[1mm]\n")
     return node
 
 

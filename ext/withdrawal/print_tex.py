@@ -10,7 +10,7 @@ from sphinx.util import texescape
 ENGINE = "xelatex"
 
 
-class printed(nodes.General, nodes.TextElement):  # noqa: N801  docutils names its nodes in lower case
+class printed(nodes.General, nodes.TextElement):
     """A run of LaTeX and of ordinary nodes, written one after the other with nothing between them."""
 
 
@@ -54,3 +54,8 @@ def blocks(holder: nodes.Element) -> list[nodes.Node]:
         else:
             found.append(child)
     return found
+
+
+def seen(node: nodes.Node) -> str:
+    """The text of a node that a reader sees, without LaTeX."""
+    return "".join(text.astext() for text in node.findall(nodes.Text) if not isinstance(text.parent, nodes.raw))

@@ -73,7 +73,11 @@ def _share(rows: Cells, least: Sequence[float], most: Sequence[float], room: flo
     left = room - sum(widths)
     while left > 0:
         step = min(STEP, left)
-        gains = [(_gain(rows, lines, widths, place, step), place) for place in range(len(widths)) if widths[place] < most[place]]
+        gains = [
+            (_gain(rows, lines, widths, place, step), place)
+            for place in range(len(widths))
+            if widths[place] < most[place]
+        ]
         if not gains:
             break
         _, best = max(gains, key=lambda gain: (gain[0], most[gain[1]] / widths[gain[1]]))

@@ -10,8 +10,9 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from ext.withdrawal import audit, entries, tables, timeline
+from ext.withdrawal import audit, entries, evidence, tables, timeline, trust
 from ext.withdrawal.book import Book
+from ext.withdrawal.pictures.asked import PICTURES
 
 Options = Mapping[str, Any]
 
@@ -47,7 +48,11 @@ QUESTIONS: Mapping[str, Callable[[Book, Options], Any]] = {
     ),
     "claim-list": lambda book, options: tuple(audit.claims(book, options.get("paragraph"))),
     "discrepancy-list": lambda book, options: tuple(audit.discrepancies(book, options.get("state", ""))),
-    **{name: _plain(listing) for name, listing in {**entries.KINDS, **audit.KINDS}.items()},
+    "evidence-list": lambda book, options: tuple(evidence.entries(book, options.get("group", "batches"))),
+    "audit-table": lambda book, options: trust.audit(book, options.get("verdict", ""), options.get("text", "")),
+    "audit-overview": lambda book, _: trust.overview(book),
+    **{name: _plain(listing) for name, listing in {**entries.KINDS, **audit.KINDS, **trust.KINDS}.items()},
+    **PICTURES,
 }
 """Every directive of the book, and what it asks."""
 

@@ -26,8 +26,13 @@ _HOLDERS = (
 
 def unused_claims(data: Dataset, pages: Iterable[Found]) -> list[Claim]:
     """The claims that no record, no discrepancy and no `{claim}` role on a page names, in order."""
-    used = {*_named(data), *(use.id for page in pages for use in page.uses if use.role == "claim")}
+    used = used_claims(data, pages)
     return [claim for claim in data.claims.values() if claim.id not in used]
+
+
+def used_claims(data: Dataset, pages: Iterable[Found]) -> set[str]:
+    """The ids of the claims that a record, a discrepancy or a `{claim}` role on a page names."""
+    return {*_named(data), *(use.id for page in pages for use in page.uses if use.role == "claim")}
 
 
 def _named(data: Dataset) -> Iterator[str]:

@@ -24,8 +24,14 @@ class Language(Protocol):
     def canonical(self, fact: Fact) -> str:
         """The wording that a role without a title shows; always accepted."""
 
+    def written(self, fact: Fact) -> tuple[str, ...]:
+        """The accepted wordings of a value that stand without a hedge, the canonical one first."""
+
     def alike(self, fact: Fact, words: str) -> str:
         """The accepted wording of `fact` that is nearest in form to `words`; always accepted."""
+
+    def again(self, old: Fact, new: Fact, words: str) -> str:
+        """How `words`, which merely repeat `old`, say `new` in the same form; empty where they do more or less."""
 
     def figures(self, text: str) -> Iterator[Figure]:
         """Every figure a reader sees in `text`, from left to right, none inside another."""

@@ -16,6 +16,7 @@ from ext.facts.wording import (
     english_hedges,
     english_likeness,
     english_numbers,
+    english_repetition,
     english_shares,
 )
 from ext.facts.wording.english_hedges import DATE_HEDGES, HEDGES, Bodies, Group
@@ -56,6 +57,11 @@ class English:
         """The wording that a role without a title shows."""
         return _wordings_of(fact).canonical
 
+    def written(self, fact: Fact) -> tuple[str, ...]:
+        """The accepted wordings of a value that stand without a hedge, the canonical one first."""
+        wordings = _wordings_of(fact)
+        return tuple(dict.fromkeys((wordings.canonical, *wordings.bodies.get("plain", ()))))
+
     def alike(self, fact: Fact, words: str) -> str:
         """The accepted wording nearest in form to `words`: digits stay digits, a capital stays, a true hedge stays."""
         if self.accepts(fact, words):
@@ -67,6 +73,26 @@ class English:
         body = body if hedge else text
         nearest = english_likeness.nearest(hedge, body, wordings.all())
         return english_likeness.capital(nearest, like=text) if nearest else wordings.canonical
+
+    def again(self, old: Fact, new: Fact, words: str) -> str:
+        """How `words`, which merely repeat `old`, say `new` in the same form.
+
+        Empty where they do more or less: a hedge, a fraction, a date said less exactly, a noun in the singular.
+        """
+        text = _plain_spaces(words)
+        small = text if text in _wordings_of(old).bodies.get("plain", ()) else text[:1].lower() + text[1:]
+        plain = small in _wordings_of(old).bodies.get("plain", ())
+        if old.kind != new.kind or old.bound or new.bound or not plain or english_repetition.is_singular(small):
+            return ""
+        if isinstance(old.value, Date | Interval) and isinstance(new.value, Date | Interval):
+            whole = (english_dates.full(old.value), english_dates.full(new.value))
+            unsaid = english_dates.changes_unsaid(small, old.value, new.value)
+            found = "" if unsaid else english_repetition.dated(small, *whole)
+        else:
+            found = english_repetition.same_form(small, _wordings_of(new).bodies.get("plain", ()))
+        if not found or english_repetition.is_singular(found) or not self.accepts(new, found):
+            return ""
+        return english_likeness.capital(found, like=text)
 
     def figures(self, text: str) -> Iterator[Figure]:
         """Every figure a reader sees in `text`, from left to right, none inside another."""

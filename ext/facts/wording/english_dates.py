@@ -25,6 +25,32 @@ def dates(value: Date | Interval, parts: tuple[str, ...] = ()) -> tuple[str, ...
     return tuple(dict.fromkeys(text for text in found if text))
 
 
+@cache
+def full(value: Date | Interval) -> tuple[str, ...]:
+    """The wordings that say the whole of a date, nothing left out but the year; none for an open or approximate one."""
+    if approximate(value):
+        return ()
+    if isinstance(value, Interval):
+        whole = value.start and value.end and not approximate(value.start) and not approximate(value.end)
+        return tuple(_joined(value.start, value.end, "day")) if whole and value.start and value.end else ()
+    if value.day is not None:
+        return tuple(_of_day(value))
+    return tuple(_of_month(value)) if value.month is not None else dates(value)
+
+
+def changes_unsaid(words: str, old: Date | Interval, new: Date | Interval) -> bool:
+    """Whether the month or the year changes from `old` to `new`, and `words` leave it to the reader to know it."""
+    pairs = zip(_ends(old), _ends(new), strict=False)
+    return any(
+        (was.year != now.year and str(was.year) not in words) or (was.month != now.month and _month(was) not in words)
+        for was, now in pairs
+    )
+
+
+def _ends(value: Date | Interval) -> tuple[Date, ...]:
+    return (value,) if isinstance(value, Date) else tuple(end for end in (value.start, value.end) if end)
+
+
 def approximate(value: Date | Interval) -> bool:
     """Whether the date is marked as approximate (~ or %)."""
     return isinstance(value, Date) and value.qualifier in ("~", "%")

@@ -34,11 +34,11 @@ _FORM, _TEXT, _BODY = 1.0, 0.1, 0.6
 def nearest(hedge: str, body: str, wordings: Iterable[tuple[str, str]]) -> str:
     """The wording (a pair of a hedge and the rest) that is nearest to `hedge` and `body`; empty if there is none."""
     best, least = "", float("inf")
-    shape = _shape(body)
+    wanted = shape(body)
     for other, words in wordings:
         cost = _hedge_cost(hedge, other)
         if words != body and cost < least:
-            cost += _BODY * bool(hedge) + _form_cost(shape, _shape(words))
+            cost += _BODY * bool(hedge) + _form_cost(wanted, shape(words))
             cost += _TEXT * (1 - SequenceMatcher(None, body, words).ratio()) if cost < least else 0
         if cost < least:
             best, least = f"{other} {words}".strip(), cost
@@ -52,7 +52,7 @@ def capital(words: str, like: str) -> str:
 
 
 @lru_cache(4096)
-def _shape(words: str) -> tuple[str, ...]:
+def shape(words: str) -> tuple[str, ...]:
     """The form of a wording: a letter for each number, month, season or year, other words as they are."""
     return tuple(_token(found) for found in _SHAPES.finditer(words))
 

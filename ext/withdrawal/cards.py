@@ -1,0 +1,85 @@
+"""What a figure in prose is, shown in place: its value, how it is known, and what it rests on.
+
+Pointing at a figure, or coming to it with the keyboard, opens a card, without a script; pressing it follows the
+link to its entry, which is also what happens in a browser that has no cards.
+"""
+
+from __future__ import annotations
+
+import re
+from html import escape
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.application import Sphinx
+
+from ext.facts import domain_of, wording
+from ext.facts.catalog import Fact
+from ext.withdrawal.book import Book
+from ext.withdrawal.pictures.scales import said
+
+_LINK = re.compile(r'<a class="((?:[\w-]+ )*fact(?: [\w-]+)*)" href="([^"#]*#([^"]+))"')
+CARD = "card:"
+MOST = 2
+"""How many sources a card names."""
+
+
+def with_cards(app: Sphinx, pagename: str, body: str) -> str:
+    """The body of a page with a card for each figure that its prose links to, at its end."""
+    book: Book | None = getattr(app.env.get_domain("withdrawal"), "book", None)
+    if book is None or pagename.startswith("reference/evidence"):
+        return body
+    facts = domain_of(app.env).catalog.facts
+    shown: dict[str, tuple[str, str]] = {}
+
+    def named(found: re.Match[str]) -> str:
+        fact = facts.get(found[3])
+        if fact is None:
+            return found[0]
+        number = shown.setdefault(fact.id, (f"c{len(shown)}", found[2]))[0]
+        return f"{found[0]} interestfor={number}"
+
+    body = _LINK.sub(named, body)
+    made = [
+        f"<div popover=hint class=card id={name}>{card(book, facts[fact], link)}</div>"
+        for fact, (name, link) in shown.items()
+    ]
+    return f'{body}\n<div class="cards">{"".join(made)}</div>' if made else body
+
+
+def ask(app: Sphinx, document: nodes.document) -> None:
+    """Note that a page depends on the cards of the figures it links to, so that it is written again with them."""
+    domain, page = domain_of(app.env), app.env.current_document.docname
+    for link in document.findall(addnodes.pending_xref):
+        if link.get("refdomain") == "facts" and link["reftype"] == "fact":
+            domain.ask(page, f"{CARD}{link['reftarget']}")
+
+
+def answer(book: Book, name: str) -> str:
+    """The card of a fact, as far as it depends on the data; empty for a fact that is gone."""
+    return card(book, book.facts[name], "") if name in book.facts else ""
+
+
+def card(book: Book, fact: Fact, link: str) -> str:
+    """The words of a card."""
+    value = said(fact) if fact.kind == "count" else wording.language("en").canonical(fact)
+    unit = f" {escape(fact.unit)}" if fact.kind == "count" and fact.unit else ""
+    names = [book.data.sources[key].label for key in _sources(book, fact) if key in book.data.sources]
+    more = f" and {len(names) - MOST} more" if len(names) > MOST else ""
+    rests = f"<br>{escape('; '.join(names[:MOST]))}{more}" if names else ""
+    return f"<b>{escape(value)}{unit}</b> <i>{escape(fact.status)}</i><br>{escape(fact.title)}{rests}"
+
+
+def _sources(book: Book, fact: Fact) -> list[str]:
+    """The sources of a fact, those of the claims it rests on after its own, and those of its parts."""
+    keys = dict.fromkeys(fact.sources)
+    for name in fact.claims:
+        claim = book.data.claims.get(name)
+        keys |= dict.fromkeys(
+            witness.source for witness in (claim.evidence if claim else ()) if witness.relation != "-"
+        )
+    if not keys:
+        for part in fact.parts:
+            if part in book.facts and part != fact.id:
+                keys |= dict.fromkeys(_sources(book, book.facts[part]))
+    return list(keys)

@@ -1,0 +1,99 @@
+"""“Correct this” beside every entry, row, event and value of the reference pages, and “edit this page” on top.
+
+HTML only. A page with such links depends on the lines where its data stand, so that a link never points beside them.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.config import Config
+
+from ext.facts import domain_of, wording
+from ext.facts.catalog import Catalog, Entity, Fact
+from ext.facts.problem import Position
+from ext.withdrawal import forge
+from ext.withdrawal.forge import Forge
+from ext.withdrawal.pages import EVIDENCE, OTHER_EVIDENCE
+
+LINES = "lines-in-files:"
+BUILDERS = ("html", "dirhtml")
+
+
+def setup(app: Sphinx) -> None:
+    """Find the forge and register what makes the links."""
+    app.add_config_value("book_forge", None, "env", types=frozenset({list, type(None)}))
+    app.connect("config-inited", _find)
+    app.connect("doctree-read", _depend)
+    app.connect("doctree-resolved", _link)
+
+
+def _find(app: Sphinx, config: Config) -> None:
+    """Ask the surroundings once, and give the theme its link to the source of the page."""
+    found = forge.find(Path(app.confdir), os.environ)
+    if found is None or config.book_forge is not None:
+        return
+    config.book_forge = [found.address, found.revision]
+    if config.html_theme == "furo":
+        folder = Path(app.srcdir).relative_to(app.confdir).as_posix()
+        button = {"source_edit_link": found.edit(f"{folder}/{{filename}}"), "top_of_page_buttons": ["edit"]}
+        config.html_theme_options = {**button, **config.html_theme_options}
+
+
+def lines(catalog: Catalog, page: str) -> str:
+    """The lines of everything that a page shows, as text: the answer to the question `lines-in-files:<page>`."""
+    return repr([(name, position.line) for name, (_, position) in sorted(targets(catalog, page).items())])
+
+
+def targets(catalog: Catalog, page: str) -> dict[str, tuple[str, Position]]:
+    """For each anchor on a page that an entity or a value has: its id in the form, and its place in a file."""
+    found: dict[str, tuple[str, Position]] = {}
+    shown: list[Entity | Fact] = [*catalog.entities.values(), *catalog.facts.values()]
+    for each in shown:
+        if each.target[0] == page and each.position.line:
+            found.setdefault(each.target[1], (each.id, each.position))
+    if page in (*EVIDENCE.values(), OTHER_EVIDENCE):
+        found |= {name: (name, fact.position) for name, fact in catalog.facts.items() if fact.position.line}
+    return found
+
+
+def _depend(app: Sphinx, document: nodes.document) -> None:
+    docname = app.env.current_document.docname
+    domain = domain_of(app.env)
+    if app.config.book_forge and targets(domain.catalog, docname):
+        domain.ask(docname, f"{LINES}{docname}")
+
+
+def _link(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    if app.builder.name not in BUILDERS or not app.config.book_forge:
+        return
+    place, catalog = Forge(*app.config.book_forge), domain_of(app.env).catalog
+    known = targets(catalog, docname)
+    for node in list(doctree.findall(nodes.Element)):
+        names: list[str] = node.get("ids", [])
+        for name in names:
+            if name in known and not isinstance(node, nodes.section):
+                called, position = known[name]
+                _block(node).extend(_links(place, catalog, called, position, app.builder.get_target_uri(docname)))
+
+
+def _block(node: nodes.Element) -> nodes.Element:
+    """The element whose line the links end: the anchor itself or, if it is empty, the paragraph it stands in."""
+    here: nodes.Node | None = node
+    while isinstance(here, nodes.target | nodes.Inline) and here.parent is not None:
+        here = here.parent
+    assert isinstance(here, nodes.Element)
+    return here
+
+
+def _links(place: Forge, catalog: Catalog, name: str, position: Position, page: str) -> Iterator[nodes.Node]:
+    fact = catalog.facts.get(name)
+    value = wording.language("en").canonical(fact) if fact else ""
+    yield nodes.Text(" ")
+    for words, address in (("correct", place.line(position)), ("report", place.report(name, value, page))):
+        yield nodes.reference("", words, refuri=address, internal=False, classes=["correct"])
+        yield nodes.Text(" ")

@@ -1,0 +1,47 @@
+"""The book as it was at another revision, read through the same loader and the same pages as the present one."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import tarfile
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+PARTS = ("conf.py", "data", "docs")
+
+
+class HistoryError(Exception):
+    """The revision cannot be read; the text says why, in words for people."""
+
+
+@contextmanager
+def checked_out(root: Path, revision: str, parts: tuple[str, ...] = PARTS) -> Iterator[Path]:
+    """A folder that holds the book under `root` as it was at `revision`; it is gone afterwards. Raises HistoryError."""
+    archive = _git(root, "archive", "--format=tar", _commit(root, revision), *parts)
+    with tempfile.TemporaryDirectory() as folder:
+        with tarfile.open(fileobj=io.BytesIO(archive)) as tar:
+            tar.extractall(folder, filter="data")
+        yield Path(folder)
+
+
+def _commit(root: Path, revision: str) -> str:
+    """The commit that a revision names; a revision that begins like an option is refused."""
+    if revision.startswith("-"):
+        raise HistoryError(f"“{revision}” is not a revision")
+    try:
+        return _git(root, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}").decode().strip()
+    except HistoryError:
+        raise HistoryError(f"git knows no revision “{revision}” here") from None
+
+
+def _git(root: Path, *arguments: str) -> bytes:
+    try:
+        done = subprocess.run(["git", *arguments], cwd=root, capture_output=True, check=False)
+    except FileNotFoundError:
+        raise HistoryError("git is needed for this, and was not found") from None
+    if done.returncode:
+        raise HistoryError(done.stderr.decode(errors="replace").strip() or f"git {arguments[0]} failed")
+    return done.stdout

@@ -1,0 +1,226 @@
+"""Twelve corrections, each tried as a contributor would: an edit, what the check says, what is done about it, silence.
+
+Of each the report to the reviewer is kept in tests/corrections/: it names what changed for readers, no more, no less.
+To accept new reports after a change of the program: BLESS=1 python -m pytest tests/test_corrections.py.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from ext.withdrawal.corrections import compare, fix
+from ext.withdrawal.history import HistoryError, checked_out
+from ext.withdrawal.reading import read_pages
+from ext.withdrawal.report import html, markdown, text
+from tests.mini import Edit, copy
+
+SNAPSHOTS = Path(__file__).parent / "corrections"
+DAY = "2027-01-31"
+Step = Edit | Callable[[Path], object]
+
+
+def mend(root: Path) -> None:
+    """`make fix`."""
+    assert not fix(root, "HEAD")[1]
+
+
+@dataclass(frozen=True)
+class Correction:
+    """The edits of a contributor before the first check, the rules it answers with, and what they do then."""
+
+    name: str
+    first: tuple[Edit, ...]
+    said: tuple[str, ...]
+    then: tuple[Step, ...] = ()
+    refused: bool = False
+
+
+DAY_OF_MONTH = Edit("data/batches.yaml", '"1954-09-16/1954-10-03"', '"1954-09-17/1954-10-03"')
+EVENT = """
+  - id: bridge
+    title: Bridge closed
+    date:
+      value: "1955-05~"
+      claims: [X001]
+    lane: handover
+    text: The bridge was closed to troops."""
+
+CORRECTIONS = (
+    Correction("a wrong day", (DAY_OF_MONTH,), ("fact.mismatch",), (mend,)),
+    Correction(
+        "a wrong strength",
+        (Edit("data/batches.yaml", "value: 52192", "value: 53192"),),
+        ("fact.mismatch",),
+        (Edit("docs/story.md", "about 52,000", "about 53,000"),),
+    ),
+    Correction("a name’s characters", (Edit("data/units.yaml", "第47军", "第四十七军"),), ()),
+    Correction(
+        "a new source for an existing figure",
+        (
+            Edit(
+                "data/references.bib",
+                "",
+                "\n@misc{diary,\n  author = {{A Soldier}},\n  title = {{A Diary}},\n  year = {1955},\n"
+                "  shorthand = {Diary},\n  seen = {whole},\n  grade = {B}\n}",
+            ),
+            Edit(
+                "data/batches.yaml",
+                "value: 52192\n      unit: men",
+                "value: 52192\n      unit: men\n      sources: [diary]",
+            ),
+        ),
+        (),
+    ),
+    Correction(
+        "a rival figure",
+        (
+            Edit(
+                "data/discrepancies.yaml",
+                "",
+                "  - id: D02\n    item: The men of the second batch\n    sides:\n"
+                "      - value: 52,192\n        by: the paper\n"
+                "        sources: [paper]\n      - value: 51,000\n        by: the text\n        sources: [text]\n"
+                "    state: open\n    held: The number of the paper.\n    facts: [open-2.strength]\n    claims: [X001]",
+            ),
+        ),
+        (),
+    ),
+    Correction(
+        "a new event with an uncertain date",
+        (Edit("data/events.yaml", "", EVENT.lstrip("\n")),),
+        ("data.evidence",),
+        (
+            Edit(
+                "data/events.yaml",
+                '"1955-05~"\n      claims: [X001]',
+                '"1955-05~"\n      claims: [X001]\n      note: The source has only the month, with a query.',
+            ),
+        ),
+    ),
+    Correction(
+        "a unit moved to another batch",
+        (
+            Edit("data/batches.yaml", "[47th-army, 67th-army]", "[47th-army]"),
+            Edit("data/batches.yaml", "[50th-army]", "[50th-army, 67th-army]"),
+        ),
+        (),
+    ),
+    Correction("a typo in prose", (Edit("docs/story.md", "watched.", "looked on."),), ()),
+    Correction(
+        "a figure in prose only",
+        (Edit("docs/story.md", "{fact}`six <open-2.divisions>`", "{fact}`five <open-2.divisions>`"),),
+        ("fact.mismatch",),
+        (mend, Edit("docs/story.md", "{fact}`five <open-2.divisions>`", "{fact}`six <open-2.divisions>`")),
+    ),
+    Correction(
+        "a broken indent",
+        (Edit("data/batches.yaml", "      value: 87894", "     value: 87895"),),
+        ("data.syntax",),
+        (Edit("data/batches.yaml", "     value: 87895", "      value: 87895"), mend),
+    ),
+    Correction(
+        "an invented source key",
+        (Edit("data/people.yaml", "sources: [paper]", "sources: [papper]"),),
+        ("data.evidence",),
+        (Edit("data/people.yaml", "sources: [papper]", "sources: [text]"),),
+    ),
+    Correction(
+        "a claim withdrawn",
+        (
+            Edit("data/documents.yaml", "claims: [F001]", "sources: [paper]"),
+            Edit("data/campaigns.yaml", "\n    claims: [F001]", ""),
+        ),
+        (),
+        (
+            Edit("data/discrepancies.yaml", "\n    claims: [F001]", ""),
+            Edit("data/events.yaml", "claims: [F001]", "claims: [F002]"),
+        ),
+    ),
+)
+
+
+def git(root: Path, *arguments: str) -> None:
+    """Git in the small book, without the settings of this machine."""
+    own = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}
+    who = {f"GIT_{role}_{what}": "test@example.org" for role in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
+    subprocess.run(["git", *arguments], cwd=root, check=True, capture_output=True, env={**os.environ, **own, **who})
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Path:
+    """The small book in a repository of its own."""
+    root = copy(tmp_path)
+    git(root, "init", "--quiet")
+    git(root, "add", ".")
+    git(root, "commit", "--quiet", "--message", "The book")
+    return root
+
+
+@pytest.mark.parametrize("correction", CORRECTIONS, ids=[each.name for each in CORRECTIONS])
+def test_correction(correction: Correction, book: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    begun = time.perf_counter()
+    for edit in correction.first:
+        edit.apply(book)
+    said = tuple(dict.fromkeys(problem.rule for problem in read_pages(book).problems))
+    answered = time.perf_counter() - begun
+    assert said == correction.said
+    for step in correction.then:
+        step.apply(book) if isinstance(step, Edit) else step(book)
+    assert not read_pages(book).problems
+    sections = compare(book, "HEAD", DAY)
+    assert sections is not None
+    report = text(sections)
+    added, removed = changed_lines(book)
+    with capsys.disabled():
+        steps = len(correction.first) + 1 + (len(correction.then) + 1 if correction.then else 0)
+        print(f"\n{correction.name}: {steps} steps, {answered:.1f} s to the answer, lines +{added} −{removed}", end="")
+    kept = SNAPSHOTS / f"{correction.name.replace('’', '').replace(' ', '-')}.txt"
+    if os.environ.get("BLESS"):
+        SNAPSHOTS.mkdir(exist_ok=True)
+        kept.write_text(report, encoding="utf-8")
+    assert report == kept.read_text(encoding="utf-8")
+
+
+def changed_lines(root: Path) -> tuple[int, int]:
+    """How many lines were added and taken out."""
+    shown = subprocess.run(["git", "diff", "--numstat"], cwd=root, capture_output=True, text=True, check=True).stdout
+    rows = [line.split("\t") for line in shown.splitlines()]
+    return sum(int(row[0]) for row in rows), sum(int(row[1]) for row in rows)
+
+
+def test_the_report_in_three_forms(book: Path) -> None:
+    DAY_OF_MONTH.apply(book)
+    Edit("docs/story.md", "watched.", "watched a [link](https://example.org/) & `code`.").apply(book)
+    sections = compare(book, "HEAD", DAY)
+    assert sections is not None
+    shown = markdown(sections, "https://preview.example.org/")
+    assert "([story](https://preview.example.org/story.html))" in shown
+    assert "\\[link\\]" in shown
+    page = html(sections, "<HEAD>")
+    assert "Compared with &lt;HEAD&gt;" in page
+    assert '<a href="story.html">story</a>' in page
+
+
+def test_nothing_changed(book: Path) -> None:
+    assert text(compare(book, "HEAD", DAY) or ()) == "Nothing changes for readers.\n"
+
+
+def test_a_file_that_cannot_be_read_gives_only_the_problem(book: Path) -> None:
+    Edit("data/batches.yaml", "      value: 87894", "     value: 87895").apply(book)
+    sections = compare(book, "HEAD", DAY)
+    assert sections is not None
+    assert [section.title for section in sections] == ["Problems"]
+    assert fix(book, "HEAD")[1]
+
+
+@pytest.mark.parametrize("revision", ["nowhere", "--output=x", "HEAD:data"])
+def test_a_revision_that_git_does_not_know(book: Path, revision: str) -> None:
+    with pytest.raises(HistoryError), checked_out(book, revision):
+        pass

@@ -1,0 +1,164 @@
+"""The e-book: valid, complete, the same twice, with a cover, a table of contents and the languages of its names."""
+
+from __future__ import annotations
+
+import html
+import os
+import re
+import shutil
+import subprocess
+import sys
+import zipfile
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import pytest
+from docutils import nodes
+from sphinx.application import Sphinx
+
+from ext.withdrawal.epub import pieces, with_properties
+from tests import whole
+from tests.whole import ROOT, squeezed
+
+CLOCK = {"SOURCE_DATE_EPOCH": "1700000000"}
+
+
+@dataclass
+class Ebook:
+    """The e-book, and the same e-book built from a copy of the repository in another folder."""
+
+    app: Sphinx
+    path: Path
+    again: bytes
+
+    @cached_property
+    def files(self) -> dict[str, str]:
+        with zipfile.ZipFile(self.path) as book:
+            return {name: book.read(name).decode() for name in book.namelist() if not name.endswith(".png")}
+
+    @cached_property
+    def words(self) -> str:
+        pages = (text for name, text in sorted(self.files.items()) if name.endswith(".xhtml"))
+        return squeezed(html.unescape(re.sub(r"<[^>]*>", "", "\n".join(pages))))
+
+
+@pytest.fixture(scope="module")
+def ebook(tmp_path_factory: pytest.TempPathFactory) -> Ebook:
+    """Build the book twice, side by side."""
+    folder, other = tmp_path_factory.mktemp("epub"), tmp_path_factory.mktemp("elsewhere") / "a copy"
+    other.mkdir()
+    for name in ("conf.py", "data", "docs", "ext"):
+        copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
+        copy(ROOT / name, other / name)
+    sphinx = [
+        sys.executable,
+        "-m",
+        "sphinx",
+        "-q",
+        "-c",
+        ".",
+        "-d",
+        "build/doctrees",
+        "-b",
+        "epub",
+        "docs",
+        "build/epub",
+    ]
+    second = subprocess.Popen(sphinx, cwd=other, env={**os.environ, **CLOCK}, stdout=subprocess.DEVNULL)
+    try:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv(*CLOCK.popitem())
+            app = Sphinx(ROOT / "docs", ROOT, folder / "out", folder / "doctrees", "epub", status=None, freshenv=True)
+            app.build()
+        assert not app._warncount
+    finally:
+        second.wait()
+    assert second.returncode == 0
+    return Ebook(app, folder / "out" / "going-home.epub", (other / "build/epub/going-home.epub").read_bytes())
+
+
+def checker() -> list[str]:
+    """The command that runs epubcheck. Debian’s is a program archive that needs a helper of the kernel: name it to Java."""
+    jars = sorted(str(jar) for jar in Path("/usr/share/java").glob("*.jar"))
+    if Path("/usr/share/java/epubcheck.jar") and shutil.which("java"):
+        return ["java", "-cp", ":".join(jars), "com.adobe.epubcheck.tool.Checker"]
+    return ["epubcheck"] if shutil.which("epubcheck") else []
+
+
+@pytest.mark.skipif(not checker(), reason="epubcheck is not here (Debian package epubcheck)")
+def test_it_is_valid(ebook: Ebook) -> None:
+    found = subprocess.run([*checker(), str(ebook.path)], capture_output=True, text=True, check=False)
+    assert "0 fatals / 0 errors / 0 warnings" in found.stdout + found.stderr, (found.stdout + found.stderr)[-3000:]
+
+
+def test_two_builds_are_identical(ebook: Ebook) -> None:
+    assert ebook.path.read_bytes() == ebook.again
+
+
+def test_the_archive_begins_with_its_type(ebook: Ebook) -> None:
+    with zipfile.ZipFile(ebook.path) as book:
+        first, *rest = book.infolist()
+        assert (first.filename, first.compress_type) == ("mimetype", zipfile.ZIP_STORED)
+        assert [entry.filename for entry in rest if not entry.filename.startswith("META-INF/")] == sorted(
+            entry.filename for entry in rest if not entry.filename.startswith("META-INF/")
+        )
+        assert {entry.date_time for entry in book.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
+def test_it_holds_the_prose(ebook: Ebook) -> None:
+    assert [(page, text) for page, text in whole.prose(ebook.app) if squeezed(text) not in ebook.words] == []
+
+
+def test_it_holds_the_data(ebook: Ebook) -> None:
+    held = whole.book()
+    lost = [
+        (name, text) for name, text in (*whole.names(held), *whole.entries(held)) if squeezed(text) not in ebook.words
+    ]
+    lost += [(name, cell) for name, cells in whole.rows(held) for cell in cells if squeezed(cell) not in ebook.words]
+    assert lost == []
+
+
+def test_every_chapter_is_in_the_contents(ebook: Ebook) -> None:
+    shown = ebook.files["nav.xhtml"]
+    pages = {name for name in ebook.files if name.endswith(".xhtml")} - {
+        "nav.xhtml",
+        "epub-cover.xhtml",
+        "index.xhtml",
+        "genindex.xhtml",
+    }
+    assert {page for page in pages if f'href="{page}' not in shown} == set()
+
+
+def test_it_has_a_cover(ebook: Ebook) -> None:
+    assert 'properties="cover-image"' in ebook.files["content.opf"]
+    assert "_static/cover.png" in ebook.files["epub-cover.xhtml"]
+
+
+def test_hanzi_and_hangul_have_their_language(ebook: Ebook) -> None:
+    """Nothing in these scripts stands outside an element that says which language it is."""
+    loose = {}
+    for name, page in ebook.files.items():
+        if name.endswith(".xhtml") and name not in {"nav.xhtml", "genindex.xhtml"}:
+            body = re.sub(r"<(title|svg|pre)\b.*?</\1>", "", page, flags=re.S)
+            left = re.sub(r'<(\w+)[^>]*\blang="(zh|ko)[^>]*>.*?</\1>', "", body, flags=re.S)
+            found = re.findall(r"[一-鿿가-힣]+", re.sub(r"<[^>]*>", "", left))
+            loose |= {name: found} if found else {}
+    assert loose == {}
+
+
+def test_a_run_of_a_script_is_one_piece() -> None:
+    found = [
+        (node.get("classes") if isinstance(node, nodes.Element) else None, node.astext())
+        for node in pieces("Zhou 周恩来, 조선 인민군.")
+    ]
+    assert found == [
+        (None, "Zhou "), (["language-zh"], "周恩来"), (None, ", "), (["language-ko"], "조선 인민군"), (None, "."),
+    ]  # fmt: skip
+
+
+def test_a_page_with_a_drawing_says_so() -> None:
+    manifest = '<item id="a" href="a.xhtml" media-type="x" /><item id="b" href="b.xhtml" media-type="x" />'
+    assert with_properties(manifest, {"a.xhtml": b"<p><svg></svg></p>", "b.xhtml": b""}) == (
+        '<item properties="svg" id="a" href="a.xhtml" media-type="x" /><item id="b" href="b.xhtml" media-type="x" />'
+    )

@@ -1,0 +1,212 @@
+"""Every hint that says what to write, add or delete is applied as printed, and its problem must go away."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from ext.withdrawal.reading import read_pages
+from tests.mini import copy
+from tests.test_cases import FILES, edits_of
+
+SAID = re.compile(
+    r"^(?P<path>[\w./-]+):(?P<line>\d+):(?P<column>\d+): (?P<rule>[\w.-]+): (?P<message>.*)\n"
+    r"(?:    hint: (?P<hint>.*)\n)?",
+    re.M,
+)
+
+
+class Said(NamedTuple):
+    """A problem as printed."""
+
+    path: str
+    line: int
+    column: int
+    rule: str
+    message: str
+    hint: str
+
+
+class Page:
+    """A file to be mended: its text, and the offset of the problem in it."""
+
+    def __init__(self, text: str, said: Said) -> None:
+        self.text = text
+        lines = text.split("\n")
+        self.at = sum(len(line) + 1 for line in lines[: said.line - 1]) + said.column - 1
+        self.start = self.at - said.column + 1
+        end = text.find("\n", self.at)
+        self.end = end if end >= 0 else len(text)
+        self.said = said
+
+    def put(self, start: int, end: int, new: str) -> str:
+        return self.text[:start] + new + self.text[end:]
+
+    def quoted(self) -> str:
+        """What the message quotes first."""
+        found = re.search("“([^”]*)”", self.said.message)
+        assert found
+        return found[1]
+
+
+def words(page: Page, new: str) -> str:
+    """Put `new` in the place of what the message quotes, at the place of the problem."""
+    old = page.quoted()
+    assert page.text.startswith(old, page.at), (old, page.text[page.at : page.at + 40])
+    return page.put(page.at, page.at + len(old), new)
+
+
+def value(page: Page, new: str) -> str:
+    """Put `new` in the place of the whole value."""
+    return page.put(
+        page.at, page.end, new.removesuffix(" if the two ends are exchanged").removesuffix(" if the day is not known")
+    )
+
+
+def hedged(page: Page, new: str) -> str:
+    """Put the whole role in the place of the hedge and the role."""
+    start = page.text.rindex(page.quoted(), 0, page.at)
+    return page.put(start, page.text.index("`", page.at) + 1, new)
+
+
+def unhedged(page: Page, hedge: str) -> str:
+    """Take the hedge in front of the role away."""
+    start = page.text.rindex(hedge, 0, page.at)
+    return page.put(start, start + len(hedge) + 1, "")
+
+
+def named(page: Page, new: str) -> str:
+    """Put another id in the place of the one that is quoted, somewhere in the role or value."""
+    start = page.text.index(page.quoted(), page.at)
+    return page.put(start, start + len(page.quoted()), new)
+
+
+def below(page: Page, new: str) -> str:
+    """Add a line to the map that begins at the place of the problem."""
+    indent = " " * (page.said.column - 1)
+    return (
+        page.put(page.start, page.start, f"{indent}{new}\n")
+        if not page.text[page.start : page.at].strip()
+        else (page.put(page.end, page.end, f"\n{indent}{new}"))
+    )
+
+
+def missing(page: Page, key: str) -> str:
+    return below(page, f"{key}: 1")
+
+
+def line_gone(page: Page, _: str) -> str:
+    return page.put(page.start, page.end + 1, "")
+
+
+def record_gone(page: Page, _: str) -> str:
+    """Delete a record: its line with the dash, and the deeper lines below it."""
+    rest = page.text[page.end + 1 :].split("\n")
+    deeper = next((n for n, line in enumerate(rest) if not line.startswith("    ")), len(rest))
+    kept = "\n".join(rest[deeper:])
+    before = page.text[: page.start]
+    return before + kept if "  - " in before + kept else before.replace("pins:", "pins: []") + kept
+
+
+def character_gone(page: Page, _: str) -> str:
+    return page.put(page.at, page.at + 1, "")
+
+
+def settings_gone(page: Page, _: str) -> str:
+    return page.text.split("---\n", 2)[2]
+
+
+def spaces(page: Page, _: str) -> str:
+    return page.put(page.start, page.end, page.text[page.start : page.end].replace("\t", "    "))
+
+
+def unit_gone(page: Page, name: str) -> str:
+    """Take an id out of the list on the line."""
+    unit = page.said.message.split(" ")[0]
+    found = page.text[page.start : page.end]
+    return page.put(page.start, page.end, re.sub(rf"(?:, )?{unit}", "", found))
+
+
+APPLIED: tuple[tuple[str, str, Callable[[Page, str], str]], ...] = (
+    (r"fact\.mismatch", r"write “([^”]*)”, or ", words),
+    (r"fact\.unbound", r"write (\{fact\}`[^`]*`)", words),
+    (r"fact\.hedge", r"write (\{fact\}`[^`]*`)", hedged),
+    (r"fact\.hedge", r".* take “([^”]*)” away", unhedged),
+    (r"fact\.unknown", r"did you mean ([\w.-]+), which is", named),
+    (r"fact\.unknown|data\.(?:reference|evidence|sum)", r"did you mean “([^”]*)”\?", named),
+    (r"fact\.unused-pin", r"delete it()", record_gone),
+    (r"data\.key", r"did you mean “([^”]*)”\?", words),
+    (r"data\.key", r"add “([\w-]+):”", missing),
+    (r"data\.key", r"keep one()", line_gone),
+    (r"data\.type", r"did you mean “([^”]*)”\?", value),
+    (r"data\.(?:type|syntax|order)", r'write ((?:"[^"]*"|\[.*\]|\d+)(?: if .*)?)$', value),
+    (r"data\.evidence", r"add “(note:)” with the reason", lambda page, key: below(page, f"{key} Nobody knows.")),
+    (r"data\.evidence", r"add “(claims:) ", lambda page, key: below(page, f"{key} [F001]")),
+    (r"data\.order", r"take it out of ([\w-]+)", unit_gone),
+    (r"data\.sum", r"write holds: (true)", value),
+    (r"data\.reference", r"write “([^”]*)”, or ", lambda page, new: value(page, f'"{new}"')),
+    (r"data\.syntax", r"use spaces()", spaces),
+    (r"data\.syntax", r"write a plain( )space", lambda page, new: page.put(page.at, page.at + 1, new)),
+    (r"page\.markup", r"delete it()", character_gone),
+    (r"page\.markup", r"delete the lines between()", settings_gone),
+)
+"""Rule, hint (its group is what to write), and how a person does what it says."""
+
+JUDGEMENT = (
+    "no value fits", "the ids stand in", "the claims stand in", "the sources stand in", "ids are unique",
+    "the discrepancies stand in", "one of the two", "one of them", "one of these is wrong",
+    "check the indent", "write it in plain Markdown", "write it in Markdown", "use one of",
+    "links begin with", "delete the braces", "allowed here", "move it out", "see the example",
+    "python -m ext.withdrawal facts", "did you mean “batches.yaml”", "add the", "bind it", "give the",
+)  # fmt: skip
+"""How hints begin that leave a choice to a person: which of two dates is wrong, which value a sentence means."""
+
+
+def said_in(text: str) -> list[Said]:
+    return [
+        Said(one["path"], int(one["line"]), int(one["column"]), one["rule"], one["message"], one["hint"] or "")
+        for one in SAID.finditer(text)
+    ]
+
+
+def applied(said: Said, text: str) -> str | None:
+    """The text with the hint carried out; None where it leaves the choice to a person."""
+    for rule, hint, act in APPLIED:
+        found = re.match(hint, said.hint)
+        if found and re.fullmatch(rule, said.rule):
+            return act(Page(text, said), found[1])
+    assert not said.hint or said.hint.startswith(JUDGEMENT), f"no test applies the hint “{said.hint}” of {said.rule}"
+    return None
+
+
+@pytest.mark.parametrize("case", FILES, ids=[f"{file.parent.name}/{file.stem}" for file in FILES])
+def test_hint(case: Path, tmp_path: Path) -> None:
+    made, expected = case.read_text(encoding="utf-8").split("\n---\n", 1)
+    root = copy(tmp_path)
+    for edit in edits_of(made.split("\n\n", 1)[1]):
+        edit.apply(root)
+    done: list[Said] = []
+    for said in reversed(said_in(expected)):  # from the end of a file, so that the places above stay
+        if any(said.path == other.path and said.line == other.line for other in done):
+            continue
+        text = applied(said, (root / said.path).read_text(encoding="utf-8"))
+        if text is not None:
+            (root / said.path).write_text(text, encoding="utf-8")
+            done.append(said)
+    if done:
+        left = {(problem.position.path, problem.rule, problem.message) for problem in read_pages(root).problems}
+        assert not left & {(said.path, said.rule, said.message) for said in done}
+        assert "data.syntax" not in {rule for _, rule, _ in left} - {said.rule for said in said_in(expected)}
+
+
+def test_most_hints_can_be_applied() -> None:
+    """A hint that leaves the choice to a person is the exception among the cases."""
+    found = [
+        said for case in FILES for said in said_in(case.read_text(encoding="utf-8").split("\n---\n", 1)[1]) if said.hint
+    ]
+    open_ones = [said for said in found if said.hint.startswith(JUDGEMENT)]
+    assert len(open_ones) * 2 < len(found)

@@ -1,0 +1,189 @@
+"""The PDF: it is set without a fault, holds the whole book, leads every link somewhere, and is the same twice."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sphinx.application import Sphinx
+
+from ext.withdrawal.print_index import sort_key
+from ext.withdrawal.print_widths import TEXT, WIDE, layout
+from tests import whole
+from tests.whole import ROOT, squeezed
+
+CLOCK = {"SOURCE_DATE_EPOCH": "1700000000", "FORCE_SOURCE_DATE": "1"}
+NEEDED = {"xelatex": "texlive-xetex", "latexmk": "latexmk", "pdftotext": "poppler-utils", "qpdf": "qpdf"}
+MISSING = [package for command, package in NEEDED.items() if not shutil.which(command)]
+with_tex = pytest.mark.skipif(bool(MISSING), reason=f"the PDF needs {', '.join(MISSING)} (Debian packages)")
+SET = ["latexmk", "-xelatex", "-Werror", "-silent", "-interaction=nonstopmode", "-halt-on-error", "going-home.tex"]
+
+
+@dataclass(frozen=True)
+class Printed:
+    """The finished PDF, the log of its last run, its words in the order of the type, and the same PDF built elsewhere."""
+
+    app: Sphinx
+    pdf: Path
+    log: str
+    words: str
+    again: bytes
+
+
+@pytest.fixture(scope="module")
+def printed(tmp_path_factory: pytest.TempPathFactory) -> Printed:
+    """Build the book twice, side by side: here, and from a copy of the repository in another folder."""
+    folder, other = tmp_path_factory.mktemp("pdf"), tmp_path_factory.mktemp("elsewhere") / "a copy"
+    for name in ("conf.py", "data", "docs", "ext"):
+        copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
+        copy(ROOT / name, other.mkdir(exist_ok=True) or other / name)
+    env = {**os.environ, **CLOCK}
+    sphinx = [
+        sys.executable,
+        "-m",
+        "sphinx",
+        "-q",
+        "-c",
+        ".",
+        "-d",
+        "build/doctrees",
+        "-b",
+        "latex",
+        "docs",
+        "build/latex",
+    ]
+    second = subprocess.Popen(
+        ["sh", "-c", '"$@" && cd build/latex && exec ' + " ".join(SET), "sh", *sphinx],
+        cwd=other,
+        env=env,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        with pytest.MonkeyPatch.context() as patch:
+            for name, value in CLOCK.items():
+                patch.setenv(name, value)
+            app = Sphinx(
+                ROOT / "docs", ROOT, folder / "latex", folder / "doctrees", "latex", status=None, freshenv=True
+            )
+            app.build()
+        assert not app._warncount
+        made = subprocess.run(SET, cwd=folder / "latex", env=env, capture_output=True, text=True, check=False)
+        assert made.returncode == 0, made.stdout[-3000:]
+    finally:
+        second.wait()
+    assert second.returncode == 0
+    pdf = folder / "latex" / "going-home.pdf"
+    log = (folder / "latex" / "going-home.log").read_text(encoding="utf-8", errors="replace")
+    return Printed(app, pdf, log, squeezed(text_of(pdf)), (other / "build/latex/going-home.pdf").read_bytes())
+
+
+def text_of(pdf: Path) -> str:
+    """The text between head and foot, in the order in which it was set, so that cells and columns stay whole."""
+    crop = ["-r", "72", "-x", "0", "-y", "60", "-W", "700", "-H", "728"]
+    return subprocess.run(["pdftotext", "-raw", *crop, pdf, "-"], capture_output=True, text=True, check=True).stdout
+
+
+@with_tex
+def test_the_log_is_clean(printed: Printed) -> None:
+    """No missing character, no dead reference, no line that runs over by more than 2 pt."""
+    log = printed.log.replace("\n", "")
+    assert "Missing character" not in log
+    assert not re.findall(r"(?:LaTeX|Package \w+) Warning:.{0,120}", log)
+    over = [float(points) for points in re.findall(r"Overfull \\[hv]box \(([\d.]+)pt", printed.log)]
+    assert [points for points in over if points > 2] == []
+
+
+@with_tex
+def test_it_is_a_small_file(printed: Printed) -> None:
+    assert printed.pdf.stat().st_size < 2_000_000
+
+
+@with_tex
+def test_two_builds_are_identical(printed: Printed) -> None:
+    assert printed.pdf.read_bytes() == printed.again
+
+
+@with_tex
+def test_it_holds_the_prose(printed: Printed) -> None:
+    """Every sentence, and with it every fact that the prose uses."""
+    lost = [(page, text) for page, text in whole.prose(printed.app) if squeezed(text) not in printed.words]
+    assert lost == []
+
+
+@with_tex
+def test_it_holds_the_data(printed: Printed) -> None:
+    """Every record by name, in every script, and every entry."""
+    held = whole.book()
+    lost = [
+        (name, text) for name, text in (*whole.names(held), *whole.entries(held)) if squeezed(text) not in printed.words
+    ]
+    assert lost == []
+
+
+@with_tex
+def test_tables_are_complete(printed: Printed) -> None:
+    """Every cell of every row, whole: none is cut, none runs off the page."""
+    lost = [
+        (name, cell)
+        for name, cells in whole.rows(whole.book())
+        for cell in cells
+        if squeezed(re.sub(r"(?<= )(\w+)$", r"\1", cell)) not in printed.words.replace("[", "").replace("]", "")
+    ]
+    assert lost == []
+
+
+@with_tex
+def test_links_and_bookmarks_lead_somewhere(printed: Printed) -> None:
+    """Each link inside the book, and each bookmark, names a place that is there."""
+    shown = subprocess.run(["qpdf", "--json", printed.pdf], capture_output=True, text=True, check=False).stdout
+    objects = [found for found in _dictionaries(json.loads(shown))]
+    places = {name for found in objects if isinstance(pairs := found.get("/Names"), list) for name in pairs[::2]}
+    asked = [found["/D"] for found in objects if found.get("/S") == "/GoTo"]
+    asked += [found["/Dest"] for found in objects if "/Dest" in found]
+    assert len(asked) > 5000
+    assert {target for target in asked if isinstance(target, str) and target not in places} == set()
+
+
+def _dictionaries(value: Any) -> Iterator[dict[str, Any]]:
+    if isinstance(value, dict):
+        yield value
+        for inner in value.values():
+            yield from _dictionaries(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _dictionaries(inner)
+
+
+@with_tex
+def test_no_page_is_blank(printed: Printed) -> None:
+    pages = text_of(printed.pdf).rstrip("\f").split("\f")
+    assert [number for number, page in enumerate(pages, 1) if len(page.split()) < 12] in ([], [1])
+
+
+def test_a_table_is_set_by_its_size() -> None:
+    """A small table has the width of its words, a larger one the text’s, then the margin too, and many columns are turned."""
+    small = layout([["Batch", "Men"], ["First", "80,000"]])
+    assert (small.stands, small.whole < 60) == ("text", True)
+    long = "a sentence that goes on for a good while, as notes do " * 3
+    assert layout([["Batch", "Note"], ["First", long]]).whole == pytest.approx(TEXT)
+    wide = layout([["Formation", "Note", "Other", "Third", "Rests on"]] + [["54th Army", long, long, long, long]] * 4)
+    assert (wide.stands, wide.whole) == ("wide", pytest.approx(WIDE))
+    assert layout([["head"] * 12, ["cell"] * 12]).stands == "turned"
+
+
+@pytest.mark.parametrize(
+    ("smaller", "larger"),
+    [("2nd Army", "12th Army"), ("Ch’ŏlsan", "Chongjin"), ("Kim Il Sung", "Kim Kwang-hyop")],
+)
+def test_the_index_sorts_as_a_reader_expects(smaller: str, larger: str) -> None:
+    assert sort_key(smaller).casefold() < sort_key(larger).casefold()

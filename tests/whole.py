@@ -1,0 +1,107 @@
+"""What the whole book holds, to look for in the PDF and in the e-book: running text, names, entries, tables."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.application import Sphinx
+
+from ext.withdrawal import inline, tables
+from ext.withdrawal.book import Book, read_book
+
+ROOT = Path(__file__).parents[1]
+SCRIPT = ("zh", "ko")
+
+
+def squeezed(text: str) -> str:
+    """A text without what a line end may change: spaces, hyphens, ligatures."""
+    return re.sub(r"[\s\u00ad\u2010\u200b-]+", "", unicodedata.normalize("NFKC", text))
+
+
+def book() -> Book:
+    """The book’s own data."""
+    return read_book(ROOT / "data")
+
+
+def prose(app: Sphinx) -> Iterator[tuple[str, str]]:
+    """Each page with each stretch of running text on it that is the same in every format.
+
+    Citations and links to pages are spelled by each format in its own way, so a stretch ends there.
+    """
+    for name in sorted(app.env.found_docs):
+        for paragraph in app.env.get_doctree(name).findall(nodes.paragraph):
+            if not _made(paragraph):
+                yield from ((name, stretch) for stretch in _stretches(paragraph) if stretch.strip())
+
+
+def _made(node: nodes.Node) -> bool:
+    here: nodes.Node | None = node
+    while here is not None:
+        if isinstance(here, nodes.Element) and (here.get("generated") or "table-caption" in here.get("classes", ())):
+            return True
+        here = here.parent
+    return False
+
+
+def _stretches(paragraph: nodes.paragraph) -> Iterator[str]:
+    text = ""
+    for node in paragraph.findall(
+        lambda node: isinstance(node, (nodes.Text, addnodes.pending_xref, nodes.reference, nodes.footnote_reference))
+    ):
+        if isinstance(node, nodes.Text):
+            if not _inside_link(node, paragraph):
+                text += node.astext()
+        elif isinstance(node, addnodes.pending_xref) and node.get("refdomain") == "facts":
+            text += node.astext()
+        else:
+            yield text
+            text = ""
+    yield text
+
+
+def _inside_link(node: nodes.Node, paragraph: nodes.paragraph) -> bool:
+    here = node.parent
+    while here is not paragraph:
+        if isinstance(here, (addnodes.pending_xref, nodes.reference, nodes.footnote_reference)):
+            return True
+        here = here.parent
+    return False
+
+
+def names(held: Book) -> Iterator[tuple[str, str]]:
+    """Each record with each of its names that its entry shows, in every script."""
+    for kind in ("people", "places", "documents", "units", "terms"):
+        for record in getattr(held.data, kind).values():
+            called = record.names
+            yield from ((f"{kind}/{record.id}", name) for name in (called.en, called.zh, called.ko) if name)
+
+
+def entries(held: Book) -> Iterator[tuple[str, str]]:
+    """What every event, count, claim, discrepancy, sum and source must be found by."""
+    data = held.data
+    for event in data.events.values():
+        yield from ((event.id, text) for text in (event.title, event.text))
+    for tally in data.tallies.values():
+        yield tally.id, tally.title
+    for claim in data.claims.values():
+        yield from ((claim.id, text) for text in (claim.id, claim.statement))
+    for row in data.discrepancies.values():
+        yield from ((row.id, text) for text in (row.id, row.item, row.held))
+    for total in data.sums.values():
+        yield from ((total.id, text) for text in (total.id, total.statement))
+    for source in data.sources.values():
+        yield from ((source.key, text) for text in (source.label, source.seen))
+
+
+def rows(held: Book) -> Iterator[tuple[str, list[str]]]:
+    """Each row of the tables of batches and of the order of battle, cell by cell."""
+    for campaign in held.data.campaigns:
+        table = tables.batch_table(held, campaign, ("batch", "dates", "units", "divisions", "strength", "evidence"))
+        yield from ((row.id, [inline.plain(cell) for cell in row.cells]) for row in table.rows)
+    for row in tables.unit_table(held, columns=("unit", "chinese", "left", "home", "station", "evidence")).rows:
+        yield row.id, [inline.plain(cell) for cell in row.cells]
