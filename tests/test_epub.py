@@ -79,7 +79,7 @@ def ebook(tmp_path_factory: pytest.TempPathFactory) -> Ebook:
 
 
 def checker() -> list[str]:
-    """The command that runs epubcheck. Debian’s is a program archive that needs a helper of the kernel: name it to Java."""
+    """The command that runs epubcheck. Debian’s is an archive that the kernel cannot always start: name it to Java."""
     jars = sorted(str(jar) for jar in Path("/usr/share/java").glob("*.jar"))
     if Path("/usr/share/java/epubcheck.jar") and shutil.which("java"):
         return ["java", "-cp", ":".join(jars), "com.adobe.epubcheck.tool.Checker"]

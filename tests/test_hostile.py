@@ -49,8 +49,10 @@ PAGES = {
     "front-matter-template": "---\nmyst: {enable_extensions: [substitution], substitutions: {a: 1}}\n---\n"
     "{{ ''.__class__.__mro__[1].__subclasses__() }} {{ cycler.__init__.__globals__.os.system('touch PWNEDFILE') }}",
     "front-matter-meta": "---\nhtml_meta:\n  refresh: '0;url=https://evil.example'\n---\ntext",
-    "timeline-template": "```{timeline}\n:events: data/x.yaml\n\n{{ cycler.__init__.__globals__.os.system('touch PWNEDFILE') }}\n```",
-    "timeline-inline": "```{timeline}\n- start: 1958-01-01\n---\n{{ cycler.__init__.__globals__.os.system('touch PWNEDFILE') }}\n```",
+    "timeline-template": "```{timeline}\n:events: data/x.yaml\n\n"
+    "{{ cycler.__init__.__globals__.os.system('touch PWNEDFILE') }}\n```",
+    "timeline-inline": "```{timeline}\n- start: 1958-01-01\n---\n"
+    "{{ cycler.__init__.__globals__.os.system('touch PWNEDFILE') }}\n```",
     "math": "```{math}\n\\input{SECRETFILE}\n```",
     "math-role": "{math}`\\input{SECRETFILE}`",
     "only": "```{only} html\n<script>alert(1)</script>\n```",
@@ -75,9 +77,9 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Sphinx, Path]:
     (root / "secret.txt").write_text(SECRET, encoding="utf-8")
     (root / "docs" / "_static" / "evil.svg").write_text("<svg onload='alert(1)'/>", encoding="utf-8")
     for name, text in PAGES.items():
-        text = text.replace("SECRETFILE", str(root / "secret.txt")).replace("PWNEDFILE", str(folder / "pwned"))
+        page = text.replace("SECRETFILE", str(root / "secret.txt")).replace("PWNEDFILE", str(folder / "pwned"))
         (root / "docs" / f"evil-{name}.md").write_text(
-            f"# Evil\n\n{text}\n" if not text.startswith("---") else text, encoding="utf-8"
+            f"# Evil\n\n{page}\n" if not page.startswith("---") else page, encoding="utf-8"
         )
     app = Sphinx(
         root / "docs", root, folder / "html", folder / "doctrees", "html", status=None, warning=None, freshenv=True

@@ -30,7 +30,7 @@ SET = ["latexmk", "-xelatex", "-Werror", "-silent", "-interaction=nonstopmode", 
 
 @dataclass(frozen=True)
 class Printed:
-    """The finished PDF, the log of its last run, its words in the order of the type, and the same PDF built elsewhere."""
+    """The finished PDF, the log of its last run, its words in the order of the type, and the PDF built elsewhere."""
 
     app: Sphinx
     pdf: Path
@@ -146,7 +146,7 @@ def test_tables_are_complete(printed: Printed) -> None:
 def test_links_and_bookmarks_lead_somewhere(printed: Printed) -> None:
     """Each link inside the book, and each bookmark, names a place that is there."""
     shown = subprocess.run(["qpdf", "--json", printed.pdf], capture_output=True, text=True, check=False).stdout
-    objects = [found for found in _dictionaries(json.loads(shown))]
+    objects = list(_dictionaries(json.loads(shown)))
     places = {name for found in objects if isinstance(pairs := found.get("/Names"), list) for name in pairs[::2]}
     asked = [found["/D"] for found in objects if found.get("/S") == "/GoTo"]
     asked += [found["/Dest"] for found in objects if "/Dest" in found]
@@ -171,7 +171,7 @@ def test_no_page_is_blank(printed: Printed) -> None:
 
 
 def test_a_table_is_set_by_its_size() -> None:
-    """A small table has the width of its words, a larger one the text’s, then the margin too, and many columns are turned."""
+    """A small table has the width of its words, a larger one the text’s, then the margin’s; many columns are turned."""
     small = layout([["Batch", "Men"], ["First", "80,000"]])
     assert (small.stands, small.whole < 60) == ("text", True)
     long = "a sentence that goes on for a good while, as notes do " * 3

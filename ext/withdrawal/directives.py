@@ -13,7 +13,18 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx_timeline.main import TimelineDirective, TimelineDiv
 
 from ext.facts import dates, domain_of
-from ext.withdrawal import audit, downloads, entries, evidence, evidence_html, questions, sealed, tables, timeline, trust
+from ext.withdrawal import (
+    audit,
+    downloads,
+    entries,
+    evidence,
+    evidence_html,
+    questions,
+    sealed,
+    tables,
+    timeline,
+    trust,
+)
 from ext.withdrawal import nodes as make
 from ext.withdrawal.book import Book
 
@@ -197,7 +208,7 @@ class EventTimeline(Asking, TimelineDirective):
     }
     chosen = ("lane", "span", "batch", "events", "details")
 
-    def run(self) -> list[nodes.Element]:
+    def run(self) -> list[nodes.Node]:
         chosen: tuple[timeline.Entry, ...] = self.ask()
         for missing in set(self.options.get("events", ())) - {entry.id for entry in chosen}:
             raise self.error(f"there is no event “{missing}”")

@@ -1,4 +1,4 @@
-"""What the e-book needs beyond Sphinx’s builder: languages of hanzi and hangul, and an archive that is always the same."""
+"""What the e-book needs beyond Sphinx’s builder: languages of hanzi and hangul, an archive that is always the same."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ BEGINNING = (1980, 1, 1, 0, 0, 0)
 
 
 class Languages(SphinxPostTransform):
-    """Mark hanzi and hangul that stand in prose and in titles of works, so that a reader picks the right face and voice."""
+    """Mark hanzi and hangul in prose and in titles of works, so that a reader picks the right face and voice."""
 
     default_priority = 800
     builders = ("epub",)
@@ -51,7 +51,7 @@ def pieces(text: str) -> Iterator[nodes.Node]:
 
 
 def _marked(text: nodes.Text) -> bool:
-    node: nodes.Element | None = text.parent
+    node: Any = text.parent
     while node is not None:
         if isinstance(node, (nodes.raw, nodes.literal_block)) or any(
             name.startswith("language-") for name in node.get("classes", ())

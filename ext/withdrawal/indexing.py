@@ -74,7 +74,9 @@ def _mentions(section: nodes.section, catalog: Catalog) -> None:
             continue
         seen.add((entity.role, entity.id))
         anchor = f"index-{entity.role}-{entity.id}-{section['ids'][0]}"
-        link[0]["ids"].append(anchor)
+        shown = link.children[0]
+        assert isinstance(shown, nodes.Element)
+        shown["ids"].append(anchor)
         place = link.parent.index(link)
         link.parent.insert(place, _index(entity, anchor))
 

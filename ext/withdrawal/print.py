@@ -7,10 +7,11 @@ from typing import Any
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.application import Sphinx
+from sphinx.builders.latex import LaTeXBuilder
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from ext.withdrawal import print_index, print_lists, print_tables, print_tree
-from ext.withdrawal.print_tex import printed
+from ext.withdrawal.print_tex import Held, printed
 
 
 class PrintedBook(SphinxPostTransform):
@@ -23,24 +24,34 @@ class PrintedBook(SphinxPostTransform):
         """Rearrange the tree; the order matters, since lists and tables take the words out of their paragraphs."""
         root = self.env.get_doctree(self.config.root_doc)
         captions = [tree.get("caption") or "" for tree in root.findall(addnodes.toctree)]
-        print_tree.plain_lists(self.document)
+        self.document["contents"] = print_tree.pages_of_contents(self.document)
+        held = Held(self.document)
+        print_tree.plain_lists(held)
         print_tree.parts(self.document, captions)
-        print_tree.quiet_titles(self.document)
-        print_tree.see_pages(self.document)
-        print_tree.plain_addresses(self.document)
-        print_tree.numbers_of_evidence(self.document)
-        print_index.index_entries(self.document)
-        print_tables.tables(self.document)
-        print_lists.timelines(self.document)
-        print_lists.entries(self.document)
-        print_lists.sources(self.document)
-        print_tree.quiet_classes(self.document)
+        print_tree.whole_letters(held)
+        print_tree.quiet_titles(held)
+        print_tree.see_pages(held)
+        print_tree.plain_addresses(held)
+        print_tree.numbers_of_evidence(held)
+        print_index.index_entries(held)
+        print_tables.tables(held)
+        print_lists.timelines(held)
+        print_lists.entries(held)
+        print_lists.sources(held)
+        print_tree.quiet_classes(held)
 
 
 def setup(app: Sphinx) -> None:
     """Register the transform and its node."""
     app.add_post_transform(PrintedBook)
     app.add_node(printed, latex=(_pass, _pass))
+    app.connect("doctree-resolved", _reserve)
+
+
+def _reserve(app: Sphinx, document: nodes.document, docname: str) -> None:
+    """Tell LaTeX how many pages to leave for the contents."""
+    if isinstance(app.builder, LaTeXBuilder):
+        app.builder.context["preamble"] += f"\n\\newcommand\\bookreserve{{{document['contents']}}}"
 
 
 def _pass(translator: nodes.NodeVisitor, node: nodes.Element) -> None:

@@ -5,17 +5,16 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from docutils import nodes
 from sphinx import addnodes
 
-from ext.withdrawal.print_tex import escaped, run
+from ext.withdrawal.print_tex import Held, escaped, run
 
 _SPECIAL = re.compile(r'(["@!|])')
 
 
-def index_entries(tree: nodes.document) -> None:
+def index_entries(held: Held) -> None:
     """Replace index nodes by entries with a key to sort by."""
-    for index in list(tree.findall(addnodes.index)):
+    for index in held.all(addnodes.index):
         code = "".join(_entry(words, bool(main)) for kind, words, _, main, _ in index["entries"] if kind == "single")
         index.replace_self(run(code))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from docutils import nodes
 from sphinx_timeline.main import TimelineDiv
 
-from ext.withdrawal.print_tex import blocks, escaped, printed, run, seen, tex, words
+from ext.withdrawal.print_tex import Held, blocks, escaped, printed, run, seen, tex, words
 
 NUMBERED = {"claim-list", "other-claim-list", "discrepancy-list", "sum-list"}
 """Lists whose entries have numbers: they stand in the margin."""
@@ -16,9 +16,9 @@ DENSE = {"evidence-list", "source-list"}
 """Lists with an entry for every value or source: set like an apparatus, in two columns, each entry one paragraph."""
 
 
-def timelines(tree: nodes.document) -> None:
+def timelines(held: Held) -> None:
     """Replace the timelines of a document."""
-    for box in list(tree.findall(lambda node: isinstance(node, TimelineDiv) and "timeline" in node["classes"])):
+    for box in (each for each in held.all(TimelineDiv) if "timeline" in each["classes"]):
         _take_caption(box)
         node = run("\n\\begin{bookevents}\n")
         for item in box.findall(nodes.list_item):
@@ -38,8 +38,8 @@ def _event(item: nodes.list_item) -> printed:
     date, title, text, *details = item.findall(nodes.paragraph)
     when = words(date)
     lane = [node for node in when if isinstance(node, nodes.inline) and "lane" in node["classes"]]
-    for node in lane:
-        node["classes"] = ["lane"]
+    for label in lane:
+        label["classes"] = ["lane"]
     shown = [node for node in when if node not in lane]
     while shown and isinstance(shown[-1], nodes.Text) and not shown[-1].strip():
         shown.pop()
@@ -51,11 +51,9 @@ def _event(item: nodes.list_item) -> printed:
     return node
 
 
-def entries(tree: nodes.document) -> None:
+def entries(held: Held) -> None:
     """Replace the lists of entries of a document."""
-    for listed in list(
-        tree.findall(lambda node: isinstance(node, nodes.definition_list) and "entries" in node["classes"])
-    ):
+    for listed in [each for each in held.all(nodes.definition_list) if "entries" in each["classes"]]:
         kinds = set(listed["classes"])
         dense = bool(kinds & DENSE)
         style = "bookdense" if dense else "bookentries"
@@ -111,13 +109,13 @@ def _numbered(mark: str, anchor: list[nodes.target], name: nodes.strong, heading
     for label in state:
         label["classes"] = ["verdict"]
     rest = [node for node in heading if node not in state]
-    bold = ["\\textbf{", rest, "}"] if "".join(seen(node) for node in rest).strip() else []
-    return run(f"\\booknumbered{{{mark}}}{{", anchor, name, "\\\\", state, "}{", *bold, "}\n")
+    bold = run("\\textbf{", rest, "}") if "".join(seen(node) for node in rest).strip() else run()
+    return run(f"\\booknumbered{{{mark}}}{{", anchor, name, "\\\\", state, "}{", bold, "}\n")
 
 
-def sources(tree: nodes.document) -> None:
+def sources(held: Held) -> None:
     """Replace the bibliography by entries in the order of their short names, by which a reader looks them up."""
-    found = list(tree.findall(nodes.citation))
+    found = held.all(nodes.citation)
     for holder in {id(citation.parent): citation.parent for citation in found}.values():
         listed = [child for child in holder.children if isinstance(child, nodes.citation)]
         node = run("\n\\begin{booksources}\n")

@@ -1,16 +1,16 @@
-"""Every table as a longtable: ragged cells, heads on each page, wide ones reaching into the margin or turned by a rule."""
+"""Every table as a longtable: ragged cells, heads on each page, wide ones in the margin too, or turned by a rule."""
 
 from __future__ import annotations
 
 from docutils import nodes
 
-from ext.withdrawal.print_tex import blocks, escaped, printed, run, seen, tex, words
+from ext.withdrawal.print_tex import Held, blocks, escaped, printed, run, seen, tex, words
 from ext.withdrawal.print_widths import WIDE, Layout, layout
 
 
-def tables(tree: nodes.document) -> None:
+def tables(held: Held) -> None:
     """Replace the tables of a document."""
-    for table in list(tree.findall(nodes.table)):
+    for table in held.all(nodes.table):
         caption = _caption(table)
         rows = _rows(table)
         if any(entry.get("morecols") or entry.get("morerows") for row in rows for entry in row):
@@ -19,9 +19,7 @@ def tables(tree: nodes.document) -> None:
             table.replace_self(_key_figures(rows))
         else:
             table.replace_self(_longtable(table, rows, caption))
-    for notes in list(
-        tree.findall(lambda node: isinstance(node, nodes.definition_list) and "table-notes" in node["classes"])
-    ):
+    for notes in [each for each in held.all(nodes.definition_list) if "table-notes" in each["classes"]]:
         notes.replace_self(_notes(notes))
 
 
@@ -45,7 +43,7 @@ def _caption(table: nodes.table) -> list[nodes.Node]:
 
 
 def before_is_table(section: nodes.section, place: int) -> bool:
-    """Whether another table of this section stands before the place; the section’s title is the name of the first only."""
+    """Whether another table of the section stands before the place; the section’s title names only the first."""
     return any(isinstance(child, (nodes.table, printed)) for child in section.children[:place])
 
 
@@ -117,6 +115,8 @@ def _notes(notes: nodes.definition_list) -> printed:
     node = run("\n\\begin{booknotes}\n")
     for item in notes:
         term, definition = item.children
+        assert isinstance(term, nodes.Element)
+        assert isinstance(definition, nodes.Element)
         node += run("\\booknote{", words(term), "}")
         node += blocks(definition)
     node += tex("\\end{booknotes}\n")

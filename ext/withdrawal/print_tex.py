@@ -3,15 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import TypeVar, cast
 
 from docutils import nodes
 from sphinx.util import texescape
 
 ENGINE = "xelatex"
+_Kind = TypeVar("_Kind", bound=nodes.Node)
 
 
 class printed(nodes.General, nodes.TextElement):
     """A run of LaTeX and of ordinary nodes, written one after the other with nothing between them."""
+
+
+class Held:
+    """Every node of a tree by its class, from one walk: the tree of a whole book is too large for many."""
+
+    def __init__(self, tree: nodes.document) -> None:
+        self.found: dict[type[nodes.Node], list[nodes.Node]] = {}
+        for node in tree.findall():
+            self.found.setdefault(type(node), []).append(node)
+
+    def all(self, kind: type[_Kind]) -> list[_Kind]:
+        """The nodes of exactly this class, in their order."""
+        return cast("list[_Kind]", self.found.get(kind, []))
 
 
 def tex(code: str) -> nodes.raw:

@@ -2,37 +2,66 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from urllib.parse import quote
 
 from docutils import nodes
 from sphinx import addnodes
 
-from ext.withdrawal.print_tex import escaped, run, seen, tex
+from ext.withdrawal.print_tex import Held, escaped, run, seen, tex
 
 PREFACE = "In brief"
+STYLES = ("", "\\bookunnumbered", "\\bookunnumbered\\bookbrief")
+"""The chapters of the first part have numbers; from the third part on, the contents name chapters only."""
+LINE, CHAPTER, PAGE = 4.6, 7.0, 246.0
+"""The heights of a line of the contents, of a chapter there, and of a page of text, in millimetres."""
 
 
 def parts(tree: nodes.document, captions: Sequence[str]) -> None:
-    """Put the front page first as a preface, and begin a part at each list of pages; only the first part has numbers."""
+    """Put the front page first as a preface, and begin a part at each list of pages."""
     (book,) = (child for child in tree.children if isinstance(child, nodes.section))
     book.insert(1, tex(f"\\bookpreface{{{PREFACE}}}"))
     lists = [box for box in book.children if isinstance(box, nodes.compound) and "toctree-wrapper" in box["classes"]]
     for number, (box, caption) in enumerate(zip(lists, captions, strict=True)):
-        box.insert(0, tex(f"\\bookbegin{{{escaped(caption)}}}" + ("\\bookunnumbered" if number else "")))
+        box.insert(0, tex(f"\\bookbegin{{{escaped(caption)}}}" + STYLES[min(number, 2)]))
 
 
-def quiet_titles(tree: nodes.document) -> None:
+def pages_of_contents(tree: nodes.document) -> int:
+    """About how many pages the contents and the lists of tables and figures fill.
+
+    LaTeX leaves so many free on its first run. A wrong guess costs a run more, and nothing else.
+    """
+    height = 40.0 + 2 * 20.0
+    parts = [box for box in tree.findall(nodes.compound) if "toctree-wrapper" in box["classes"]]
+    for place, part in enumerate(parts):
+        height += 10
+        for chapter in (child for page in part.findall(addnodes.start_of_file) for child in page.children):
+            if isinstance(chapter, nodes.section):
+                inner = [child for child in chapter.children if isinstance(child, nodes.section)]
+                height += CHAPTER + (LINE * len(inner) if place < 2 else 0)
+    for shown in (*tree.findall(nodes.table), *tree.findall(nodes.figure)):
+        place = shown.parent.index(shown)
+        words = (
+            seen(shown.parent[place - 1])
+            if isinstance(shown, nodes.table) and place
+            else seen(shown.next_node(nodes.caption) or shown)
+        )
+        height += LINE * (2 if 85 < len(words) < 400 else 1)
+    return max(1, math.ceil(height / PAGE))
+
+
+def quiet_titles(held: Held) -> None:
     """Headings go into the contents and the bookmarks, where a link in a link has no place: keep their words."""
-    for title in tree.findall(nodes.title):
+    for title in held.all(nodes.title):
         words = seen(title)
         title.children = []
-        title += nodes.Text(words)
+        title.append(nodes.Text(words))
 
 
-def see_pages(tree: nodes.document) -> None:
+def see_pages(held: Held) -> None:
     """After a link to a whole page of the website, the page of the printed book where that chapter begins."""
-    for link in list(tree.findall(nodes.reference)):
+    for link in held.all(nodes.reference):
         page, _, anchor = link.get("refuri", "").partition("#")
         if (
             page.startswith("%")
@@ -43,9 +72,9 @@ def see_pages(tree: nodes.document) -> None:
             link.parent.insert(place + 1, run(f"\\booksee{{\\detokenize{{{page[1:]}::doc}}}}"))
 
 
-def numbers_of_evidence(tree: nodes.document) -> None:
+def numbers_of_evidence(held: Held) -> None:
     """Ids of claims, discrepancies and sums are set with figures of full height: F017, not a word."""
-    for link in tree.findall(nodes.reference):
+    for link in held.all(nodes.reference):
         if {"claim", "discrepancy", "sum"} & set(link["classes"]):
             for inner in link.findall(nodes.inline):
                 inner["classes"] = ["claim"]
@@ -55,24 +84,35 @@ STYLED = {"fact", "status", "verdict", "state", "lane", "relation", "label", "re
 """The classes of inline text that the style files know."""
 
 
-def quiet_classes(tree: nodes.document) -> None:
+def quiet_classes(held: Held) -> None:
     """Take away the classes that mean nothing in print, which would only cost LaTeX time."""
-    for node in tree.findall(nodes.inline):
+    for node in held.all(nodes.inline):
         node["classes"] = [name for name in node["classes"] if name in STYLED]
 
 
-def plain_addresses(tree: nodes.document) -> None:
+def whole_letters(held: Held) -> None:
+    """“ff’” is one letter of the face, and a PDF gives one “f” back for it: set the sign apart."""
+    for text in held.all(nodes.Text):
+        if "ff’" in text and not isinstance(text.parent, nodes.raw):
+            first, *others = text.split("ff’")
+            parts: list[nodes.Node] = [nodes.Text(f"{first}ff")]
+            for number, other in enumerate(others, 1):
+                parts += [tex("\\kern0pt{}"), nodes.Text(f"’{other}" + ("ff" if number < len(others) else ""))]
+            text.parent.replace(text, parts)
+
+
+def plain_addresses(held: Held) -> None:
     """Addresses with hanzi in the form that can be typed from paper: the face of addresses has Latin letters only."""
-    for link in tree.findall(nodes.reference):
+    for link in held.all(nodes.reference):
         address = link.get("refuri", "")
         if "://" in address and not address.isascii():
             link["refuri"] = quote(address, safe=":/?#[]@!$&'()*+,;=%~")
             if link.astext() == address:
                 link.children = []
-                link += nodes.Text(link["refuri"])
+                link.append(nodes.Text(link["refuri"]))
 
 
-def plain_lists(tree: nodes.document) -> None:
+def plain_lists(held: Held) -> None:
     """The list of pages of a website is hidden; in print nothing of it is left but what it lists."""
-    for toctree in list(tree.findall(addnodes.toctree)):
+    for toctree in held.all(addnodes.toctree):
         toctree.parent.remove(toctree)

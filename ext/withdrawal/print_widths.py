@@ -12,7 +12,7 @@ MANY = 9
 """A table of so many columns is turned."""
 GAP = 4.0
 LETTER, ROOM, STEP = 1.5, 1.5, 2.0
-"""The width of a letter of the table face, of the room a column needs beyond its words, and of a step in sharing out."""
+"""The width of a letter of the table face, of the room a column needs beside its words, of a step in sharing out."""
 
 Cells = Sequence[Sequence[str]]
 

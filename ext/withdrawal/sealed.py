@@ -14,7 +14,7 @@ from docutils import nodes
 from sphinx.transforms import SphinxTransform
 
 
-class sealed(nodes.General, nodes.Element):  # noqa: N801  docutils names its nodes in lower case
+class sealed(nodes.General, nodes.Element):
     """Stands for nodes that no transform of reading shall see; they are in `content`."""
 
     content: Sequence[nodes.Node]
