@@ -59,7 +59,7 @@ CLOCK = export FORCE_SOURCE_DATE=1 SOURCE_DATE_EPOCH="$${SOURCE_DATE_EPOCH:-$$(g
 PAPER ?= a4
 pdf: tex $(BOOK) ## build/pdf/going-home.pdf (needs XeLaTeX; PAPER=letter for American paper)
 	@$(CLOCK) BOOK_PAPER=$(PAPER)paper; $(SPHINX) -j auto -b latex docs build/latex && \
-	{ (cd build/latex && latexmk -xelatex -Werror -silent -interaction=nonstopmode -halt-on-error going-home.tex) \
+	{ (cd build/latex && latexmk -r book.latexmkrc -xelatex -silent -interaction=nonstopmode -halt-on-error going-home.tex) \
 	|| { echo "XeLaTeX stopped; the reason is near the end of build/latex/going-home.log" >&2; exit 1; }; }
 	@mkdir -p build/pdf && cp build/latex/going-home.pdf build/pdf/going-home.pdf
 	@echo "The PDF is build/pdf/going-home.pdf."

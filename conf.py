@@ -48,7 +48,7 @@ latex_domain_indices = False
 latex_show_urls = "no"
 latex_documents = [("index", "going-home.tex", project, author, "manual")]
 latex_additional_files = [
-    f"ext/withdrawal/latex/{name}" for name in ("book-type.sty", "book-page.sty", "book-matter.sty", "book-title.tex")
+    f"ext/withdrawal/latex/book{name}" for name in ("-type.sty", "-page.sty", "-matter.sty", "-title.tex", ".latexmkrc")
 ]
 latex_elements = {
     "papersize": os.environ.get("BOOK_PAPER", "a4paper"),  # or letterpaper
@@ -66,6 +66,7 @@ latex_elements = {
     "preamble": rf"\newcommand\bookversion{{{version}}}\makeatletter\def\bookdate{{\@date}}\makeatother",
     "maketitle": r"\input{book-title.tex}",
     "tableofcontents": r"\bookcontents",
+    "printindex": r"\bookindex",
 }
 
 # The e-book. It has a style sheet of its own: readers know less than browsers.

@@ -19,8 +19,16 @@ SCRIPT = ("zh", "ko")
 
 
 def squeezed(text: str) -> str:
-    """A text without what a line end may change: spaces, hyphens, ligatures."""
-    return re.sub(r"[\s\u00ad\u2010\u200b-]+", "", unicodedata.normalize("NFKC", text))
+    """A text without what a line end may change (spaces, hyphens, ligatures), and without the marks of weak sources."""
+    return re.sub(r"[\s†\u00ad\u2010\u200b-]+", "", unicodedata.normalize("NFKC", text))
+
+
+def stands(text: str, words: str) -> bool:
+    """Whether a text stands in the squeezed words; a picture at the top of a page may part it once."""
+    sought = squeezed(text)
+    if sought in words:
+        return True
+    return any(sought[:place] in words and sought[place:] in words for place in range(12, len(sought) - 12))
 
 
 def book() -> Book:

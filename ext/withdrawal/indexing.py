@@ -97,7 +97,7 @@ def _prose(link: nodes.Node, section: nodes.section) -> bool:
     while node is not section:
         if (
             node is None
-            or isinstance(node, (nodes.section, nodes.title, nodes.table))
+            or isinstance(node, (nodes.section, nodes.title, nodes.table, nodes.caption))
             or "table-caption" in node.get("classes", ())
         ):
             return False

@@ -7,11 +7,20 @@ from docutils import nodes
 from ext.withdrawal.print_tex import Held, blocks, escaped, printed, run, seen, tex, words
 from ext.withdrawal.print_widths import WIDE, Layout, layout
 
+ENDS = (" \\\\\n", " \\\\*\n\\addlinespace[1mm]\n", " \\\\\n\\addlinespace[1mm]\n")
+"""What ends a row: the last, the last but one, which keeps the last with it, and all others."""
+
 
 def tables(held: Held) -> None:
     """Replace the tables of a document."""
-    for table in held.all(nodes.table):
+    found = held.all(nodes.table)
+    drawn = [table for table in found if "picture-table" in table["classes"]]
+    _once(drawn)
+    for table in found:
+        if table in drawn and table not in table.parent.children:
+            continue
         caption = _caption(table)
+        _keep_with_heading(table)
         rows = _rows(table)
         if any(entry.get("morecols") or entry.get("morerows") for row in rows for entry in row):
             table["classes"].append("longtable")  # joined cells are left to Sphinx, which can break them too
@@ -21,6 +30,36 @@ def tables(held: Held) -> None:
             table.replace_self(_longtable(table, rows, caption))
     for notes in [each for each in held.all(nodes.definition_list) if "table-notes" in each["classes"]]:
         notes.replace_self(_notes(notes))
+
+
+def _once(drawn: list[nodes.table]) -> None:
+    """Of the tables behind pictures, keep those whose rows no other has too; the others say where their rows are."""
+    rows = [frozenset(seen(row) for row in table.findall(nodes.row)) for table in drawn]
+    kept: dict[int, str] = {}
+    for place, table in enumerate(drawn):
+        wider = [
+            other
+            for other in range(len(drawn))
+            if rows[place] < rows[other] or (rows[place] == rows[other] and place < other)
+        ]
+        if wider:
+            best = max(wider, key=lambda other: (len(rows[other]), other))
+            kept[best] = f"booktable:{best}"
+            table.replace_self(run(f"\\bookelsewhere{{{kept[best]}}}\n"))
+    for place, label in kept.items():
+        table = drawn[place]
+        table.parent.insert(
+            table.parent.index(table), run(f"\\needspace{{5\\baselineskip}}\\phantomsection\\label{{{label}}}\n")
+        )
+
+
+def _keep_with_heading(table: nodes.table) -> None:
+    """A heading that a table follows at once goes to the next page unless a part of the table has room with it."""
+    section = table.parent
+    if isinstance(section, nodes.section):
+        before = section.children[1 : section.index(table)]
+        if sum(len(seen(node)) for node in before) < 250:
+            section.insert(0, tex("\\needspace{50mm}"))  # inside: a target before the section must stay next to it
 
 
 def _rows(table: nodes.table) -> list[list[nodes.entry]]:
@@ -65,10 +104,12 @@ def _longtable(table: nodes.table, rows: list[list[nodes.entry]], caption: list[
         node += [_row(row, head=True) for row in again]
         node += tex("\\midrule\n\\endhead\n")
     node += tex("\\bottomrule\n\\endfoot\n\\bottomrule\n\\endlastfoot\n")
-    for row, last in zip(rows[heads:], total[heads:], strict=True):
+    body = list(zip(rows[heads:], total[heads:], strict=True))
+    for left, (row, last) in zip(range(len(body) - 1, -1, -1), body, strict=True):
         if last:
             node += tex("\\midrule\n")
         node += _row(row, stubs=stubs)
+        node += tex(ENDS[min(left, 2)])
     node += tex("\\end{longtable}\n\\end{booktable}\n" + ("\\end{bookturned}\n" if laid.stands == "turned" else ""))
     return node
 
@@ -92,7 +133,8 @@ def _row(row: list[nodes.entry], *, head: bool = False, stubs: list[bool] | None
         node += tex(("\\bookhd{" if head else "\\textbf{") if strong else "")
         node += _cell(entry)
         node += tex("}" if strong else "")
-    node += tex(" \\\\\n" if head else " \\\\\n\\addlinespace[1mm]\n")
+    if head:
+        node += tex(" \\\\\n")
     return node
 
 

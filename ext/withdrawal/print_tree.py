@@ -14,8 +14,8 @@ from ext.withdrawal.print_tex import Held, escaped, run, seen, tex
 PREFACE = "In brief"
 STYLES = ("", "\\bookunnumbered", "\\bookunnumbered\\bookbrief")
 """The chapters of the first part have numbers; from the third part on, the contents name chapters only."""
-LINE, CHAPTER, PAGE = 4.6, 7.0, 246.0
-"""The heights of a line of the contents, of a chapter there, and of a page of text, in millimetres."""
+LINE, SMALL, CHAPTER, PAGE = 4.25, 3.9, 6.5, 246.0
+"""The heights of a line of the contents, of their lists, of a chapter there, and of a page of text, in millimetres."""
 
 
 def parts(tree: nodes.document, captions: Sequence[str]) -> None:
@@ -32,7 +32,7 @@ def pages_of_contents(tree: nodes.document) -> int:
 
     LaTeX leaves so many free on its first run. A wrong guess costs a run more, and nothing else.
     """
-    height = 40.0 + 2 * 20.0
+    height = 35.0 + 2 * 12.0
     parts = [box for box in tree.findall(nodes.compound) if "toctree-wrapper" in box["classes"]]
     for place, part in enumerate(parts):
         height += 10
@@ -40,14 +40,15 @@ def pages_of_contents(tree: nodes.document) -> int:
             if isinstance(chapter, nodes.section):
                 inner = [child for child in chapter.children if isinstance(child, nodes.section)]
                 height += CHAPTER + (LINE * len(inner) if place < 2 else 0)
-    for shown in (*tree.findall(nodes.table), *tree.findall(nodes.figure)):
-        place = shown.parent.index(shown)
-        words = (
-            seen(shown.parent[place - 1])
-            if isinstance(shown, nodes.table) and place
-            else seen(shown.next_node(nodes.caption) or shown)
-        )
-        height += LINE * (2 if 85 < len(words) < 400 else 1)
+    for table in tree.findall(nodes.table):
+        place = table.parent.index(table)
+        before = table.parent.children[place - 1] if place else table
+        if isinstance(before, nodes.Element) and (
+            "table-caption" in before["classes"] or isinstance(before, nodes.title)
+        ):
+            height += SMALL * (2 if len(seen(before)) > 95 else 1)
+    for caption in tree.findall(nodes.caption):
+        height += SMALL * (2 if len(seen(caption)) > 95 else 1)
     return max(1, math.ceil(height / PAGE))
 
 

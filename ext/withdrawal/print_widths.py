@@ -8,8 +8,6 @@ from dataclasses import dataclass
 
 TEXT, WIDE, TURNED = 128, 158, 228
 """The width of the text, of the text with the left margin, and of a turned page, in millimetres."""
-MANY = 9
-"""A table of so many columns is turned."""
 GAP = 4.0
 LETTER, ROOM, STEP = 1.5, 1.5, 2.0
 """The width of a letter of the table face, of the room a column needs beside its words, of a step in sharing out."""
@@ -50,8 +48,6 @@ def layout(rows: Cells) -> Layout:
     most = [max(length(row[place]) for row in rows) + ROOM for place in columns]
     last = Layout((), "")
     for stands, room in (("text", TEXT), ("wide", WIDE), ("turned", TURNED)):
-        if stands != "turned" and len(least) >= MANY:
-            continue
         last = Layout(_share(rows, least, most, room - GAP * (len(least) - 1)), stands)
         if sum(last.columns) >= sum(least) - 0.01 and _depth(rows, last.columns) <= (3.4 if stands == "text" else 8):
             break

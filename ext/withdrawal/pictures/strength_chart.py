@@ -26,7 +26,7 @@ def chart(book: Book, *, close_up: bool = False, rows: bool = True) -> Drawn:
     own, other = (strength.final(book), ()) if close_up else (strength.levels(book), strength.american(book))
     ids = tuple(dict.fromkeys(name for level in (*own, *other) for name in level.facts))
     legend: Line = (LEGEND,) if not close_up else ("Hatching is a time in which men were leaving.",)
-    if not close_up and (row := book.data.discrepancies.get("D24")):
+    if not close_up and (row := book.data.discrepancies.get("D14")):
         legend = (*legend, " Why the counts differ: ", Link(row.id, "discrepancy", row.id), ".")
     return Drawn(
         draw(book, WIDE), draw(book, NARROW), draw(book, PAPER),
