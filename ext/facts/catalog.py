@@ -78,12 +78,19 @@ class Catalog:
     roles: frozenset[str] = frozenset()
     broken: frozenset[str] = frozenset()
     whole: bool = True
+    _named: dict[tuple[str, str], tuple[Entity, ...]] = field(default_factory=dict, init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """List the entities by each of their names, so that one is found at once."""
+        for (role, _), entity in self.entities.items():
+            for name in {name[:1].lower() + name[1:] for name in entity.names}:
+                self._named[role, name] = (*self._named.get((role, name), ()), entity)
 
     def find(self, role: str, name: str) -> Entity | None:
         """The entity of a role with this id or, if only one has it, this name."""
         if (role, name) in self.entities:
             return self.entities[role, name]
-        named = [entity for (kind, _), entity in self.entities.items() if kind == role and called(entity, name)]
+        named = self._named.get((role, name[:1].lower() + name[1:]), ())
         return named[0] if len(named) == 1 else None
 
     def is_broken(self, name: str) -> bool:

@@ -113,7 +113,7 @@ def _line(path: str, number: int, line: str, roles: frozenset[str]) -> Iterator[
 
 def node_problems(path: str, document: nodes.document) -> Iterator[Problem]:
     """What became of the page that this book does not take; the node is taken out, or its link made harmless."""
-    for node in list(document.findall(nodes.Element)):
+    for node in list(_written(document)):
         where = Position(path, _line_of(node), 1)
         if isinstance(node, nodes.raw | nodes.math | nodes.math_block) and not node.get("generated"):
             yield Problem(
@@ -134,6 +134,16 @@ def node_problems(path: str, document: nodes.document) -> Iterator[Problem]:
             if node.parent is not None:
                 node.parent.remove(node)
             yield Problem(where, RULE, f"a picture of this kind is not taken: “{str(node.get('uri'))[:60]}”", hint)
+
+
+def _written(document: nodes.document) -> Iterator[nodes.Element]:
+    """Every element that the page itself holds: what is made of data does not come from it."""
+    stack: list[nodes.Node] = [document]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, nodes.Element) and not node.get("generated"):
+            yield node
+            stack.extend(node.children)
 
 
 def _blank(found: re.Match[str]) -> str:

@@ -244,6 +244,16 @@ def _bibliography(path: Path, shown: str) -> tuple[dict[str, model.Source], list
         for name in ("title", "shorthand", "seen", "grade")
         if not entry.fields.get(name)
     ]
+    problems += [
+        Problem(
+            Position(shown, starts.get(key, 1), 1),
+            "data.type",
+            f"the url of “{key}” is not a web address this book takes: “{entry.fields['url'][:60]}”",
+            "links begin with https://",
+        )
+        for key, entry in entries.items()
+        if "url" in entry.fields and not re.fullmatch(r"https?://[^\s\\{}<>\"`|^]+", entry.fields["url"])
+    ]
     return {key: _source(key, entry) for key, entry in entries.items()}, problems
 
 
