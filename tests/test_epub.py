@@ -14,10 +14,9 @@ from functools import cached_property
 from pathlib import Path
 
 import pytest
-from docutils import nodes
 from sphinx.application import Sphinx
 
-from ext.withdrawal.epub import pieces, with_properties
+from ext.withdrawal.epub import with_languages, with_properties
 from tests import whole
 from tests.whole import ROOT, squeezed
 
@@ -146,14 +145,18 @@ def test_hanzi_and_hangul_have_their_language(ebook: Ebook) -> None:
     assert loose == {}
 
 
-def test_a_run_of_a_script_is_one_piece() -> None:
-    found = [
-        (node.get("classes") if isinstance(node, nodes.Element) else None, node.astext())
-        for node in pieces("Zhou 周恩来, 조선 인민군.")
-    ]
-    assert found == [
-        (None, "Zhou "), (["language-zh"], "周恩来"), (None, ", "), (["language-ko"], "조선 인민군"), (None, "."),
-    ]  # fmt: skip
+@pytest.mark.parametrize(
+    ("page", "marked"),
+    [
+        ("<p>Zhou 周恩来, 조선 인민군.</p>", "<p>Zhou [zh:周恩来], [ko:조선 인민군].</p>"),
+        ('<p><i lang="zh">志愿军</i> 军</p>', '<p><i lang="zh">志愿军</i> [zh:军]</p>'),
+        ('<p><i lang="ko"><b>군</b></i><br />人</p>', '<p><i lang="ko"><b>군</b></i><br />[zh:人]</p>'),
+        ("<html><head><title>军</title></head></html>", "<html><head><title>军</title></head></html>"),
+    ],
+)
+def test_scripts_say_their_language(page: str, marked: str) -> None:
+    expected = re.sub(r"\[(zh|ko):([^\]]+)\]", r'<span lang="\1" xml:lang="\1">\2</span>', marked)
+    assert with_languages(page) == expected
 
 
 def test_a_page_with_a_drawing_says_so() -> None:

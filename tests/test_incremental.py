@@ -79,8 +79,9 @@ def _work(root: Path, out: str, jobs: int, kill: bool, answer: Connection) -> No
         app.connect("env-check-consistency", lambda app, env: os._exit(9))
     app.build()
     plain = re.sub(r"\x1b\[[0-9;]*m", "", warnings.getvalue())
-    said = sorted({each for each in re.split(r"\n(?!    )", plain) if each})
-    answer.send(Built(sorted(read), sorted(written), said, bool(app._warncount)))
+    # The process is a copy of one that may have built before: what is registered again is no fault of the book.
+    told = {each for each in re.split(r"\n(?!    )", plain) if each and "already registered" not in each}
+    answer.send(Built(sorted(read), sorted(written), sorted(told), bool(told)))
     answer.close()
 
 

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
-from docutils import nodes
 from sphinx.application import Sphinx
-from sphinx.transforms.post_transforms import SphinxPostTransform
 
 SCRIPTS = re.compile(
     r"(?P<zh>[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff][\u3000-\u303f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef]*)"
@@ -21,59 +18,52 @@ _GROUP = re.compile(rb'(<svg [^>]*?)role="group"')
 _NUMBER = re.compile(rb"<dc:identifier [^>]*>([^<]+)<")
 _NCX = re.compile(rb'(<meta name="dtb:uid" content=")[^"]*(")')
 """The older table of contents must repeat the number of the book; Sphinx writes the name of the number there."""
+_TAG = re.compile(r"(<!--.*?-->|<[^>]*>)", re.S)
+_KNOWN = re.compile(r'\blang="(?:zh|ko)')
+_ALONE = ("<head", "<svg", "<pre")
 BEGINNING = (1980, 1, 1, 0, 0, 0)
 """The earliest time that a zip archive can write: the time of every file in the e-book."""
 
 
-class Languages(SphinxPostTransform):
-    """Mark hanzi and hangul in prose and in titles of works, so that a reader picks the right face and voice."""
-
-    default_priority = 800
-    builders = ("epub",)
-
-    def run(self, **kwargs: Any) -> None:
-        """Wrap each run in an inline of its language, unless it has one."""
-        for text in list(self.document.findall(nodes.Text)):
-            if SCRIPTS.search(text) and not _marked(text):
-                text.parent.replace(text, list(pieces(text)))
-
-
-def pieces(text: str) -> Iterator[nodes.Node]:
-    """A text as plain text and inlines with a language."""
-    end = 0
-    for found in SCRIPTS.finditer(text):
-        if found.start() > end:
-            yield nodes.Text(text[end : found.start()])
-        yield nodes.inline("", found[0], classes=[f"language-{found.lastgroup}"])
-        end = found.end()
-    if end < len(text):
-        yield nodes.Text(text[end:])
+def with_languages(page: str) -> str:
+    """A page on which each run of hanzi or hangul says its language, so that it gets the right face and voice."""
+    written: list[str] = []
+    inside: list[bool] = []  # for each open element, whether its language is known or its text is left alone
+    for token in _TAG.split(page):
+        if not token.startswith("<"):
+            written.append(token if inside and inside[-1] else SCRIPTS.sub(_spoken, token))
+            continue
+        written.append(token)
+        if token.startswith("</"):
+            inside.pop()
+        elif not token.startswith(("<!", "<?")) and not token.endswith("/>"):
+            known = bool(_KNOWN.search(token)) or token.startswith(_ALONE)
+            inside.append(known or bool(inside and inside[-1]))
+    return "".join(written)
 
 
-def _marked(text: nodes.Text) -> bool:
-    node: Any = text.parent
-    while node is not None:
-        if isinstance(node, (nodes.raw, nodes.literal_block)) or any(
-            name.startswith("language-") for name in node.get("classes", ())
-        ):
-            return True
-        node = node.parent
-    return False
+def _spoken(found: re.Match[str]) -> str:
+    return f'<span lang="{found.lastgroup}" xml:lang="{found.lastgroup}">{found[0]}</span>'
 
 
 def with_properties(manifest: str, files: Mapping[str, bytes]) -> str:
-    """The manifest, with a word on each page that holds a drawing, as the format asks."""
+    """The manifest, with a word on the cover and on each page that holds a drawing, as the format asks."""
 
     def say(item: re.Match[str]) -> str:
-        drawn = b"<svg" in files.get(item["href"], b"") and "properties=" not in item[0]
-        return item[0].replace("<item ", '<item properties="svg" ', 1) if drawn else item[0]
+        drawn = b"<svg" in files.get(item["href"], b"")
+        word = "cover-image" if item["href"] == "_static/cover.png" else "svg" if drawn else ""
+        return (
+            item[0].replace("<item ", f'<item properties="{word}" ', 1)
+            if word and "properties=" not in item[0]
+            else item[0]
+        )
 
-    return re.sub(r'<item [^>]*href="(?P<href>[^"]+\.xhtml)"[^>]*/>', say, manifest)
+    return re.sub(r'<item [^>]*href="(?P<href>[^"]+)"[^>]*/>', say, manifest)
 
 
 def plain(page: bytes) -> bytes:
-    """A page without what the format does not know: a drawing is an image there, not a group."""
-    return _GROUP.sub(rb'\1role="img"', page)
+    """A page as the format wants it: a drawing is an image there, not a group, and scripts say their language."""
+    return with_languages(_GROUP.sub(rb'\1role="img"', page).decode()).encode()
 
 
 def pack(path: Path) -> None:
@@ -95,8 +85,7 @@ def pack(path: Path) -> None:
 
 
 def setup(app: Sphinx) -> None:
-    """Register the transform and the packing."""
-    app.add_post_transform(Languages)
+    """Register the packing."""
     app.connect("builder-inited", _begin)
     app.connect("build-finished", _finish)
 
