@@ -60,7 +60,8 @@ latex_elements = {
     "fncychap": "",
     "cmappkg": "",
     "passoptionstopackages": r"\PassOptionsToPackage{explicit}{titlesec}",
-    "geometry": r"\usepackage[left=52mm,right=30mm,top=26mm,bottom=23mm,headsep=9mm,footskip=11mm]{geometry}",
+    "geometry": r"\usepackage[left=52mm,right=\dimexpr\paperwidth-180mm\relax,"
+    r"top=26mm,bottom=23mm,headsep=9mm,footskip=11mm]{geometry}",
     "sphinxsetup": "InnerLinkColor={RGB}{38,62,92}, OuterLinkColor={RGB}{38,62,92}, verbatimvisiblespace={}",
     "extrapackages": r"\usepackage{multicol,book-page,book-matter}",
     "preamble": rf"\newcommand\bookversion{{{version}}}\makeatletter\def\bookdate{{\@date}}\makeatother",

@@ -32,6 +32,7 @@ class PrintedBook(SphinxPostTransform):
         print_tree.quiet_titles(held)
         print_tree.see_pages(held)
         print_tree.plain_addresses(held)
+        print_tree.plain_daggers(held)
         print_tree.numbers_of_evidence(held)
         print_index.index_entries(held)
         print_tables.tables(held)

@@ -72,7 +72,9 @@ def _entry(item: nodes.Node, kinds: set[str]) -> printed:
     name = next((node for node in heading if isinstance(node, nodes.strong)), None)
     mark = escaped(name.astext()) if name is not None and kinds & (NUMBERED | ALPHABETICAL) else ""
     if kinds & NUMBERED and name is not None:
-        node = _numbered(mark, anchor, name, [child for child in heading if child is not name])
+        node, headed = _numbered(mark, anchor, name, [child for child in heading if child is not name])
+        if not headed:  # the first words stand on the line of the number
+            return run(node, blocks(definition))
     else:
         node = run(f"\\bookentry{{{mark}}}{{", anchor, heading, "}\n")
     node += run("\\begin{bookbody}\n", blocks(definition), "\\end{bookbody}\n")
@@ -103,14 +105,17 @@ def _once(line: list[nodes.Node]) -> list[nodes.Node]:
     return kept
 
 
-def _numbered(mark: str, anchor: list[nodes.target], name: nodes.strong, heading: list[nodes.Node]) -> printed:
-    """The number and the verdict or state in the margin, the rest of the heading in bold."""
+def _numbered(
+    mark: str, anchor: list[nodes.target], name: nodes.strong, heading: list[nodes.Node]
+) -> tuple[printed, bool]:
+    """The number and the verdict or state in the margin, the rest of the heading in bold, and whether there is any."""
     state = [node for node in heading if isinstance(node, nodes.inline) and {"verdict", "state"} & set(node["classes"])]
     for label in state:
         label["classes"] = ["verdict"]
     rest = [node for node in heading if node not in state]
-    bold = run("\\textbf{", rest, "}") if "".join(seen(node) for node in rest).strip() else run()
-    return run(f"\\booknumbered{{{mark}}}{{", anchor, name, "\\\\", state, "}{", bold, "}\n")
+    headed = bool("".join(seen(node) for node in rest).strip())
+    bold = run("\\textbf{", rest, "}") if headed else run()
+    return run(f"\\booknumbered{{{mark}}}{{", anchor, name, "\\\\", state, "}{", bold, "}\n"), headed
 
 
 def sources(held: Held) -> None:

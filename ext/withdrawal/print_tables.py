@@ -49,7 +49,7 @@ def _once(drawn: list[nodes.table]) -> None:
     for place, label in kept.items():
         table = drawn[place]
         table.parent.insert(
-            table.parent.index(table), run(f"\\needspace{{5\\baselineskip}}\\phantomsection\\label{{{label}}}\n")
+            table.parent.index(table), run(f"\\Needspace{{5\\baselineskip}}\\phantomsection\\label{{{label}}}\n")
         )
 
 
@@ -59,7 +59,7 @@ def _keep_with_heading(table: nodes.table) -> None:
     if isinstance(section, nodes.section):
         before = section.children[1 : section.index(table)]
         if sum(len(seen(node)) for node in before) < 250:
-            section.insert(0, tex("\\needspace{50mm}"))  # inside: a target before the section must stay next to it
+            section.insert(0, tex("\\Needspace{50mm}"))  # inside: a target before the section must stay next to it
 
 
 def _rows(table: nodes.table) -> list[list[nodes.entry]]:

@@ -81,7 +81,7 @@ def numbers_of_evidence(held: Held) -> None:
                 inner["classes"] = ["claim"]
 
 
-STYLED = {"fact", "status", "verdict", "state", "lane", "relation", "label", "rests", "claim"}
+STYLED = {"fact", "status", "verdict", "state", "lane", "relation", "label", "rests", "claim", "fact-id"}
 """The classes of inline text that the style files know."""
 
 
@@ -100,6 +100,13 @@ def whole_letters(held: Held) -> None:
             for number, other in enumerate(others, 1):
                 parts += [tex("\\kern0pt{}"), nodes.Text(f"’{other}" + ("ff" if number < len(others) else ""))]
             text.parent.replace(text, parts)
+
+
+def plain_daggers(held: Held) -> None:
+    """A dagger stands high by itself; raised as in a formula it would push the lines apart."""
+    for raised in held.all(nodes.superscript):
+        if raised.astext() == "†":
+            raised.replace_self(nodes.Text("†"))
 
 
 def plain_addresses(held: Held) -> None:
