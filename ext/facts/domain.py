@@ -7,23 +7,23 @@ environment, and judged in `env-updated`, which every build fires, whether a pag
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Set
+from collections.abc import Callable, Iterator
 from typing import Any, ClassVar, cast
 
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.builders import Builder
-from sphinx.domains import Domain
 from sphinx.environment import BuildEnvironment
 from sphinx.util.nodes import make_refnode
 
 from ext.facts import judge
 from ext.facts.catalog import Catalog
 from ext.facts.collect import Found
+from ext.facts.pagewise import PagewiseDomain
 from ext.facts.problem import Problem
 
 
-class FactsDomain(Domain):
+class FactsDomain(PagewiseDomain):
     """Keeps, for each page: `found`, what is to be judged; `asked`, each question with the digest of its answer;
     `markup`, the problems met while reading."""
 
@@ -34,16 +34,6 @@ class FactsDomain(Domain):
     catalog: Catalog = Catalog()
     answer: Callable[[str], str] = staticmethod(lambda question: "")
     """The book's answer to a question of its own, as text; set by the book, never stored."""
-
-    def clear_doc(self, docname: str) -> None:
-        for kind in self.initial_data:
-            self.data[kind].pop(docname, None)
-
-    def merge_domaindata(self, docnames: Set[str], otherdata: dict[str, Any]) -> None:
-        for kind in self.initial_data:
-            for docname in docnames:
-                if docname in otherdata[kind]:
-                    self.data[kind][docname] = otherdata[kind][docname]
 
     def note(self, docname: str, found: Found) -> None:
         """Keep what a page says."""
@@ -116,6 +106,3 @@ class FactsDomain(Domain):
         link = make_refnode(builder, fromdocname, page, anchor, contnode)
         link["classes"].append(typ)
         return link
-
-    def resolve_any_xref(self, *_: object) -> list[tuple[str, nodes.reference]]:
-        return []

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
 from pathlib import Path
-from typing import Any, cast
 
-from docutils.nodes import reference
 from sphinx.application import Sphinx
-from sphinx.domains import Domain
 from sphinx.util.typing import ExtensionMetadata
 from sphinx_timeline.main import TimelineDiv, depart_tl_div, visit_tl_div
 
@@ -26,37 +22,15 @@ from ext.withdrawal import (
     epub,
     indexing,
     picturing,
-    questions,
     sealed,
 )
 from ext.withdrawal import nodes as own_nodes
 from ext.withdrawal import print as printing
 from ext.withdrawal.aliases import SearchAliases
-from ext.withdrawal.book import Book, read_book
+from ext.withdrawal.book import read_book
 from ext.withdrawal.directives import DIRECTIVES
+from ext.withdrawal.domain import WithdrawalDomain, carrier_of
 from ext.withdrawal.reading import ReadingBuilder
-
-
-class WithdrawalDomain(Domain):
-    """Carries the book through a build; it stores nothing, since the data files are read anew each time."""
-
-    name = "withdrawal"
-    label = "Withdrawal"
-    book: Book
-    answers: dict[str, Any]
-
-    def ask(self, question: str) -> Any:
-        """The answer of the book to a question; each is worked out once in a build."""
-        if question not in self.answers:
-            self.answers[question] = questions.ask(self.book, question)
-        return self.answers[question]
-
-    def merge_domaindata(self, docnames: Set[str], otherdata: dict[str, object]) -> None:
-        """Nothing is kept, so nothing is merged."""
-
-    def resolve_any_xref(self, *_: object) -> list[tuple[str, reference]]:
-        """No link leads to this domain."""
-        return []
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
@@ -91,8 +65,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
 
 def _hand_over(app: Sphinx) -> tuple[Catalog, object]:
     book = read_book(Path(app.confdir) / "data")
-    domain = cast(WithdrawalDomain, app.env.get_domain("withdrawal"))
-    domain.book, domain.answers = book, {}
+    domain = carrier_of(app.env)
+    domain.take(book)
     catalog = book.catalog()
 
     def answer(question: str) -> str:

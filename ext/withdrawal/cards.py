@@ -16,6 +16,7 @@ from sphinx.application import Sphinx
 from ext.facts import domain_of, wording
 from ext.facts.catalog import Fact
 from ext.withdrawal.book import Book
+from ext.withdrawal.domain import book_of
 from ext.withdrawal.pictures.scales import said
 
 _LINK = re.compile(r'<a class="((?:[\w-]+ )*fact(?: [\w-]+)*)" href="([^"#]*#([^"]+))"')
@@ -26,9 +27,9 @@ MOST = 2
 
 def with_cards(app: Sphinx, pagename: str, body: str) -> str:
     """The body of a page with a card for each figure that its prose links to, at its end."""
-    book: Book | None = getattr(app.env.get_domain("withdrawal"), "book", None)
-    if book is None or pagename.startswith("reference/evidence"):
+    if pagename.startswith("reference/evidence"):
         return body
+    book = book_of(app.env)
     facts = domain_of(app.env).catalog.facts
     shown: dict[str, tuple[str, str]] = {}
 

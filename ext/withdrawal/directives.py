@@ -26,7 +26,7 @@ from ext.withdrawal import (
     trust,
 )
 from ext.withdrawal import nodes as make
-from ext.withdrawal.book import Book
+from ext.withdrawal.domain import book_of, carrier_of
 
 OptionSpec = dict[str, Callable[[str], Any]]
 
@@ -77,7 +77,7 @@ class Asking(SphinxDirective):
         question = questions.spell(self.name, {name: "" if value is None else value for name, value in options.items()})
         domain.ask(self.env.current_document.docname, question)
         self.question = question
-        return self.env.get_domain("withdrawal").ask(question)  # type: ignore[attr-defined]  # our own domain
+        return carrier_of(self.env).ask(question)
 
     def caption(self) -> list[nodes.Node]:
         """The caption as nodes; its figures are bound by roles, like any prose."""
@@ -97,12 +97,6 @@ class Asking(SphinxDirective):
         return [paragraph]
 
 
-def book_of(directive: SphinxDirective) -> Book:
-    """The book of the build."""
-    book: Book = directive.env.get_domain("withdrawal").book  # type: ignore[attr-defined]  # our own domain
-    return book
-
-
 class BatchTable(Asking):
     """`{batch-table}`: the batches of a campaign, with chosen columns and computed totals."""
 
@@ -118,8 +112,9 @@ class BatchTable(Asking):
 
     def run(self) -> list[nodes.Node]:
         wanted = self.options.get("campaign", "")
-        if wanted and wanted not in book_of(self).data.campaigns:
-            raise self.error(f"there is no campaign “{wanted}”; there are {', '.join(book_of(self).data.campaigns)}")
+        known = book_of(self.env).data.campaigns
+        if wanted and wanted not in known:
+            raise self.error(f"there is no campaign “{wanted}”; there are {', '.join(known)}")
         rows: tables.Table = self.ask()
         if self.config.facts_reading:
             return self.captioned()

@@ -11,7 +11,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.writers.html5 import HTML5Translator
 
 from ext.facts import domain_of
-from ext.withdrawal.book import Book
+from ext.withdrawal.domain import book_of
 from ext.withdrawal.evidence_html import skip
 from ext.withdrawal.exports import folder, linked
 
@@ -66,7 +66,7 @@ def write_files(app: Sphinx, error: Exception | None) -> None:
     if error is None and app.builder.name == "html":
         domain = domain_of(app.env)
         made = folder.files(
-            _book(app),
+            book_of(app.env),
             version=app.config.version,
             base=app.config.html_baseurl,
             found=domain.data["found"],
@@ -86,7 +86,7 @@ def head(
     if pagename == app.config.root_doc:
         items = [linked.the_book(base, app.config.version), linked.dataset(base, app.config.version, list(FILES))]
     elif pagename == EVENTS:
-        items = linked.events(_book(app), base)
+        items = linked.events(book_of(app.env), base)
     elif not pagename.startswith("contributing/"):
         items = [linked.chapter(base, app.env.titles[pagename].astext(), app.builder.get_target_uri(pagename))]
     if pagename == "reference/errata":
@@ -94,11 +94,6 @@ def head(
         context["metatags"] += f'<link rel="alternate" type="application/atom+xml" title="Errata" href="{address}">\n'
     if items:
         context["metatags"] += linked.script(items) + "\n"
-
-
-def _book(app: Sphinx) -> Book:
-    book: Book = app.env.get_domain("withdrawal").book  # type: ignore[attr-defined]  # our own domain
-    return book
 
 
 def setup(app: Sphinx) -> None:

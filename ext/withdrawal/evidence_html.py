@@ -19,7 +19,7 @@ from ext.facts import domain_of, wording
 from ext.facts.catalog import Fact
 from ext.withdrawal import cite, evidence, mentions, support
 from ext.withdrawal import nodes as make
-from ext.withdrawal.book import Book
+from ext.withdrawal.domain import book_of
 from ext.withdrawal.entries import Entry
 from ext.withdrawal.forge import Forge
 from ext.withdrawal.inline import Figure, Label, Line, Link, Mark, Moment, Named, Piece, Strong
@@ -133,16 +133,10 @@ class Page:
 def visit_html(self: HTML5Translator, node: evidence_entries) -> None:
     """Write the entries, and nothing of the node."""
     page = Page(self.builder, node["docname"])
-    found = evidence.entries(book_of(self.builder), node["group"])
+    found = evidence.entries(book_of(self.builder.env), node["group"])
     entries = "".join(page.entry(entry) for entry in found)
     self.body.append(f'<dl class="entries evidence-list">\n{entries}</dl>\n')
     raise nodes.SkipNode
-
-
-def book_of(builder: Builder) -> Book:
-    """The book of a build."""
-    book: Book = builder.env.get_domain("withdrawal").book  # type: ignore[attr-defined]  # our own domain
-    return book
 
 
 class EvidenceInPrint(SphinxPostTransform):
@@ -155,7 +149,7 @@ class EvidenceInPrint(SphinxPostTransform):
         if builder.format == "html":
             return
         for place in list(self.document.findall(evidence_entries)):
-            found = list(evidence.entries(book_of(builder), place["group"]))
+            found = list(evidence.entries(book_of(self.env), place["group"]))
             shown = make.entries(found, "evidence-list")
             for said in [node for node in shown.findall(nodes.inline) if "said" in node["classes"]]:
                 said.parent.remove(said)  # the chapters of claims and discrepancies have the words
@@ -170,7 +164,7 @@ class WeakMarks(SphinxPostTransform):
     default_priority = 61
 
     def run(self, **_: Any) -> None:
-        data = book_of(mentions.mentions_of(self.env).builder).data
+        data = book_of(self.env).data
         facts = domain_of(self.env).catalog.facts
         for link in self.document.findall(nodes.reference):
             if "fact" not in link["classes"] or isinstance(link.parent, nodes.title):

@@ -8,17 +8,17 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Set
+from collections.abc import Iterator
 from typing import Any, ClassVar, NamedTuple, cast
 
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.builders import Builder
-from sphinx.domains import Domain
 from sphinx.environment import BuildEnvironment
 
 from ext.facts import domain_of
+from ext.facts.pagewise import PagewiseDomain
 from ext.withdrawal.nodes import used_in
 
 _SENTENCE = re.compile(r"(?<=[.!?])[”’)\]]*\s+(?=[“‘(\[]*[A-Z0-9{])")
@@ -37,7 +37,7 @@ Key = tuple[str, str]
 """The role and the id of what is named."""
 
 
-class MentionsDomain(Domain):
+class MentionsDomain(PagewiseDomain):
     """Keeps, for each page: `named`, what it names and where; `shown`, whose mentions its entries show;
     `digest`, a hash of those when the page was last written."""
 
@@ -48,19 +48,6 @@ class MentionsDomain(Domain):
     builder: Builder
     """The builder at work, which transforms need and cannot ask for otherwise."""
     _index: dict[Key, dict[str, list[Mention]]] | None = None
-
-    def clear_doc(self, docname: str) -> None:
-        for kind in self.initial_data:
-            self.data[kind].pop(docname, None)
-
-    def merge_domaindata(self, docnames: Set[str], otherdata: dict[str, Any]) -> None:
-        for kind in self.initial_data:
-            for docname in docnames:
-                if docname in otherdata[kind]:
-                    self.data[kind][docname] = otherdata[kind][docname]
-
-    def resolve_any_xref(self, *_: object) -> list[tuple[str, nodes.reference]]:
-        return []
 
     def of(self, key: Key) -> dict[str, list[Mention]]:
         """The mentions of something by page, in the order of the book."""

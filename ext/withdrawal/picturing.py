@@ -15,7 +15,8 @@ from sphinx.writers.latex import LaTeXTranslator
 from ext.facts import domain_of
 from ext.withdrawal import nodes as make
 from ext.withdrawal import questions
-from ext.withdrawal.directives import Asking, OptionSpec, book_of, span
+from ext.withdrawal.directives import Asking, OptionSpec, span
+from ext.withdrawal.domain import carrier_of
 from ext.withdrawal.inline import Line
 from ext.withdrawal.pictures import svg, tikz
 from ext.withdrawal.pictures.drawn import Drawn
@@ -100,7 +101,7 @@ class Addition(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         question = questions.spell("sum", {"of": self.arguments[0]})
         domain_of(self.env).ask(self.env.current_document.docname, question)
-        lines: tuple[Line, ...] = questions.ask(book_of(self), question)
+        lines: tuple[Line, ...] = carrier_of(self.env).ask(question)
         if not lines:
             raise self.error(f"“{self.arguments[0]}” is neither a figure with parts nor the id of a sum with a formula")
         if self.config.facts_reading:

@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Iterable, Set
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 
 from sphinx.application import Sphinx
 from sphinx.builders import Builder
@@ -19,6 +19,7 @@ from ext.facts import domain_of
 from ext.facts.domain import FactsDomain
 from ext.facts.problem import Position, Problem
 from ext.withdrawal.book import Book
+from ext.withdrawal.domain import book_of
 
 
 class ReadingBuilder(Builder):
@@ -98,5 +99,4 @@ def read_pages(root: Path) -> Reading:
         finally:
             logger.removeHandler(listener)
     domain = domain_of(app.env)
-    book: Book = cast(Any, app.env.get_domain("withdrawal")).book
-    return Reading(sorted({*domain.problems(), *listener.problems}), book, domain)
+    return Reading(sorted({*domain.problems(), *listener.problems}), book_of(app.env), domain)

@@ -1,0 +1,43 @@
+"""The domain that carries the book through a build."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from sphinx.environment import BuildEnvironment
+
+from ext.facts.pagewise import PagewiseDomain
+from ext.withdrawal import questions
+from ext.withdrawal.book import Book
+
+
+class WithdrawalDomain(PagewiseDomain):
+    """Holds the book of a build; it stores nothing, since the data files are read anew each time."""
+
+    name = "withdrawal"
+    label = "Withdrawal"
+    book: Book | None = None
+    answers: dict[str, Any]
+
+    def take(self, book: Book) -> None:
+        """Begin a build with a book, of which nothing has been asked yet."""
+        self.book, self.answers = book, {}
+
+    def ask(self, question: str) -> Any:
+        """The answer of the book to a question; each is worked out once in a build."""
+        if question not in self.answers:
+            assert self.book is not None
+            self.answers[question] = questions.ask(self.book, question)
+        return self.answers[question]
+
+
+def carrier_of(env: BuildEnvironment) -> WithdrawalDomain:
+    """The domain of a build."""
+    return cast(WithdrawalDomain, env.get_domain(WithdrawalDomain.name))
+
+
+def book_of(env: BuildEnvironment) -> Book:
+    """The book of a build."""
+    book = carrier_of(env).book
+    assert book is not None
+    return book
