@@ -163,10 +163,10 @@ def unit_table(
     ]
     if order == "home":
         units.sort(key=_home_key)
-    chosen = tuple(
-        UNIT_COLUMNS[name] for name in columns if any(inline.plain(_unit_cell(book, unit, name)) for unit in units)
-    )
-    rows = tuple(Row(unit.id, tuple(_unit_cell(book, unit, column.name) for column in chosen)) for unit in units)
+    cells = {name: [_unit_cell(book, unit, name) for unit in units] for name in columns}
+    filled = {name: column for name, column in cells.items() if any(map(inline.plain, column))}
+    chosen = tuple(UNIT_COLUMNS[name] for name in filled)
+    rows = tuple(Row(unit.id, tuple(column[place] for column in filled.values())) for place, unit in enumerate(units))
     notes = [
         (f"{unit.names.en}, {field}", note)
         for unit in units
