@@ -21,6 +21,8 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.application import Sphinx
 
+from tests.whole import sphinx
+
 ROOT = Path(__file__).resolve().parents[1]
 TIMES = 3
 FLOOR_CONF = f"""
@@ -171,20 +173,7 @@ class Cost(NamedTuple):
 
 def build(root: Path, out: Path) -> Cost:
     """Build the pages under `root` by the real command. Raises SystemExit if that fails."""
-    command = [
-        sys.executable,
-        "-m",
-        "sphinx",
-        "-q",
-        "-c",
-        ".",
-        "-d",
-        out / "doctrees",
-        "-b",
-        "html",
-        "docs",
-        out / "html",
-    ]
+    command = sphinx("html", out / "html", out / "doctrees")
     process = subprocess.Popen(command, cwd=root, stderr=subprocess.DEVNULL)
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)

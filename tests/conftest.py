@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-pytest_plugins = ("pytester", "sphinx.testing.fixtures")
+pytest_plugins = ("pytester",)
 collect_ignore = ["cases", "roots"]
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -18,12 +18,6 @@ ROOT = Path(__file__).resolve().parent.parent
 def repository() -> Path:
     """The folder that holds conf.py, data/ and docs/."""
     return ROOT
-
-
-@pytest.fixture(scope="session")
-def rootdir() -> Path:
-    """Where Sphinx’s test fixtures look for the mini projects `test-<case>/`."""
-    return ROOT / "tests" / "roots"
 
 
 def under_ci() -> bool:

@@ -7,7 +7,6 @@ import os
 import re
 import shutil
 import subprocess
-import sys
 import zipfile
 from dataclasses import dataclass
 from functools import cached_property
@@ -18,7 +17,7 @@ from sphinx.application import Sphinx
 
 from ext.withdrawal.epub import with_languages, with_properties
 from tests import whole
-from tests.whole import ROOT, squeezed
+from tests.whole import ROOT, copied, sphinx, squeezed
 
 CLOCK = {"SOURCE_DATE_EPOCH": "1700000000"}
 
@@ -45,26 +44,9 @@ class Ebook:
 @pytest.fixture(scope="module")
 def ebook(tmp_path_factory: pytest.TempPathFactory) -> Ebook:
     """Build the book twice, side by side."""
-    folder, other = tmp_path_factory.mktemp("epub"), tmp_path_factory.mktemp("elsewhere") / "a copy"
-    other.mkdir()
-    for name in ("conf.py", "data", "docs", "ext"):
-        copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
-        copy(ROOT / name, other / name)
-    sphinx = [
-        sys.executable,
-        "-m",
-        "sphinx",
-        "-q",
-        "-c",
-        ".",
-        "-d",
-        "build/doctrees",
-        "-b",
-        "epub",
-        "docs",
-        "build/epub",
-    ]
-    second = subprocess.Popen(sphinx, cwd=other, env={**os.environ, **CLOCK}, stdout=subprocess.DEVNULL)
+    folder, other = tmp_path_factory.mktemp("epub"), copied(tmp_path_factory.mktemp("elsewhere") / "a copy")
+    command = sphinx("epub", "build/epub", "build/doctrees")
+    second = subprocess.Popen(command, cwd=other, env={**os.environ, **CLOCK}, stdout=subprocess.DEVNULL)
     try:
         with pytest.MonkeyPatch.context() as patch:
             patch.setenv(*CLOCK.popitem())
@@ -79,7 +61,7 @@ def ebook(tmp_path_factory: pytest.TempPathFactory) -> Ebook:
 def checker() -> list[str]:
     """The command that runs epubcheck. Debian’s is an archive that the kernel cannot always start: name it to Java."""
     jars = sorted(str(jar) for jar in Path("/usr/share/java").glob("*.jar"))
-    if Path("/usr/share/java/epubcheck.jar") and shutil.which("java"):
+    if Path("/usr/share/java/epubcheck.jar").exists() and shutil.which("java"):
         return ["java", "-cp", ":".join(jars), "com.adobe.epubcheck.tool.Checker"]
     return ["epubcheck"] if shutil.which("epubcheck") else []
 

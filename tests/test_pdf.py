@@ -7,7 +7,6 @@ import os
 import re
 import shutil
 import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +18,7 @@ from sphinx.application import Sphinx
 from ext.withdrawal.print_index import sort_key
 from ext.withdrawal.print_widths import TEXT, WIDE, layout
 from tests import whole
-from tests.whole import ROOT, squeezed
+from tests.whole import ROOT, copied, sphinx, squeezed
 
 CLOCK = {"SOURCE_DATE_EPOCH": "1700000000", "FORCE_SOURCE_DATE": "1"}
 NEEDED = {"xelatex": "texlive-xetex", "latexmk": "latexmk", "pdftotext": "poppler-utils", "qpdf": "qpdf"}
@@ -51,27 +50,11 @@ class Printed:
 @pytest.fixture(scope="module")
 def printed(tmp_path_factory: pytest.TempPathFactory) -> Printed:
     """Build the book twice, side by side: here, and from a copy of the repository in another folder."""
-    folder, other = tmp_path_factory.mktemp("pdf"), tmp_path_factory.mktemp("elsewhere") / "a copy"
-    for name in ("conf.py", "data", "docs", "ext"):
-        copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
-        copy(ROOT / name, other.mkdir(exist_ok=True) or other / name)
+    folder, other = tmp_path_factory.mktemp("pdf"), copied(tmp_path_factory.mktemp("elsewhere") / "a copy")
     env = {**os.environ, **CLOCK}
-    sphinx = [
-        sys.executable,
-        "-m",
-        "sphinx",
-        "-q",
-        "-c",
-        ".",
-        "-d",
-        "build/doctrees",
-        "-b",
-        "latex",
-        "docs",
-        "build/latex",
-    ]
+    command = sphinx("latex", "build/latex", "build/doctrees")
     second = subprocess.Popen(
-        ["sh", "-c", '"$@" && cd build/latex && exec ' + " ".join(SET), "sh", *sphinx],
+        ["sh", "-c", '"$@" && cd build/latex && exec ' + " ".join(SET), "sh", *command],
         cwd=other,
         env=env,
         stdout=subprocess.DEVNULL,

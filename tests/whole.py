@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import shutil
+import sys
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,7 +17,21 @@ from ext.withdrawal import inline, tables
 from ext.withdrawal.book import Book, read_book
 
 ROOT = Path(__file__).parents[1]
-SCRIPT = ("zh", "ko")
+
+
+def copied(folder: Path) -> Path:
+    """A copy of everything that the book is built from, in `folder`, which is made."""
+    folder.mkdir()
+    for name in ("conf.py", "data", "docs", "ext"):
+        copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
+        copy(ROOT / name, folder / name)
+    return folder
+
+
+def sphinx(builder: str, out: Path | str, doctrees: Path | str) -> list[str]:
+    """The command that builds a book in the folder it is run in."""
+    options = ["-q", "-c", ".", "-d", str(doctrees), "-b", builder]
+    return [sys.executable, "-m", "sphinx", *options, "docs", str(out)]
 
 
 def squeezed(text: str) -> str:
