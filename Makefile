@@ -95,7 +95,7 @@ linkcheck: $(BOOK) ## ask every external link whether it still answers
 bench: $(TEST) ## time and memory of a build, beside the same pages as plain Markdown
 	@$(PY) -m tests.bench
 
-PINS = uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-annotate
+PINS = uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 pins: ## compile the pins again after a change of pyproject.toml (needs uv)
 	@command -v uv >/dev/null || { echo "make pins needs uv: python3 -m pip install uv" >&2; exit 1; }
 	@$(PINS) pyproject.toml -o requirements.txt

@@ -184,7 +184,7 @@ def batches_follow_each_other(data: Dataset, _: Mapping[str, Fact]) -> Iterator[
 
 
 def returns_fit_batches(data: Dataset, _: Mapping[str, Fact]) -> Iterator[Problem]:
-    """A unit that left with a batch is home within its span, give or take a month either way."""
+    """The time of a unit’s return, as far as it is known, touches the span of the batch it left with."""
     for batch in data.batches.values():
         span = queries.edtf(batch.dates)
         for unit in (data.units[name] for name in batch.units if name in data.units):
