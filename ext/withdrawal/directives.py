@@ -180,9 +180,9 @@ class EvidenceList(Asking):
 
     def run(self) -> list[nodes.Node]:
         docname = self.env.current_document.docname
-        domain_of(self.env).ask(docname, questions.spell(self.name, self.options))  # the answer is made when written
+        self.ask()
         self.env.metadata[docname]["nosearch"] = True  # the pages that use a value are what a search is for
-        return [evidence_html.evidence_entries(group=self.options.get("group", "batches"), docname=docname)]
+        return [evidence_html.evidence_entries(question=self.question, docname=docname)]
 
 
 class EventTimeline(Asking, TimelineDirective):

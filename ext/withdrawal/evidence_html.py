@@ -17,9 +17,9 @@ from sphinx.writers.html5 import HTML5Translator
 
 from ext.facts import domain_of, wording
 from ext.facts.catalog import Fact
-from ext.withdrawal import cite, evidence, mentions, support
+from ext.withdrawal import cite, mentions, support
 from ext.withdrawal import nodes as make
-from ext.withdrawal.domain import book_of
+from ext.withdrawal.domain import book_of, carrier_of
 from ext.withdrawal.entries import Entry
 from ext.withdrawal.forge import Forge
 from ext.withdrawal.inline import Figure, Label, Line, Link, Mark, Moment, Named, Piece, Strong
@@ -31,7 +31,7 @@ _MOST = 12
 
 
 class evidence_entries(nodes.General, nodes.Element):
-    """Stands for the entries of a group of values."""
+    """Stands for the entries of a group of values, the answer to `question`."""
 
 
 class Page:
@@ -133,7 +133,7 @@ class Page:
 def visit_html(self: HTML5Translator, node: evidence_entries) -> None:
     """Write the entries, and nothing of the node."""
     page = Page(self.builder, node["docname"])
-    found = evidence.entries(book_of(self.builder.env), node["group"])
+    found = carrier_of(self.builder.env).ask(node["question"])
     entries = "".join(page.entry(entry) for entry in found)
     self.body.append(f'<dl class="entries evidence-list">\n{entries}</dl>\n')
     raise nodes.SkipNode
@@ -149,7 +149,7 @@ class EvidenceInPrint(SphinxPostTransform):
         if builder.format == "html":
             return
         for place in list(self.document.findall(evidence_entries)):
-            found = list(evidence.entries(book_of(self.env), place["group"]))
+            found = carrier_of(self.env).ask(place["question"])
             shown = make.entries(found, "evidence-list")
             for said in [node for node in shown.findall(nodes.inline) if "said" in node["classes"]]:
                 said.parent.remove(said)  # the chapters of claims and discrepancies have the words
