@@ -21,6 +21,7 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.application import Sphinx
 
+from ext.withdrawal.showing import unfold
 from tests.whole import sphinx
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -53,7 +54,9 @@ def floor(folder: Path) -> None:
         for page in sorted(app.env.found_docs):
             file = folder / "docs" / f"{page}.md"
             file.parent.mkdir(parents=True, exist_ok=True)
-            blocks = [block for block in _blocks(app.env.get_doctree(page), page, 0) if block.strip()]
+            tree = app.env.get_doctree(page)
+            unfold(app.env, tree)
+            blocks = [block for block in _blocks(tree, page, 0) if block.strip()]
             file.write_text("\n\n".join(blocks) + "\n", encoding="utf-8")
 
 

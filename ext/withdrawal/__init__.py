@@ -22,7 +22,7 @@ from ext.withdrawal import (
     epub,
     indexing,
     picturing,
-    sealed,
+    showing,
 )
 from ext.withdrawal import nodes as own_nodes
 from ext.withdrawal import print as printing
@@ -48,7 +48,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_node(TimelineDiv, html=(visit_tl_div, depart_tl_div), latex=passed, text=passed, man=passed, texinfo=passed)
     timed = (own_nodes.visit_moment_html, own_nodes.depart_moment_html)
     app.add_node(own_nodes.moment, html=timed, latex=passed, text=passed, man=passed, texinfo=passed)
-    app.add_transform(sealed.Unseal)
     app.add_transform(indexing.IndexEntries)
     printing.setup(app)
     epub.setup(app)
@@ -58,6 +57,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("facts-catalog", _hand_over)
     app.connect("doctree-read", cards.ask)
     backlinks.setup(app)
+    showing.setup(app)
     downloads.setup(app)
     correcting.setup(app)
     return {"version": "1", "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}
@@ -72,8 +72,8 @@ def _hand_over(app: Sphinx) -> tuple[Catalog, object]:
     def answer(question: str) -> str:
         if question.startswith(correcting.LINES):
             return correcting.lines(catalog, question.removeprefix(correcting.LINES))
-        if question.startswith(cards.CARD):
-            return cards.answer(book, question.removeprefix(cards.CARD))
+        if question.startswith((cards.CARD, cards.IN)):
+            return cards.answer(domain, question)
         return repr(domain.ask(question))
 
     return catalog, answer

@@ -1,4 +1,4 @@
-"""Fills the places for mentions in the entries of people, units, claims and the like: the pages that name them."""
+"""Tells in the entries of people, units, claims and the like which pages name them, in the formats made of nodes."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.nodes import make_refnode
 
-from ext.withdrawal import evidence_html, mentions
+from ext.withdrawal import mentions
 from ext.withdrawal.nodes import used_in
 
 
@@ -25,10 +25,9 @@ class Backlinks(SphinxPostTransform):
         """A line: the pages, each once."""
         line = nodes.paragraph("", "", nodes.inline("", "Named in:", classes=["label"]), classes=["uses"])
         builder = mentions.mentions_of(self.env).builder
-        for number, (docname, given) in enumerate(found.items()):
-            anchor = given[0].anchor if builder.format == "html" else ""
+        for number, docname in enumerate(found):
             title = nodes.inline("", self.env.titles[docname].astext())
-            link = make_refnode(builder, here, docname, anchor, title)
+            link = make_refnode(builder, here, docname, "", title)
             line += [nodes.Text(" · " if number else " "), link]
         return line
 
@@ -40,6 +39,4 @@ def setup(app: Sphinx) -> None:
     app.connect("doctree-read", mentions.read_page, priority=700)
     app.connect("env-updated", mentions.rewrite)
     app.add_post_transform(Backlinks)
-    skipped = (evidence_html.skip, None)
-    app.add_node(used_in, html=skipped, latex=skipped, text=skipped, man=skipped)
-    evidence_html.setup(app)
+    app.add_node(used_in)

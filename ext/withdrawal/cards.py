@@ -16,11 +16,13 @@ from sphinx.application import Sphinx
 from ext.facts import domain_of, wording
 from ext.facts.catalog import Fact
 from ext.withdrawal.book import Book
-from ext.withdrawal.domain import book_of
+from ext.withdrawal.domain import WithdrawalDomain, carrier_of
 from ext.withdrawal.pictures.scales import said
+from ext.withdrawal.shown import figures, rows_of
 
 _LINK = re.compile(r'<a class="((?:[\w-]+ )*fact(?: [\w-]+)*)" href="([^"#]*#([^"]+))"')
 CARD = "card:"
+IN = "cards-in:"
 MOST = 2
 """How many sources a card names."""
 
@@ -29,21 +31,19 @@ def with_cards(app: Sphinx, pagename: str, body: str) -> str:
     """The body of a page with a card for each figure that its prose links to, at its end."""
     if pagename.startswith("reference/evidence"):
         return body
-    book = book_of(app.env)
-    facts = domain_of(app.env).catalog.facts
-    shown: dict[str, tuple[str, str]] = {}
+    carrier, facts = carrier_of(app.env), domain_of(app.env).catalog.facts
+    shown: dict[str, str] = {}
 
     def named(found: re.Match[str]) -> str:
         fact = facts.get(found[3])
         if fact is None:
             return found[0]
-        number = shown.setdefault(fact.id, (f"c{len(shown)}", found[2]))[0]
+        number = shown.setdefault(fact.id, f"c{len(shown)}")
         return f"{found[0]} interestfor={number}"
 
     body = _LINK.sub(named, body)
     made = [
-        f"<div popover=hint class=card id={name}>{card(book, facts[fact], link)}</div>"
-        for fact, (name, link) in shown.items()
+        f"<div popover=hint class=card id={number}>{_card_of(carrier, name)}</div>" for name, number in shown.items()
     ]
     return f'{body}\n<div class="cards">{"".join(made)}</div>' if made else body
 
@@ -56,12 +56,22 @@ def ask(app: Sphinx, document: nodes.document) -> None:
             domain.ask(page, f"{CARD}{link['reftarget']}")
 
 
-def answer(book: Book, name: str) -> str:
-    """The card of a fact, as far as it depends on the data; empty for a fact that is gone."""
-    return card(book, book.facts[name], "") if name in book.facts else ""
+def answer(domain: WithdrawalDomain, question: str) -> str:
+    """The answer to “card:” and the id of a fact: its card; to “cards-in:” and a question: the cards in its answer."""
+    if question.startswith(IN):
+        facts = dict.fromkeys(figures(rows_of(domain.ask(question.removeprefix(IN)))))
+        return "".join(_card_of(domain, name) for name in facts)
+    return _card_of(domain, question.removeprefix(CARD))
 
 
-def card(book: Book, fact: Fact, link: str) -> str:
+def _card_of(domain: WithdrawalDomain, name: str) -> str:
+    """The card of a fact; empty for one that is gone."""
+    book = domain.book
+    assert book is not None
+    return domain.once(f"{CARD}{name}", lambda: card(book, book.facts[name]) if name in book.facts else "")
+
+
+def card(book: Book, fact: Fact) -> str:
     """The words of a card."""
     value = said(fact) if fact.kind == "count" else wording.language("en").canonical(fact)
     unit = f" {escape(fact.unit)}" if fact.kind == "count" and fact.unit else ""

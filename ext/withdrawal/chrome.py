@@ -33,7 +33,7 @@ LOST = (
     'pages may not. Try the <a href="{home}">front page</a>, the <a href="{search}">search</a>, or the '
     '<a href="{index}">index of figures, names and places</a>.</p>'
 )
-_CAPTION = re.compile(r'<p class="table-caption">(.*?)</p>\s*$', re.S)
+_CAPTION = '<p class="table-caption">'
 _HEADING = re.compile(r"<h[1-6]>(.*?)<a class=\"headerlink\"", re.S)
 _TAG = re.compile(r"<[^>]+>")
 _ASIDES = (
@@ -83,8 +83,9 @@ def _tables(body: str) -> str:
     for before, part in pairwise(parts):
         titles = _HEADING.findall(before)
         heading = _plain(titles[-1]) if titles else heading
-        caption = _CAPTION.search(before)
-        name = _plain(caption[1]) if caption else heading
+        _, captioned, words = before.rpartition(_CAPTION)
+        ends = words.rstrip().endswith("</p>") and words.count("</p>") == 1
+        name = _plain(words) if captioned and ends else heading
         used[name] = used.get(name, 0) + 1
         label = name if used[name] == 1 else f"{name} ({used[name]})"
         done.append(f'{opening[:4]} tabindex="0" role="region" aria-label="{escape(label)}"{opening[4:]}{part}')

@@ -6,11 +6,13 @@ HTML only. A page with such links depends on the lines where its data stand, so 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from html import escape
 from pathlib import Path
 
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.builders import Builder
 from sphinx.config import Config
 
 from ext.facts import domain_of, wording
@@ -68,6 +70,26 @@ def _depend(app: Sphinx, document: nodes.document) -> None:
         domain.ask(docname, f"{LINES}{docname}")
 
 
+class Links:
+    """The links of one page, for what is written as HTML at once."""
+
+    def __init__(self, builder: Builder, docname: str) -> None:
+        known = builder.config.book_forge if builder.name in BUILDERS else None
+        self._place, self._page = Forge(*known) if known else None, builder.get_target_uri(docname)
+        self._catalog = domain_of(builder.env).catalog
+        self._targets = targets(self._catalog, docname) if known else {}
+
+    def after(self, anchor: str) -> str:
+        """The links that follow what has this anchor; empty where there is none, or nothing to correct."""
+        if self._place is None or anchor not in self._targets:
+            return ""
+        addresses = _addresses(self._place, self._catalog, *self._targets[anchor], self._page)
+        return "".join(
+            f' <a class="correct reference external" href="{escape(address)}">{words}</a>'
+            for words, address in addresses
+        )
+
+
 def _link(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     if app.builder.name not in BUILDERS or not app.config.book_forge:
         return
@@ -77,8 +99,8 @@ def _link(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         names: list[str] = node.get("ids", [])
         for name in names:
             if name in known and not isinstance(node, nodes.section):
-                called, position = known[name]
-                _block(node).extend(_links(place, catalog, called, position, app.builder.get_target_uri(docname)))
+                page = app.builder.get_target_uri(docname)
+                _block(node).extend(_links(_addresses(place, catalog, *known[name], page)))
 
 
 def _block(node: nodes.Element) -> nodes.Element:
@@ -90,10 +112,14 @@ def _block(node: nodes.Element) -> nodes.Element:
     return here
 
 
-def _links(place: Forge, catalog: Catalog, name: str, position: Position, page: str) -> Iterator[nodes.Node]:
-    fact = catalog.facts.get(name)
-    value = wording.language("en").canonical(fact) if fact else ""
+def _links(addresses: Iterable[tuple[str, str]]) -> Iterator[nodes.Node]:
     yield nodes.Text(" ")
-    for words, address in (("correct", place.line(position)), ("report", place.report(name, value, page))):
+    for words, address in addresses:
         yield nodes.reference("", words, refuri=address, internal=False, classes=["correct"])
         yield nodes.Text(" ")
+
+
+def _addresses(place: Forge, catalog: Catalog, name: str, position: Position, page: str) -> list[tuple[str, str]]:
+    fact = catalog.facts.get(name)
+    value = wording.language("en").canonical(fact) if fact else ""
+    return [("correct", place.line(position)), ("report", place.report(name, value, page))]

@@ -1,4 +1,4 @@
-"""The directives: options, a question, nodes."""
+"""The directives: options, a question, and the place where its answer is shown."""
 
 from __future__ import annotations
 
@@ -15,18 +15,17 @@ from sphinx_timeline.main import TimelineDirective, TimelineDiv
 from ext.facts import dates, domain_of
 from ext.withdrawal import (
     audit,
+    cards,
     downloads,
     entries,
     evidence,
-    evidence_html,
     questions,
-    sealed,
     tables,
     timeline,
     trust,
 )
-from ext.withdrawal import nodes as make
 from ext.withdrawal.domain import book_of, carrier_of
+from ext.withdrawal.shown import Form, shown
 
 OptionSpec = dict[str, Callable[[str], Any]]
 
@@ -79,6 +78,13 @@ class Asking(SphinxDirective):
         self.question = question
         return carrier_of(self.env).ask(question)
 
+    def show(self, form: Form, *style: str, **options: Any) -> shown:
+        """The place where the answer is shown. What the cards of its figures say is part of the page too."""
+        docname = self.env.current_document.docname
+        if form != Form.EVIDENCE:
+            domain_of(self.env).ask(docname, f"{cards.IN}{self.question}")
+        return shown(form=form.value, question=self.question, docname=docname, style=style, generated=True, **options)
+
     def caption(self) -> list[nodes.Node]:
         """The caption as nodes; its figures are bound by roles, like any prose."""
         text = self.options.get("caption", "")
@@ -115,14 +121,14 @@ class BatchTable(Asking):
         known = book_of(self.env).data.campaigns
         if wanted and wanted not in known:
             raise self.error(f"there is no campaign “{wanted}”; there are {', '.join(known)}")
-        rows: tables.Table = self.ask()
+        self.ask()
         if self.config.facts_reading:
             return self.captioned()
-        node = make.table(rows, anchors="anchors" in self.options, title=[], classes=[self.style, "data"])
-        self.set_source_info(node)
+        table = self.show(
+            Form.TABLE, self.style, "data", anchors="anchors" in self.options, notes="notes" in self.options
+        )
         link = downloads.table_link(self.env, self.env.current_document.docname, self.question)
-        made = sealed.seal(node, *(make.notes(rows) if "notes" in self.options else []), link)
-        return [*self.captioned(), made]
+        return [*self.captioned(), table, link]
 
 
 class OrderOfBattle(BatchTable):
@@ -164,12 +170,11 @@ class EntryList(Asking):
     chosen = ("paragraph", "state")
 
     def run(self) -> list[nodes.Node]:
-        answer = self.ask()
+        self.ask()
         if self.config.facts_reading:
             return []
-        node = make.entries(answer, self.name)
-        self.set_source_info(node)
-        return [sealed.seal(node, *downloads.list_link(self.name, self.env.current_document.docname))]
+        link = downloads.list_link(self.name, self.env.current_document.docname)
+        return [self.show(Form.ENTRIES, self.name), *link]
 
 
 class EvidenceList(Asking):
@@ -179,17 +184,17 @@ class EvidenceList(Asking):
     chosen = ("group",)
 
     def run(self) -> list[nodes.Node]:
-        docname = self.env.current_document.docname
         self.ask()
-        self.env.metadata[docname]["nosearch"] = True  # the pages that use a value are what a search is for
-        return [evidence_html.evidence_entries(question=self.question, docname=docname)]
+        # The pages that use a value are what a search is for.
+        self.env.metadata[self.env.current_document.docname]["nosearch"] = True
+        return [self.show(Form.EVIDENCE, "evidence-list")]
 
 
 class EventTimeline(Asking, TimelineDirective):
     """`{event-timeline}`: the events of some lanes, a span, a batch, or by id; vertical, oldest first.
 
-    sphinx-timeline makes the list from the chosen events; the words of each event are put in as nodes, since
-    text from data is never parsed as markup.
+    sphinx-timeline makes the list from the chosen events; the words of each event are put into its items as they are,
+    since text from data is never parsed as markup.
     """
 
     option_spec: ClassVar[OptionSpec | None] = {
@@ -220,26 +225,12 @@ class EventTimeline(Asking, TimelineDirective):
         (box,) = TimelineDirective.run(self)
         box["generated"] = True
         box["classes"].append("timeline")
-        for item, entry in zip(box[0], chosen, strict=True):
-            _fill(item, entry, anchors=anchors)
-        self.set_source_info(box)
-        return [*caption, sealed.seal(box)]
-
-
-def _fill(item: nodes.list_item, entry: timeline.Entry, *, anchors: bool) -> None:
-    """Put the words of an event into its place in the list."""
-    item["classes"] += ["event", f"lane-{entry.lane}"]
-    date, title = make.paragraph(entry.date, "event-date"), make.paragraph(entry.title, "event-title")
-    if anchors:
-        date.insert(0, nodes.target("", "", ids=[entry.id]))
-    content: TimelineDiv = next(div for div in item.findall(TimelineDiv) if "tl-item-content" in div["classes"])
-    content.children = []
-    content += [
-        date,
-        title,
-        make.paragraph(entry.text),
-        *(make.paragraph(line, "event-detail") for line in entry.details),
-    ]
+        for at, (item, entry) in enumerate(zip(box[0], chosen, strict=True)):
+            item["classes"] += ["event", f"lane-{entry.lane}"]
+            content = next(div for div in item.findall(TimelineDiv) if "tl-item-content" in div["classes"])
+            content.children = []
+            content += self.show(Form.EVENT, at=at, anchors=anchors)
+        return [*caption, box]
 
 
 DIRECTIVES: dict[str, type[SphinxDirective]] = {

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
 
 from sphinx.environment import BuildEnvironment
 
 from ext.facts.pagewise import PagewiseDomain
 from ext.withdrawal import questions
 from ext.withdrawal.book import Book
+
+Made = TypeVar("Made")
 
 
 class WithdrawalDomain(PagewiseDomain):
@@ -25,10 +28,15 @@ class WithdrawalDomain(PagewiseDomain):
 
     def ask(self, question: str) -> Any:
         """The answer of the book to a question; each is worked out once in a build."""
-        if question not in self.answers:
-            assert self.book is not None
-            self.answers[question] = questions.ask(self.book, question)
-        return self.answers[question]
+        book = self.book
+        assert book is not None
+        return self.once(question, lambda: questions.ask(book, question))
+
+    def once(self, name: str, make: Callable[[], Made]) -> Made:
+        """What `make` gives, made once in a build and kept under a name."""
+        if name not in self.answers:
+            self.answers[name] = make()
+        return cast(Made, self.answers[name])
 
 
 def carrier_of(env: BuildEnvironment) -> WithdrawalDomain:

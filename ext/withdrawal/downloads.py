@@ -12,7 +12,6 @@ from sphinx.writers.html5 import HTML5Translator
 
 from ext.facts import domain_of
 from ext.withdrawal.domain import book_of
-from ext.withdrawal.evidence_html import skip
 from ext.withdrawal.exports import folder, linked
 
 FOLDER = "data"
@@ -94,6 +93,11 @@ def head(
         context["metatags"] += f'<link rel="alternate" type="application/atom+xml" title="Errata" href="{address}">\n'
     if items:
         context["metatags"] += linked.script(items) + "\n"
+
+
+def skip(self: object, node: nodes.Element) -> None:
+    """Write nothing: a book on paper has no files beside it."""
+    raise nodes.SkipNode
 
 
 def setup(app: Sphinx) -> None:

@@ -5,7 +5,6 @@ The entries are made while a page is read, so that the index of the website and 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 from docutils import nodes
@@ -14,6 +13,7 @@ from sphinx.transforms import SphinxTransform
 
 from ext.facts import domain_of
 from ext.facts.catalog import Catalog, Entity
+from ext.withdrawal.shown import names, shown
 
 HEADINGS = {
     "person": "",
@@ -41,29 +41,15 @@ class IndexEntries(SphinxTransform):
     default_priority = 840
 
     def apply(self, **kwargs: Any) -> None:
-        """Mark the record’s own entries first, then the mentions in prose."""
+        """Mark the records that the page shows first, then the mentions in prose."""
         catalog = domain_of(self.env).catalog
         main = PAGES.get(self.env.current_document.docname)
         if main:
-            for element, name in _own(self.document):
-                entity = catalog.find(main, name)
-                if entity:
-                    _insert(element, _index(entity, name, main=True))
+            for place in self.document.findall(shown):
+                found = ((catalog.find(main, name), name) for name in names(self.env, place))
+                place += [_index(entity, name, main=True) for entity, name in found if entity]
         for section in self.document.findall(nodes.section):
             _mentions(section, catalog)
-
-
-def _own(document: nodes.document) -> Iterator[tuple[nodes.Element, str]]:
-    """Each place where the entry of a record begins, with its id."""
-    for term in document.findall(nodes.term):
-        yield from ((term, name) for name in term["ids"])
-    for target in list(document.findall(nodes.target)):
-        if (
-            target["ids"]
-            and isinstance(target.parent, nodes.paragraph)
-            and isinstance(target.parent.parent, nodes.entry)
-        ):
-            yield target.parent, target["ids"][0]
 
 
 def _mentions(section: nodes.section, catalog: Catalog) -> None:
@@ -109,7 +95,3 @@ def _index(entity: Entity, anchor: str, *, main: bool = False) -> addnodes.index
     heading = HEADINGS[entity.role]
     words = f"{heading}; {entity.title}" if heading else entity.title
     return addnodes.index(entries=[("single", words, anchor, "main" if main else "", None)], generated=True)
-
-
-def _insert(element: nodes.Element, index: addnodes.index) -> None:
-    element.insert(len(element), index)

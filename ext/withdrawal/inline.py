@@ -1,6 +1,6 @@
 """Pieces of text that know what they are: the one form in which tables, entries and timelines hand over their words.
 
-Pure: `nodes` makes docutils nodes of them, exports can make plain text of them with `plain`.
+Pure: `shown_html` writes them as HTML, `nodes` makes docutils nodes of them, exports plain text with `plain`.
 """
 
 from __future__ import annotations
@@ -90,6 +90,12 @@ def joined(lines: Iterable[Line], between: str = ", ") -> Line:
             result.append(between)
         result += line
     return tuple(result)
+
+
+def first_day(edtf: str) -> str:
+    """The beginning of a date, in the form that a `time` element takes."""
+    ends = [end.strip("~?%.") for end in edtf.split("/")]
+    return ends[0] or ends[-1]
 
 
 def value(fact: Fact | None, status: str = "") -> Line:

@@ -1,7 +1,7 @@
 """Where the prose names each fact, entity and source: kept for each page, and put into their entries.
 
-Entries are made when their page is read, and who names them is known only when all pages are: so an entry holds a
-place (`used_in`), which is filled when the page is written, and a page is written again when a mention in it changed.
+Who names an entry is known only when all pages are read: so it is told when the page is written, and a page is
+written again when a mention in it changed.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from sphinx.environment import BuildEnvironment
 
 from ext.facts import domain_of
 from ext.facts.pagewise import PagewiseDomain
-from ext.withdrawal.nodes import used_in
+from ext.withdrawal.shown import shown, uses
 
 _SENTENCE = re.compile(r"(?<=[.!?])[”’)\]]*\s+(?=[“‘(\[]*[A-Z0-9{])")
 _KEYS = re.compile(r"\{[^{}]*\}")
@@ -108,12 +108,9 @@ def read_page(app: Sphinx, document: nodes.document) -> None:
         if (use.role, use.id) not in named and use.role != "asis":  # in an alt text, which has no place of its own
             named[use.role, use.id] = [Mention("", use.words)]
     domain.data["named"][docname] = named
-    places = list(document.findall(used_in))
-    for place in places:
-        place["docname"] = docname
+    entities = [each for place in document.findall(shown) for each in uses(app.env, place)]
     facts = [name for name, fact in catalog.facts.items() if fact.target[0] == docname]
-    if places or facts:
-        entities = [(place["role"], place["name"]) for place in places]
+    if entities or facts:
         domain.data["shown"][docname] = [*entities, *(("fact", name) for name in facts)]
 
 

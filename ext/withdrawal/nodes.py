@@ -1,4 +1,4 @@
-"""Rows, entries and timelines to docutils nodes. Everything made here is marked `generated`: it is data, not prose."""
+"""Answers as docutils nodes, for the formats that are not HTML. What is made here is marked `generated`: it is data."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from sphinx import addnodes
 from sphinx.writers.html5 import HTML5Translator
 
 from ext.withdrawal.entries import Entry
-from ext.withdrawal.inline import Figure, Label, Line, Link, Mark, Moment, Named, Piece, Strong
+from ext.withdrawal.inline import Figure, Label, Line, Link, Mark, Moment, Named, Piece, Strong, first_day
 from ext.withdrawal.tables import Table
+from ext.withdrawal.timeline import Entry as Event
 
 
 class moment(nodes.Inline, nodes.TextElement):
@@ -18,12 +19,12 @@ class moment(nodes.Inline, nodes.TextElement):
 
 
 class used_in(nodes.General, nodes.Element):
-    """Stands where an entry tells which pages name it; filled in when all pages are read (`mentions`)."""
+    """Stands where an entry on the page `docname` tells which pages name it (`backlinks`)."""
 
 
-def used(role: str, name: str) -> used_in:
+def used(role: str, name: str, docname: str) -> used_in:
     """The place for the mentions of a fact or an entity."""
-    return used_in(role=role, name=name)
+    return used_in(role=role, name=name, docname=docname)
 
 
 def visit_moment_html(self: HTML5Translator, node: moment) -> None:
@@ -66,12 +67,6 @@ def _piece(piece: Piece) -> nodes.Node:
             return nodes.strong("", words)
 
 
-def first_day(edtf: str) -> str:
-    """The beginning of a date, in the form that a `time` element takes."""
-    ends = [end.strip("~?%.") for end in edtf.split("/")]
-    return ends[0] or ends[-1]
-
-
 def _reference(role: str, name: str, words: str) -> nodes.Element:
     return _to_entry(role, name, nodes.inline("", words))
 
@@ -96,13 +91,10 @@ def paragraph(line: Line, *classes: str) -> nodes.paragraph:
     return node
 
 
-def table(rows: Table, *, anchors: bool, title: list[nodes.Node], classes: Iterable[str]) -> nodes.table:
+def table(rows: Table, classes: Iterable[str], *, anchors: bool) -> nodes.table:
     """A table with a heading row, its rows and its total; with `anchors`, each row can be linked to."""
     node = nodes.table(classes=list(classes))
     node["generated"] = True
-    if title:
-        heading = nodes.title("", "", *title)
-        node += heading
     group = nodes.tgroup(cols=len(rows.columns))
     node += group
     widths = [_width(rows, place) for place in range(len(rows.columns))]
@@ -155,8 +147,8 @@ def notes(rows: Table) -> list[nodes.Node]:
     return [listed]
 
 
-def entries(listed: Iterable[Entry], *classes: str) -> nodes.definition_list:
-    """Entries as a definition list, each with its anchor."""
+def entries(listed: Iterable[Entry], docname: str, classes: Iterable[str]) -> nodes.definition_list:
+    """The entries of a page as a definition list, each with its anchor."""
     node = nodes.definition_list(classes=["entries", *classes])
     node["generated"] = True
     for entry in listed:
@@ -167,9 +159,26 @@ def entries(listed: Iterable[Entry], *classes: str) -> nodes.definition_list:
         if entry.events:
             body += events(entry.events)
         if entry.uses[0]:
-            body += used(*entry.uses)
+            body += used(*entry.uses, docname)
         node += nodes.definition_list_item("", term, body)
     return node
+
+
+def evidence(listed: Iterable[Entry], docname: str, classes: Iterable[str]) -> nodes.definition_list:
+    """Entries of evidence; what the claims say stands in the chapters of claims and discrepancies."""
+    node = entries(listed, docname, classes)
+    for said in [inner for inner in node.findall(nodes.inline) if "said" in inner["classes"]]:
+        said.parent.remove(said)
+    return node
+
+
+def event(told: Event, *, anchors: bool) -> list[nodes.Node]:
+    """What stands in the place of an event in a timeline."""
+    date = paragraph(told.date, "event-date")
+    if anchors:
+        date.insert(0, nodes.target("", "", ids=[told.id]))
+    details = [paragraph(line, "event-detail") for line in told.details]
+    return [date, paragraph(told.title, "event-title"), paragraph(told.text), *details]
 
 
 def events(lines: Iterable[Line]) -> nodes.bullet_list:

@@ -22,7 +22,7 @@ from ext.withdrawal.pictures import svg, tikz
 from ext.withdrawal.pictures.drawn import Drawn
 from ext.withdrawal.pictures.shapes import Picture
 from ext.withdrawal.print_tex import escaped
-from ext.withdrawal.tables import Table
+from ext.withdrawal.shown import Form
 
 PAPER = 128.0
 """The width of the text on paper, in millimetres."""
@@ -62,15 +62,12 @@ class Pictured(Asking):
             figure += words
         self.set_source_info(figure)
         legend, sources = _legend(drawn)
-        rows = self._rows(drawn.rows)
+        rows = [self.show(Form.TABLE, "picture-table", "data", anchors=False, notes=False)] if drawn.rows else []
         if self.options.get("table") == "folded":
             figure += nodes.legend("", legend, generated=True)
             return [figure, folded("", *rows, *sources, summary="The same figures as a table, and their sources")]
         figure += nodes.legend("", legend, *sources, generated=True)
         return [figure, *rows]
-
-    def _rows(self, rows: Table | None) -> list[nodes.Node]:
-        return [] if rows is None else [make.table(rows, anchors=False, title=[], classes=["picture-table", "data"])]
 
 
 class UnitMatrix(Asking):
@@ -79,17 +76,10 @@ class UnitMatrix(Asking):
     option_spec: ClassVar[OptionSpec | None] = {"caption": directives.unchanged}
 
     def run(self) -> list[nodes.Node]:
-        rows: Table = self.ask()
-        caption = self.caption()
+        self.ask()
         if self.config.facts_reading:
-            return [nodes.paragraph("", "", *caption)]
-        table = make.table(rows, anchors=False, title=[], classes=["unit-matrix", "data"])
-        shown: list[nodes.Node] = [table]
-        if caption:
-            shown.insert(0, nodes.paragraph("", "", *caption, classes=["table-caption"]))
-        for each in shown:
-            self.set_source_info(each)
-        return shown
+            return self.captioned()
+        return [*self.captioned(), self.show(Form.TABLE, "unit-matrix", "data", anchors=False, notes=False)]
 
 
 class Addition(SphinxDirective):

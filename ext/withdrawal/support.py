@@ -89,6 +89,11 @@ def lone_weak_source(data: Dataset, fact: Fact) -> str:
     return source.key if source and (source.grade.startswith(WEAK) or source.grade == "not seen") else ""
 
 
+def weak_facts(book: Book) -> frozenset[str]:
+    """The ids of all values that rest on a single weak source."""
+    return frozenset(name for name, fact in book.facts.items() if lone_weak_source(book.data, fact))
+
+
 def holder(data: Dataset, fact: Fact) -> tuple[str, str] | None:
     """The role and id of the record that holds a value; None if it is computed from several."""
     name = fact.id.split(".", maxsplit=1)[0]
