@@ -16,9 +16,9 @@ from ext.facts import domain_of
 from ext.facts.catalog import Fact
 from ext.withdrawal import cite, evidence, support, trust
 from ext.withdrawal.book import Book, read_book
-from ext.withdrawal.shown_html import WEAK_MARK
 from ext.withdrawal.inline import plain
 from ext.withdrawal.mentions import mentions_of
+from ext.withdrawal.shown_html import WEAK_MARK
 from tests.mini import Edit, copy
 from tests.walk import Page, ends, read
 

@@ -68,7 +68,7 @@ class Catalog:
 
     `roles` names every entity role, also one without entities. `broken` holds the ids of records that could not be
     read, and `whole` is false where a file could not be read at all: of what is missing with them, or computed
-    without them, nothing is said.
+    without them, nothing is said. `digest` is a hash of all that it was made from, or empty if none is known.
     """
 
     facts: Mapping[str, Fact] = field(default_factory=dict)
@@ -78,6 +78,7 @@ class Catalog:
     roles: frozenset[str] = frozenset()
     broken: frozenset[str] = frozenset()
     whole: bool = True
+    digest: str = ""
     _named: dict[tuple[str, str], tuple[Entity, ...]] = field(default_factory=dict, init=False, repr=False)
 
     def __post_init__(self) -> None:

@@ -17,8 +17,8 @@ from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
-_STORE = "fresh"
-"""The name under which the environment keeps the digests of what was read."""
+_STORE, _KEPT = "fresh", "kept"
+"""The names under which the environment keeps the digests of what was read, and of what it was made with."""
 
 
 def connect(app: Sphinx) -> None:
@@ -33,8 +33,8 @@ def _changed(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[s
 
     All pages, if the code or the bibliography has changed: any of them may show it.
     """
-    now = {page: _digest([Path(env.doc2path(page))]) for page in env.found_docs}
-    code = _digest([*_own_code(app), *_bibliography(env)])
+    now = {page: digest([Path(env.doc2path(page))]) for page in env.found_docs}
+    code = own_code(app) + digest(_bibliography(env))
     before: dict[str, Any] = env.domaindata.get(_STORE, {"pages": {}, "code": code})
     env.domaindata[_STORE] = {"pages": now, "code": code}
     if before["code"] != code:
@@ -94,18 +94,26 @@ def _bibliography(env: BuildEnvironment) -> Iterable[Path]:
     return sorted(forgotten)
 
 
-def _own_code(app: Sphinx) -> Iterable[Path]:
-    """The files of the extensions that belong to the book and are not installed."""
+def own_code(app: Sphinx) -> str:
+    """A hash of the extensions that belong to the book and are not installed: every file of their packages."""
     own = {
-        name.split(".", maxsplit=1)[0]
+        Path(module.__file__).parent
         for name, extension in app.extensions.items()
         if "-packages" not in (extension.module.__file__ or "-packages")
+        and (module := sys.modules[name.partition(".")[0]]).__file__
     }
-    modules = [module for name, module in sorted(sys.modules.items()) if name.split(".", maxsplit=1)[0] in own]
-    return [Path(module.__file__) for module in modules if module.__file__]
+    return digest(path for folder in sorted(own) for path in sorted(folder.rglob("*.py")))
 
 
-def _digest(files: Iterable[Path]) -> str:
+def same(env: BuildEnvironment, name: str, found: str) -> bool:
+    """Whether a hash, kept under a name, is that of the build before. From now on it is; an empty one never is."""
+    kept: dict[str, str] = env.domaindata.setdefault(_KEPT, {})
+    before, kept[name] = kept.get(name), found
+    return bool(found) and before == found
+
+
+def digest(files: Iterable[Path]) -> str:
+    """A hash of what is in some files; one that is not there counts as empty."""
     found = hashlib.blake2b(digest_size=12)
     for file in files:
         found.update(file.read_bytes() if file.is_file() else b"")

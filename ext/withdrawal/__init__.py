@@ -10,6 +10,7 @@ from sphinx_timeline.main import TimelineDiv, depart_tl_div, visit_tl_div
 
 from ext.facts import DIRECTIVES as PLAIN_DIRECTIVES
 from ext.facts import ROLES as PLAIN_ROLES
+from ext.facts import fresh
 from ext.facts.catalog import Catalog
 from ext.facts.roles import EntityRole
 from ext.withdrawal import (
@@ -21,13 +22,13 @@ from ext.withdrawal import (
     downloads,
     epub,
     indexing,
+    kept,
     picturing,
     showing,
 )
 from ext.withdrawal import nodes as own_nodes
 from ext.withdrawal import print as printing
 from ext.withdrawal.aliases import SearchAliases
-from ext.withdrawal.book import read_book
 from ext.withdrawal.directives import DIRECTIVES
 from ext.withdrawal.domain import WithdrawalDomain, carrier_of
 from ext.withdrawal.reading import ReadingBuilder
@@ -64,7 +65,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
 
 
 def _hand_over(app: Sphinx) -> tuple[Catalog, object]:
-    book = read_book(Path(app.confdir) / "data")
+    book = kept.read(Path(app.confdir) / "data", Path(app.doctreedir) / "book.pickle", fresh.own_code(app))
     domain = carrier_of(app.env)
     domain.take(book)
     catalog = book.catalog()

@@ -21,6 +21,8 @@ class Book(NamedTuple):
     data: Dataset
     facts: Mapping[str, Fact]
     problems: tuple[Problem, ...]
+    digest: str = ""
+    """A hash of what the book was read from, or empty if none is known."""
 
     def catalog(self) -> Catalog:
         """What `ext.facts` binds prose to."""
@@ -33,6 +35,7 @@ class Book(NamedTuple):
             frozenset({*ROLES, "source"}),
             self.data.broken,
             self.data.whole,
+            self.digest,
         )
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import cast
 
 from ext.facts.wording import english_patterns as patterns
@@ -47,12 +48,17 @@ _ORDER = (
     ("roman", rf"(?<!\w)(?:{patterns.ROMAN})"),
     ("mark", rf"[{patterns.SIGNS}]+"),
 )
-_FIGURES = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _ORDER))
 _KINDS: dict[str, FigureKind] = {"mark": "sign"}
 # To try the whole expression at every letter is slow: it is tried only at a word that may open a figure or an idiom.
 _ROMAN_WORD = re.compile(r"[xliv]+")
 _ARTICLES, _AFTER_ARTICLE = frozenset(("a", "an", "the")), frozenset(("only", "other"))
 _OPENERS = patterns.OPENERS | {_first_word(phrase).lower() for phrase in IDIOMS}
+
+
+@cache
+def _any_figure() -> re.Pattern[str]:
+    """The whole expression; compiled when the first page is read, since it takes a twentieth of a build without one."""
+    return re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _ORDER))
 
 
 def figures(text: str) -> Iterator[Figure]:
@@ -76,7 +82,7 @@ def _found(text: str) -> Iterator[re.Match[str]]:
         word, start = token[0], token.start()
         if start < end or not _opens(same, word.lower(), token.end()):
             continue
-        if found := _FIGURES.match(same, start):
+        if found := _any_figure().match(same, start):
             end = found.end()
             yield found
 
