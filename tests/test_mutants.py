@@ -39,7 +39,7 @@ from ext.withdrawal.model import Batch, Count, Record, When
 from tests import mutators
 from tests.mutators import Mutant, Words
 
-MOST_EQUIVALENT = 0.02
+MOST_EQUIVALENT = 0.002
 DRAWN, SEED = 12, 1958
 
 Say = Callable[[str], None]
