@@ -29,6 +29,7 @@ from ext.withdrawal import (
 from ext.withdrawal import nodes as own_nodes
 from ext.withdrawal import print as printing
 from ext.withdrawal.aliases import SearchAliases
+from ext.withdrawal.book import read_book
 from ext.withdrawal.directives import DIRECTIVES
 from ext.withdrawal.domain import WithdrawalDomain, carrier_of
 from ext.withdrawal.reading import ReadingBuilder
@@ -65,7 +66,10 @@ def setup(app: Sphinx) -> ExtensionMetadata:
 
 
 def _hand_over(app: Sphinx) -> tuple[Catalog, object]:
-    book = kept.read(Path(app.confdir) / "data", Path(app.doctreedir) / "book.pickle", fresh.own_code(app))
+    data = Path(app.confdir) / "data"
+    # What is only read to be judged leaves nothing behind.
+    store = Path(app.doctreedir) / "book.pickle"
+    book = read_book(data) if app.config.facts_reading else kept.read(data, store, fresh.own_code(app))
     domain = carrier_of(app.env)
     domain.take(book)
     catalog = book.catalog()
