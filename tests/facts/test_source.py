@@ -177,9 +177,9 @@ def test_hints_mend_the_file(value: str, hint: str) -> None:
 
 @pytest.mark.parametrize(("text", "place", "rule", "message"), FILES)
 def test_broken_files_are_refused_at_their_place(text: str, place: str, rule: str, message: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     problem = _one(text.encode())
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
     assert (str(problem.position), problem.rule) == (f"data/x.yaml:{place}", rule)
     assert problem.message.startswith(message)
     assert problem.hint or "nested" in message
