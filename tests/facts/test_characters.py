@@ -99,6 +99,6 @@ def test_hints_mend_the_text(text: str, place: str, message: str, hint: str) -> 
 def test_a_flood_is_cut_and_clean_text_is_fast() -> None:
     assert len(list(scan("\u00a0" * 10_000, "x"))) == MOST
     text = "The first batch – 第一批 – left Ch’ŏrwŏn on the day that was named.\n" * 15_000
-    start = time.perf_counter()
+    start = time.process_time()
     assert list(scan(text, "x")) == []
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1

@@ -263,7 +263,7 @@ def test_random_damage_never_raises() -> None:
         "\u3000",
         *"\"'&*![]{}#>%?@ ~,",
     ]
-    started = time.perf_counter()
+    started = time.process_time()
     for _ in range(2000):
         damaged = bytearray(good)
         for _ in range(chance.randint(1, 4)):
@@ -277,22 +277,22 @@ def test_random_damage_never_raises() -> None:
                     damaged[at] = chance.randrange(256)
                 case _:
                     damaged[at:at] = damaged[(cut := chance.randrange(len(damaged))) : cut + chance.randint(1, 40)]
-        before = time.perf_counter()
+        before = time.process_time()
         root, problems = parse(bytes(damaged), "x")
-        assert time.perf_counter() - before < 1
+        assert time.process_time() - before < 1
         assert root is not None or problems
         lines = damaged.replace(b"\r\n", b"\n").count(b"\n") + 1
         assert all(1 <= problem.position.line <= lines and problem.position.column >= 1 for problem in problems)
         if root is not None:
             plain(root)
-    assert time.perf_counter() - started < 20
+    assert time.process_time() - started < 20
 
 
 def test_a_long_file_is_read_fast() -> None:
     record = SAMPLE.split("batches:\n")[1]
     text = "batches:\n" + record * (10_000 // record.count("\n"))
-    start = time.perf_counter()
+    start = time.process_time()
     root, problems = parse(text.encode(), "x")
-    assert time.perf_counter() - start < 2  # about 0.3 s on an idle machine
+    assert time.process_time() - start < 2  # about 0.3 s on an idle machine
     assert root is not None
     assert problems == []
