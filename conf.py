@@ -46,6 +46,7 @@ latex_engine = "xelatex"
 latex_use_xindy = False
 latex_domain_indices = False
 latex_show_urls = "no"
+today_fmt = "%-d %B %Y"
 latex_documents = [("index", "going-home.tex", project, author, "manual")]
 latex_additional_files = [
     f"ext/withdrawal/latex/book{name}" for name in ("-type.sty", "-page.sty", "-matter.sty", "-title.tex", ".latexmkrc")

@@ -25,9 +25,10 @@ class Backlinks(SphinxPostTransform):
         """A line: the pages, each once."""
         line = nodes.paragraph("", "", nodes.inline("", "Named in:", classes=["label"]), classes=["uses"])
         builder = mentions.mentions_of(self.env).builder
-        for number, docname in enumerate(found):
+        for number, (docname, given) in enumerate(found.items()):
+            anchor = next((mention.anchor for mention in given if mention.anchor), "")
             title = nodes.inline("", self.env.titles[docname].astext())
-            link = make_refnode(builder, here, docname, "", title)
+            link = make_refnode(builder, here, docname, anchor, title)
             line += [nodes.Text(" · " if number else " "), link]
         return line
 

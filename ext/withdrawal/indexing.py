@@ -93,5 +93,11 @@ def _prose(link: nodes.Node, section: nodes.section) -> bool:
 
 def _index(entity: Entity, anchor: str, *, main: bool = False) -> addnodes.index:
     heading = HEADINGS[entity.role]
-    words = f"{heading}; {entity.title}" if heading else entity.title
+    words = f"{heading}; {entity.title}" if heading else _sorted(entity)
     return addnodes.index(entries=[("single", words, anchor, "main" if main else "", None)], generated=True)
+
+
+def _sorted(entity: Entity) -> str:
+    """A name as an index has it: where the last word alone is a name too, it is the family’s, and stands first."""
+    given, _, family = entity.title.rpartition(" ")
+    return f"{family}, {given}" if given and entity.role == "person" and family in entity.names else entity.title

@@ -43,7 +43,7 @@ class MentionsDomain(PagewiseDomain):
 
     name = "mentions"
     label = "Mentions"
-    data_version = 1
+    data_version = 2
     initial_data: ClassVar[dict[str, Any]] = {"named": {}, "shown": {}, "digest": {}}
     builder: Builder
     """The builder at work, which transforms need and cannot ask for otherwise."""
@@ -102,7 +102,7 @@ def read_page(app: Sphinx, document: nodes.document) -> None:
         for key in _keys(node):
             entity = None if key[0] in ("fact", "source") else catalog.find(*key)
             found = named.setdefault((key[0], entity.id) if entity else key, [])
-            anchor = _anchor(node, f"use-{key[1]}-{len(found) + 1}") if key[0] == "fact" else ""
+            anchor = _anchor(node, f"use-{key[1]}-{len(found) + 1}") if key[0] == "fact" else _known(node)
             found.append(Mention(anchor, sentence(node) if key[0] == "fact" else ""))
     for use in domain_of(app.env).data["found"][docname].uses:
         if (use.role, use.id) not in named and use.role != "asis":  # in an alt text, which has no place of its own
@@ -132,6 +132,12 @@ def _anchor(node: addnodes.pending_xref, name: str) -> str:
     assert isinstance(shown, nodes.Element)
     shown["ids"].append(name)
     return name
+
+
+def _known(node: addnodes.pending_xref) -> str:
+    """The anchor that the index has put on a name, or none."""
+    shown = node.children[0]
+    return str(next(iter(shown["ids"]), "")) if isinstance(shown, nodes.Element) else ""
 
 
 def sentence(node: addnodes.pending_xref) -> str:

@@ -10,7 +10,7 @@ from sphinx.application import Sphinx
 from sphinx.builders.latex import LaTeXBuilder
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from ext.withdrawal import print_index, print_lists, print_tables, print_tree
+from ext.withdrawal import print_figures, print_index, print_lists, print_tables, print_tree
 from ext.withdrawal.print_tex import Held, printed
 
 
@@ -29,13 +29,19 @@ class PrintedBook(SphinxPostTransform):
         print_tree.plain_lists(held)
         print_tree.parts(self.document, captions)
         print_tree.whole_letters(held)
+        print_tree.tied_dates(held)
         print_tree.quiet_titles(held)
         print_tree.see_pages(held)
+        print_tree.pages_of_uses(held)
         print_tree.plain_addresses(held)
         print_tree.plain_daggers(held)
         print_tree.numbers_of_evidence(held)
         print_index.index_entries(held)
+        print_tree.long_code(held)
+        print_tree.lists_with_headings(held)
+        print_tree.close_chapters(held)
         print_tables.tables(held)
+        print_figures.figures(held)
         print_lists.timelines(held)
         print_lists.entries(held)
         print_lists.sources(held)

@@ -26,8 +26,11 @@ def _entry(words: str, main: bool) -> str:
 
 
 def _quoted(code: str) -> str:
-    """The signs that mean something to makeindex, as themselves."""
-    return _SPECIAL.sub(r'"\1', code)
+    """The signs that mean something to makeindex, as themselves.
+
+    A hyphen is not a command here: TeX would write it with a space after it in some places, and make two of one entry.
+    """
+    return _SPECIAL.sub(r'"\1', code.replace("\\sphinxhyphen{}", "-"))
 
 
 def sort_key(words: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from docutils import nodes
 from sphinx_timeline.main import TimelineDiv
 
@@ -21,10 +23,16 @@ def timelines(held: Held) -> None:
     for box in (each for each in held.all(TimelineDiv) if "timeline" in each["classes"]):
         _take_caption(box)
         node = run("\n\\begin{bookevents}\n")
-        for item in box.findall(nodes.list_item):
-            node += _event(item)
+        items = list(box.findall(nodes.list_item))
+        for item in items:
+            node += run(_last(item, items), _event(item))
         node += tex("\\end{bookevents}\n")
         box.replace_self(node)
+
+
+def _last(item: nodes.Node, items: Sequence[nodes.Node]) -> str:
+    """What keeps the last item of a list with the one before it."""
+    return "\\booklast\n" if len(items) > 1 and item is items[-1] else ""
 
 
 def _take_caption(box: nodes.Element) -> None:
@@ -43,11 +51,13 @@ def _event(item: nodes.list_item) -> printed:
     shown = [node for node in when if node not in lane]
     while shown and isinstance(shown[-1], nodes.Text) and not shown[-1].strip():
         shown.pop()
-    node = run("\\bookevent{", shown, "}{", words(title), "}{", lane, "}", words(text), "\\par\n")
+    node = run("\\begin{bookwhole}{2.4mm plus 0.6mm}{}\n\\bookevent{", shown, "}{", words(title), "}{", lane, "}")
+    node += run(words(text), "\\par\n")
     if details:
         node += run(
             "\\begin{bookdetail}", *[run(words(detail), "\\par\n") for detail in details], "\\end{bookdetail}\n"
         )
+    node += tex("\\end{bookwhole}\n")
     return node
 
 
@@ -59,7 +69,7 @@ def entries(held: Held) -> None:
         style = "bookdense" if dense else "bookentries"
         node = run(f"\n\\begin{{{style}}}\n")
         for item in listed.children:
-            node += _dense(item) if dense else _entry(item, kinds)
+            node += _dense(item, kinds) if dense else run(_last(item, listed.children), _entry(item, kinds))
         node += tex(f"\\end{{{style}}}\n")
         listed.replace_self(node)
 
@@ -71,21 +81,34 @@ def _entry(item: nodes.Node, kinds: set[str]) -> printed:
     heading = words(term)
     name = next((node for node in heading if isinstance(node, nodes.strong)), None)
     mark = escaped(name.astext()) if name is not None and kinds & (NUMBERED | ALPHABETICAL) else ""
+    node = run(f"\\begin{{bookwhole}}{{2.6mm plus 0.8mm}}{{{mark}}}\n")
+    body = _tied(blocks(definition))
     if kinds & NUMBERED and name is not None:
-        node, headed = _numbered(mark, anchor, name, [child for child in heading if child is not name])
-        if not headed:  # the first words stand on the line of the number
-            return run(node, blocks(definition))
+        number, headed = _numbered(anchor, name, [child for child in heading if child is not name])
+        node += number
+        if headed:
+            body = ["\\begin{bookbody}\n", *body, "\\end{bookbody}\n"]
     else:
-        node = run(f"\\bookentry{{{mark}}}{{", anchor, heading, "}\n")
-    node += run("\\begin{bookbody}\n", blocks(definition), "\\end{bookbody}\n")
+        node += run("\\bookentry{", anchor, heading, "}\n")
+        body = ["\\begin{bookbody}\n", *body, "\\end{bookbody}\n"]
+    node += run(*body, "\\end{bookwhole}\n")
     return node
 
 
-def _dense(item: nodes.Node) -> printed:
+def _tied(lines: list[nodes.Node]) -> list[str | nodes.Node]:
+    """The lines of an entry; the second stays with the first, and the last with the one before it."""
+    tied: list[str | nodes.Node] = []
+    for place, line in enumerate(lines):
+        tied += ["\\nobreak\n", line] if place in (1, len(lines) - 1) else [line]
+    return tied
+
+
+def _dense(item: nodes.Node, kinds: set[str]) -> printed:
     term, definition = item.children
     assert isinstance(term, nodes.term) and isinstance(definition, nodes.definition)
     anchor = [nodes.target("", "", ids=[name]) for name in term["ids"]]
-    mark = escaped(term["ids"][0])
+    link = next(iter(term.findall(nodes.reference)), None)
+    mark = escaped(seen(link) if "source-list" in kinds and link is not None else term["ids"][0])
     node = run(f"\\bookvalue{{{mark}}}{{", anchor, words(term), "}")
     for place, block in enumerate(definition.children):
         held = _once(words(block)) if isinstance(block, nodes.paragraph) else [block]
@@ -105,9 +128,7 @@ def _once(line: list[nodes.Node]) -> list[nodes.Node]:
     return kept
 
 
-def _numbered(
-    mark: str, anchor: list[nodes.target], name: nodes.strong, heading: list[nodes.Node]
-) -> tuple[printed, bool]:
+def _numbered(anchor: list[nodes.target], name: nodes.strong, heading: list[nodes.Node]) -> tuple[printed, bool]:
     """The number and the verdict or state in the margin, the rest of the heading in bold, and whether there is any."""
     state = [node for node in heading if isinstance(node, nodes.inline) and {"verdict", "state"} & set(node["classes"])]
     for label in state:
@@ -115,7 +136,7 @@ def _numbered(
     rest = [node for node in heading if node not in state]
     headed = bool("".join(seen(node) for node in rest).strip())
     bold = run("\\textbf{", rest, "}") if headed else run()
-    return run(f"\\booknumbered{{{mark}}}{{", anchor, name, "\\\\", state, "}{", bold, "}\n"), headed
+    return run("\\booknumbered{", anchor, name, "\\\\", state, "}{", bold, "}\n"), headed
 
 
 def sources(held: Held) -> None:
@@ -137,8 +158,10 @@ def _source(citation: nodes.citation) -> printed:
     (name,) = citation["ids"]
     anchors = f"\\hypertarget{{cite.{citation['docname']}:{name}}}{{}}"
     return run(
+        f"\\begin{{bookwhole}}{{2mm plus 0.6mm}}{{{escaped(label.astext())}}}\n",
         f"\\booksource{{{escaped(label.astext())}}}{{{anchors}",
         nodes.target("", "", ids=[name]),
         "}",
         *[run(words(paragraph), "\\par\n") for paragraph in rest if isinstance(paragraph, nodes.paragraph)],
+        "\\end{bookwhole}\n",
     )

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from docutils import nodes
 
-from ext.withdrawal.print_tex import Held, blocks, escaped, printed, run, seen, tex, words
-from ext.withdrawal.print_widths import WIDE, Layout, layout
+from ext.withdrawal.print_tex import Held, blocks, escaped, first_sentence, printed, run, seen, tex, words
+from ext.withdrawal.print_widths import WIDE, Layout, depths, layout
 
-ENDS = (" \\\\\n", " \\\\*\n\\addlinespace[1mm]\n", " \\\\\n\\addlinespace[1mm]\n")
-"""What ends a row: the last, the last but one, which keeps the last with it, and all others."""
+FREE, TIED = " \\\\\n", " \\\\\n\\noalign{\\nobreak}\n"
+"""What ends a row: so that the page may end too, or not. (The star of a row has no effect beside colortbl.)"""
+SPACE = "\\addlinespace[1mm]\n"
+HEADING, LINE = 38.0, 4.6
+"""The heights, in millimetres, of a heading with the caption and the head of its table, and of a line of a table."""
+SMALL, ENDS = 12, 3
+"""A table of up to so many lines is not broken over two pages; of others, so many rows stay together at either end."""
 
 
 def tables(held: Held) -> None:
@@ -20,7 +25,6 @@ def tables(held: Held) -> None:
         if table in drawn and table not in table.parent.children:
             continue
         caption = _caption(table)
-        _keep_with_heading(table)
         rows = _rows(table)
         if any(entry.get("morecols") or entry.get("morerows") for row in rows for entry in row):
             table["classes"].append("longtable")  # joined cells are left to Sphinx, which can break them too
@@ -28,8 +32,6 @@ def tables(held: Held) -> None:
             table.replace_self(_key_figures(rows))
         else:
             table.replace_self(_longtable(table, rows, caption))
-    for notes in [each for each in held.all(nodes.definition_list) if "table-notes" in each["classes"]]:
-        notes.replace_self(_notes(notes))
 
 
 def _once(drawn: list[nodes.table]) -> None:
@@ -45,7 +47,7 @@ def _once(drawn: list[nodes.table]) -> None:
         if wider:
             best = max(wider, key=lambda other: (len(rows[other]), other))
             kept[best] = f"booktable:{best}"
-            table.replace_self(run(f"\\bookelsewhere{{{kept[best]}}}\n"))
+            table.replace_self(run(f"\\bookelsewhere{{{kept[best]}}}\n", classes=["elsewhere"]))
     for place, label in kept.items():
         table = drawn[place]
         table.parent.insert(
@@ -53,13 +55,14 @@ def _once(drawn: list[nodes.table]) -> None:
         )
 
 
-def _keep_with_heading(table: nodes.table) -> None:
-    """A heading that a table follows at once goes to the next page unless a part of the table has room with it."""
+def _keep_with_heading(table: nodes.table, lines: int) -> None:
+    """A heading that a table follows soon goes to the next page unless the table’s first lines have room with it."""
     section = table.parent
     if isinstance(section, nodes.section):
-        before = section.children[1 : section.index(table)]
-        if sum(len(seen(node)) for node in before) < 250:
-            section.insert(0, tex("\\Needspace{50mm}"))  # inside: a target before the section must stay next to it
+        before = sum(len(seen(node)) for node in section.children[1 : section.index(table)])
+        if before < 250:
+            room = HEADING + LINE * (before // 80 + lines)
+            section.insert(0, tex(f"\\Needspace{{{room:.0f}mm}}"))  # inside: a target before it must stay next to it
 
 
 def _rows(table: nodes.table) -> list[list[nodes.entry]]:
@@ -70,6 +73,8 @@ def _caption(table: nodes.table) -> list[nodes.Node]:
     """The caption: the table’s own title, or the paragraph before it that is marked as one, which is taken away."""
     if isinstance(table[0], nodes.title):
         return words(table[0])
+    if "picture-table" in table["classes"]:
+        return [nodes.Text(f"{_picture(table)}, as a table")]
     place = table.parent.index(table)
     before = table.parent[place - 1] if place else None
     if isinstance(before, nodes.paragraph) and "table-caption" in before["classes"]:
@@ -79,6 +84,17 @@ def _caption(table: nodes.table) -> list[nodes.Node]:
     if table.get("generated") and isinstance(section, nodes.section) and not before_is_table(section, place):
         return [nodes.Text(section[0].astext())]
     return []
+
+
+def _picture(table: nodes.table) -> str:
+    """The first sentence of the caption of the picture before a table."""
+    place: nodes.Element = table
+    while not isinstance(place, nodes.section):
+        before = place.parent.children[: place.parent.index(place)]
+        for figure in (node for node in reversed(before) if isinstance(node, nodes.figure)):
+            return first_sentence(" ".join(seen(caption) for caption in figure.findall(nodes.caption)))
+        place = place.parent
+    return seen(place[0])
 
 
 def before_is_table(section: nodes.section, place: int) -> bool:
@@ -91,27 +107,49 @@ def _longtable(table: nodes.table, rows: list[list[nodes.entry]], caption: list[
     numbers = [any("number" in row[place]["classes"] for row in rows) for place in range(len(rows[0]))]
     stubs = [bool(spec.get("stub")) for spec in table.findall(nodes.colspec)]
     total = [("total" in row["classes"]) for row in table.findall(nodes.row)]
-    laid = layout([[seen(entry) for entry in row] for row in rows])
-    node = run(*_opening(laid, numbers))
+    texts = [[seen(entry) for entry in row] for row in rows]
+    laid = layout(texts)
+    node = run(*_opening(laid, numbers), classes=["whole-table"])
+    notes = _notes(table)
+    deep = depths(texts[heads:], laid.columns)
+    small = sum(deep) <= SMALL
+    noted = sum(len(seen(note)) // 90 + 1 for note in notes) if small else 0
+    _keep_with_heading(table, sum(deep if small else deep[:ENDS]) + noted)
     if caption:
-        short = escaped("".join(seen(piece) for piece in caption))
-        node += run(f"\\caption[{{{short}}}]{{", caption, "}\\\\[1mm]\n")
+        node += run(f"\\caption[{{{escaped(_brief(table, caption))}}}]{{", caption, "}\\\\[1mm]\n")
     node += tex("\\toprule\n")
     if heads:
         again = [[entry.deepcopy() for entry in row] for row in rows[:heads]]
         node += [_row(row, head=True) for row in rows[:heads]]
-        node += tex("\\midrule\n\\endfirsthead\n\\toprule\n")
+        node += tex("\\midrule\n\\endfirsthead\n")
+        if caption:
+            node += tex(f"\\multicolumn{{{len(rows[0])}}}{{@{{}}l@{{}}}}{{\\bookagain}}\\\\[1mm]\n")
+        node += tex("\\toprule\n")
         node += [_row(row, head=True) for row in again]
         node += tex("\\midrule\n\\endhead\n")
-    node += tex("\\bottomrule\n\\endfoot\n\\bottomrule\n\\endlastfoot\n")
+    node += tex("\\bottomrule\n\\endfoot\n" + ("" if notes else "\\bottomrule\n") + "\\endlastfoot\n")
     body = list(zip(rows[heads:], total[heads:], strict=True))
-    for left, (row, last) in zip(range(len(body) - 1, -1, -1), body, strict=True):
+    for place, (row, last) in enumerate(body, 1):
         if last:
-            node += tex("\\midrule\n")
+            node += tex("\\booktotal\n")
         node += _row(row, stubs=stubs)
-        node += tex(ENDS[min(left, 2)])
+        left = len(body) - place
+        tied = small or place < ENDS or left < ENDS
+        node += tex((TIED if tied and left else FREE) + (SPACE if left and not total[heads + place] else ""))
+    if notes:
+        width = f"{{{len(rows[0])}}}{{@{{}}p{{{laid.whole:.2f}mm}}@{{}}}}"
+        node += run(f"\\booknotes\n\\multicolumn{width}{{", notes, "} \\\\\n")
     node += tex("\\end{longtable}\n\\end{booktable}\n" + ("\\end{bookturned}\n" if laid.stands == "turned" else ""))
     return node
+
+
+def _brief(table: nodes.table, caption: list[nodes.Node]) -> str:
+    """A caption as the list of tables has it: its first sentence, or where it repeats a heading, the chapter too."""
+    text = first_sentence("".join(seen(piece) for piece in caption))
+    section = table.parent
+    if isinstance(section, nodes.section) and text == section[0].astext() and isinstance(section.parent, nodes.section):
+        return f"{text} ({section.parent[0].astext()})"
+    return text
 
 
 def _opening(laid: Layout, numbers: list[bool]) -> list[str]:
@@ -153,13 +191,19 @@ def _key_figures(rows: list[list[nodes.entry]]) -> printed:
     return node
 
 
-def _notes(notes: nodes.definition_list) -> printed:
-    node = run("\n\\begin{booknotes}\n")
-    for item in notes:
+def _notes(table: nodes.table) -> list[nodes.Node]:
+    """The notes to the values of a table, which stand after it and are taken away: they are its last row."""
+    place = table.parent.index(table) + 1
+    after = table.parent[place] if place < len(table.parent) else None
+    if not (isinstance(after, nodes.definition_list) and "table-notes" in after["classes"]):
+        return []
+    table.parent.remove(after)
+    found: list[nodes.Node] = []
+    for item in after:
         term, definition = item.children
         assert isinstance(term, nodes.Element)
         assert isinstance(definition, nodes.Element)
-        node += run("\\booknote{", words(term), "}")
-        node += blocks(definition)
-    node += tex("\\end{booknotes}\n")
-    return node
+        found.append(
+            run("\\booknote{", words(term), "}", *[words(line) for line in definition.findall(nodes.paragraph)])
+        )
+    return found

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import TypeVar, cast
 
 from docutils import nodes
+from sphinx import addnodes
 from sphinx.util import texescape
 
 ENGINE = "xelatex"
@@ -21,12 +22,25 @@ class Held:
 
     def __init__(self, tree: nodes.document) -> None:
         self.found: dict[type[nodes.Node], list[nodes.Node]] = {}
+        self._pages: dict[int, str] = {}
+        page = str(tree.get("docname", "index"))
         for node in tree.findall():
             self.found.setdefault(type(node), []).append(node)
+            if isinstance(node, addnodes.start_of_file):
+                page = str(node["docname"])
+            elif isinstance(node, (nodes.section, nodes.inline, nodes.reference)):
+                self._pages[id(node)] = page
 
     def all(self, kind: type[_Kind]) -> list[_Kind]:
         """The nodes of exactly this class, in their order."""
         return cast("list[_Kind]", self.found.get(kind, []))
+
+    def page(self, node: nodes.section | nodes.inline | nodes.reference) -> str:
+        """The page of the website that a node is from. Pages that a page lists come after all else that it holds.
+
+        The parents of a node do not tell: Sphinx leaves them in the tree of that page when it joins the trees.
+        """
+        return self._pages[id(node)]
 
 
 def tex(code: str) -> nodes.raw:
@@ -39,9 +53,9 @@ def escaped(text: str) -> str:
     return str(texescape.escape(text, ENGINE))
 
 
-def run(*parts: str | nodes.Node | Iterable[nodes.Node]) -> printed:
+def run(*parts: str | nodes.Node | Iterable[nodes.Node], classes: Sequence[str] = ()) -> printed:
     """LaTeX code, nodes and lists of nodes as one run."""
-    node = printed()
+    node = printed(classes=list(classes))
     for part in parts:
         if isinstance(part, str):
             node += tex(part)
@@ -74,3 +88,8 @@ def blocks(holder: nodes.Element) -> list[nodes.Node]:
 def seen(node: nodes.Node) -> str:
     """The text of a node that a reader sees, without LaTeX."""
     return "".join(text.astext() for text in node.findall(nodes.Text) if not isinstance(text.parent, nodes.raw))
+
+
+def first_sentence(text: str) -> str:
+    """The first sentence of a caption without its full stop, as lists of tables and figures have it."""
+    return text.partition(". ")[0].rstrip(".")

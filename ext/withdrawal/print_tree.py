@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from urllib.parse import quote
 
 from docutils import nodes
 from sphinx import addnodes
 
+from ext.withdrawal.print_lists import DENSE
 from ext.withdrawal.print_tex import Held, escaped, run, seen, tex
 
 PREFACE = "In brief"
@@ -16,6 +18,17 @@ STYLES = ("", "\\bookunnumbered", "\\bookunnumbered\\bookbrief")
 """The chapters of the first part have numbers; from the third part on, the contents name chapters only."""
 LINE, SMALL, CHAPTER, PAGE = 4.25, 3.9, 6.5, 246.0
 """The heights of a line of the contents, of their lists, of a chapter there, and of a page of text, in millimetres."""
+
+
+SHORT = 500
+"""A paragraph of fewer letters has fewer than six lines."""
+_DAY = re.compile(
+    r"(?<=\d) (?=(?:January|February|March|April|May|June|July|August|September|October|November|December)\b)"
+)
+
+
+CODE = 74
+"""So many letters of code have room on a line."""
 
 
 def parts(tree: nodes.document, captions: Sequence[str]) -> None:
@@ -73,12 +86,79 @@ def see_pages(held: Held) -> None:
             link.parent.insert(place + 1, run(f"\\booksee{{\\detokenize{{{page[1:]}::doc}}}}"))
 
 
+def pages_of_uses(held: Held) -> None:
+    """“Named in” leads to the very words that name a thing, and says on which page they are."""
+    lines = [line for line in held.all(nodes.paragraph) if "uses" in line["classes"]]
+    links = [(link, _address(held, link)) for line in lines for link in line.findall(nodes.reference)]
+    wanted = {address.partition("#")[2] for _, address in links}
+    known = {f"%{held.page(section)}#{name}" for section in held.all(nodes.section) for name in section["ids"]}
+    for words in held.all(nodes.inline):
+        for name in wanted.intersection(words["ids"]):
+            place = f"%{held.page(words)}#{name}"
+            if place not in known:
+                known.add(place)
+                words.insert(0, tex(f"\\bookplace{{{_label(place)}}}"))
+    for link, address in links:
+        if address in known:
+            link.parent.insert(link.parent.index(link) + 1, run(f"\\booksee{{{_label(address)}}}"))
+        else:
+            link["refuri"] = address.partition("#")[0]
+            link.attributes.pop("refid", None)
+
+
+def _address(held: Held, link: nodes.reference) -> str:
+    """Where a link leads, also one that stays on its page of the website."""
+    return f"%{held.page(link)}#{link['refid']}" if "refid" in link else str(link.get("refuri", ""))
+
+
+def _label(address: str) -> str:
+    """The label of an address within the book."""
+    return f"\\detokenize{{{address[1:].replace('#', ':')}}}"
+
+
 def numbers_of_evidence(held: Held) -> None:
     """Ids of claims, discrepancies and sums are set with figures of full height: F017, not a word."""
     for link in held.all(nodes.reference):
         if {"claim", "discrepancy", "sum"} & set(link["classes"]):
             for inner in link.findall(nodes.inline):
                 inner["classes"] = ["claim"]
+
+
+def close_chapters(held: Held) -> None:
+    """The last lines of each chapter stay together; a short last paragraph keeps the end of the one before it too."""
+    for page in held.all(addnodes.start_of_file):
+        holder: nodes.Element = page
+        while isinstance(holder[-1], nodes.section):
+            holder = holder[-1]
+        last = holder[-1]
+        if isinstance(last, nodes.paragraph):
+            before = holder[-2]
+            kept = [before] if len(seen(last)) < SHORT and isinstance(before, nodes.paragraph) else []
+            for node in (*kept, last):
+                holder.remove(node)
+            holder += run("\n{\\bookclose\n", *[run(node, "\\par\\nobreak\n") for node in kept], last, "\\par}\n")
+
+
+def tied_dates(held: Held) -> None:
+    """The day and the month stay on one line."""
+    for text in held.all(nodes.Text):
+        if _DAY.search(text) and not isinstance(text.parent, (nodes.raw, nodes.literal, nodes.literal_block)):
+            text.parent.replace(text, nodes.Text(_DAY.sub("\u00a0", text)))
+
+
+def long_code(held: Held) -> None:
+    """Code with lines longer than the page is wide is set smaller, so that its columns stay columns."""
+    for block in held.all(nodes.literal_block):
+        if max(map(len, block.astext().splitlines()), default=0) > CODE:
+            block.replace_self(run("\n{\\fvset{fontsize=\\scriptsize}", block.deepcopy(), "}\n"))
+
+
+def lists_with_headings(held: Held) -> None:
+    """A heading that a list in columns follows soon goes to the next page unless some of the list has room with it."""
+    for listed in held.all(nodes.definition_list):
+        section = listed.parent
+        if DENSE & set(listed["classes"]) and isinstance(section, nodes.section):
+            section.insert(0, tex("\\Needspace{60mm}"))
 
 
 STYLED = {"fact", "status", "verdict", "state", "lane", "relation", "label", "rests", "claim", "fact-id"}

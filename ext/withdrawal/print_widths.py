@@ -49,7 +49,9 @@ def layout(rows: Cells) -> Layout:
     last = Layout((), "")
     for stands, room in (("text", TEXT), ("wide", WIDE), ("turned", TURNED)):
         last = Layout(_share(rows, least, most, room - GAP * (len(least) - 1)), stands)
-        if sum(last.columns) >= sum(least) - 0.01 and _depth(rows, last.columns) <= (3.4 if stands == "text" else 8):
+        if sum(last.columns) >= sum(least) - 0.01 and (
+            sum(depths(rows, last.columns)) / len(rows) <= (2.8 if stands == "text" else 8)
+        ):
             break
     return last
 
@@ -99,7 +101,6 @@ def _lines(text: str, width: float) -> float:
     return max(1.0, length(text) * 1.08 / width)
 
 
-def _depth(rows: Cells, widths: Sequence[float]) -> float:
-    """The mean number of lines of a row."""
-    deep = [max(math.ceil(_lines(cell, width)) for cell, width in zip(row, widths, strict=True)) for row in rows]
-    return sum(deep) / len(deep)
+def depths(rows: Cells, widths: Sequence[float]) -> list[int]:
+    """The number of lines of each row."""
+    return [max(math.ceil(_lines(cell, width)) for cell, width in zip(row, widths, strict=True)) for row in rows]
