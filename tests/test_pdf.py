@@ -13,8 +13,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from docutils import nodes
 from sphinx.application import Sphinx
 
+from ext.withdrawal.mentions import mentions_of
 from ext.withdrawal.print_index import sort_key
 from ext.withdrawal.print_widths import TEXT, WIDE, layout
 from tests import whole
@@ -155,6 +157,65 @@ def _dictionaries(value: Any) -> Iterator[dict[str, Any]]:
 def test_no_page_is_blank(printed: Printed) -> None:
     pages = text_of(printed.pdf).rstrip("\f").split("\f")
     assert [number for number, page in enumerate(pages, 1) if len(page.split()) < 12] in ([], [1])
+
+
+OPENINGS = ("THE STORY", "REFERENCE", "CONTRIBUTING", "GOING HOME")
+"""What stands over the title of a chapter: the part it belongs to."""
+
+
+@with_tex
+def test_no_chapter_ends_with_a_few_lines_on_a_page(printed: Printed) -> None:
+    """The last page of a chapter holds five lines at least, unless it is the only one."""
+    pages = pages_of(printed.pdf)
+    opens = [number for number, lines in enumerate(pages) if lines and lines[0].startswith(OPENINGS)]
+    assert len(opens) > 35
+    ends = [number - 1 for number in (*opens[1:], len(pages)) if number - 1 not in opens]
+    assert {number + 1: pages[number] for number in ends if len(pages[number]) < 5} == {}
+
+
+@with_tex
+def test_no_heading_is_the_last_line_of_a_page(printed: Printed) -> None:
+    found = {
+        squeezed(title.astext())
+        for docname in printed.app.env.found_docs
+        for title in printed.app.env.get_doctree(docname).findall(nodes.title)
+        if isinstance(title.parent, nodes.section)
+    }
+    lasts = {number: lines[-1] for number, lines in enumerate(pages_of(printed.pdf), 1) if lines}
+    assert len(found) > 100
+    assert {number: line for number, line in lasts.items() if squeezed(line) in found} == {}
+
+
+def pages_of(pdf: Path) -> list[list[str]]:
+    """The lines of each page between its head and its foot."""
+    pages = text_of(pdf).removesuffix("\f").split("\f")
+    return [[line for line in page.splitlines() if line.strip()] for page in pages]
+
+
+@with_tex
+def test_an_entry_leads_back_to_the_sentence(printed: Printed) -> None:
+    """Where an entry says “Named in”, the page that it gives is the one with the sentence, or with its beginning."""
+    places = dict(
+        re.findall(
+            r"\\newlabel\{([^{}]*:use-[^{}]*)\}\{\{[^{}]*\}\{(\d+)\}",
+            printed.pdf.with_suffix(".aux").read_text("utf-8"),
+        )
+    )
+    pages = ["", *(squeezed("".join(lines)) for lines in pages_of(printed.pdf))]
+    named = mentions_of(printed.app.env).data["named"]
+    sentences = {
+        f"{docname}:{mention.anchor}": squeezed(mention.sentence.strip("…"))[:30]
+        for docname, keys in named.items()
+        for found in keys.values()
+        for mention in found
+    }
+    assert len(places) > 400
+    lost = {
+        place: sentences[place]
+        for place, page in places.items()
+        if sentences[place] not in pages[int(page) - 1] + pages[int(page)]
+    }
+    assert lost == {}
 
 
 def test_a_table_is_set_by_its_size() -> None:

@@ -37,7 +37,7 @@ class PrintedBook(SphinxPostTransform):
         print_tree.plain_daggers(held)
         print_tree.numbers_of_evidence(held)
         print_index.index_entries(held)
-        print_tree.long_code(held)
+        print_tree.code(held)
         print_tree.lists_with_headings(held)
         print_tree.close_chapters(held)
         print_tables.tables(held)

@@ -9,12 +9,12 @@ from ext.withdrawal.print_tex import Held, blocks, escaped, first_sentence, prin
 
 
 def figures(held: Held) -> None:
-    """Replace the pictures of a document; what stands beside one on the website goes under it, so that nothing parts them."""
+    """Replace the pictures of a document; what stands beside one on the website goes under it and stays with it."""
     for figure in held.all(nodes.figure):
         place = figure.parent.index(figure)
         caption = next(iter(figure.findall(nodes.caption)), None)
         legend = next(iter(figure.findall(nodes.legend)), None)
-        under = [legend] if legend is not None else []
+        under: list[nodes.Node] = [legend] if legend is not None else []
         under += [node for node in figure.parent[place + 1 : place + 2] if _belongs(node)]
         figure.replace_self(_figure(figure, caption, under))
 
@@ -24,7 +24,7 @@ def _belongs(node: nodes.Node) -> bool:
     return isinstance(node, folded) or (isinstance(node, printed) and "elsewhere" in node["classes"])
 
 
-def _figure(figure: nodes.figure, caption: nodes.caption | None, under: list[nodes.Element]) -> printed:
+def _figure(figure: nodes.figure, caption: nodes.caption | None, under: list[nodes.Node]) -> printed:
     node = run("\n\\begin{figure}[htbp]\n\\capstart\n", figure[0])
     if caption is not None:
         short = escaped(first_sentence(seen(caption)))
@@ -36,7 +36,7 @@ def _figure(figure: nodes.figure, caption: nodes.caption | None, under: list[nod
         if isinstance(box, printed):
             box.parent.remove(box)
             node += box
-        else:
+        elif isinstance(box, nodes.Element):
             held = blocks(box)
             box.children = []
             after += [block for block in held if isinstance(block, printed) and "whole-table" in block["classes"]]

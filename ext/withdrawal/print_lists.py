@@ -107,8 +107,8 @@ def _dense(item: nodes.Node, kinds: set[str]) -> printed:
     term, definition = item.children
     assert isinstance(term, nodes.term) and isinstance(definition, nodes.definition)
     anchor = [nodes.target("", "", ids=[name]) for name in term["ids"]]
-    link = next(iter(term.findall(nodes.reference)), None)
-    mark = escaped(seen(link) if "source-list" in kinds and link is not None else term["ids"][0])
+    name = next(iter(term.findall(nodes.strong)), None)
+    mark = escaped(name.astext() if "source-list" in kinds and name is not None else term["ids"][0])
     node = run(f"\\bookvalue{{{mark}}}{{", anchor, words(term), "}")
     for place, block in enumerate(definition.children):
         held = _once(words(block)) if isinstance(block, nodes.paragraph) else [block]

@@ -27,8 +27,8 @@ _DAY = re.compile(
 )
 
 
-CODE = 74
-"""So many letters of code have room on a line."""
+CODE, WHOLE = 74, 16
+"""So many letters of code have room on a line; a piece of up to so many lines is not broken."""
 
 
 def parts(tree: nodes.document, captions: Sequence[str]) -> None:
@@ -146,11 +146,17 @@ def tied_dates(held: Held) -> None:
             text.parent.replace(text, nodes.Text(_DAY.sub("\u00a0", text)))
 
 
-def long_code(held: Held) -> None:
-    """Code with lines longer than the page is wide is set smaller, so that its columns stay columns."""
+def code(held: Held) -> None:
+    """Code with long lines is set smaller, so that its columns stay columns; a short piece stays on one page."""
     for block in held.all(nodes.literal_block):
-        if max(map(len, block.astext().splitlines()), default=0) > CODE:
-            block.replace_self(run("\n{\\fvset{fontsize=\\scriptsize}", block.deepcopy(), "}\n"))
+        lines = block.astext().splitlines()
+        size = "\\fvset{fontsize=\\bookcodesize}" if max(map(len, lines), default=0) > CODE else ""
+        section, place = block.parent, block.parent.index(block)
+        before = sum(len(seen(node)) for node in section[1:place])
+        room = tex(f"\\Needspace{{{12 + 4.5 * len(lines) + 6 * (before // 80):.0f}mm}}\n")
+        block.replace_self(run("\n{", size, block.deepcopy(), "}\n"))
+        if len(lines) <= WHOLE:
+            section.insert(0 if isinstance(section, nodes.section) and before < SHORT // 2 else place, room)
 
 
 def lists_with_headings(held: Held) -> None:
