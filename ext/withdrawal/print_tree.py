@@ -152,11 +152,12 @@ def code(held: Held) -> None:
         lines = block.astext().splitlines()
         size = "\\fvset{fontsize=\\bookcodesize}" if max(map(len, lines), default=0) > CODE else ""
         section, place = block.parent, block.parent.index(block)
-        before = sum(len(seen(node)) for node in section[1:place])
-        room = tex(f"\\Needspace{{{12 + 4.5 * len(lines) + 6 * (before // 80):.0f}mm}}\n")
         block.replace_self(run("\n{", size, block.deepcopy(), "}\n"))
         if len(lines) <= WHOLE:
-            section.insert(0 if isinstance(section, nodes.section) and before < SHORT // 2 else place, room)
+            before = sum(len(seen(node)) for node in section[1:place])
+            headed = isinstance(section, nodes.section) and before < SHORT // 2
+            room = 6 + 4 * len(lines) + (14 + 6 * (before // 80) if headed else 0)
+            section.insert(0 if headed else place, tex(f"\\Needspace{{{room}mm}}\n"))
 
 
 def lists_with_headings(held: Held) -> None:
