@@ -141,6 +141,32 @@ def test_scripts_say_their_language(page: str, marked: str) -> None:
     assert with_languages(page) == expected
 
 
+@pytest.mark.parametrize("page", ["#ffffff", "#000000"])
+def test_colours_are_seen_by_day_and_by_night(page: str) -> None:
+    """Readers turn the page black without a word to the book: links, and what a picture draws, stand out on both."""
+    style = (ROOT / "docs/_static/epub-book.css").read_text("utf-8")
+    inks = {
+        selector.strip(): colour
+        for selector, rules in re.findall(r"([^{}]+)\{([^{}]*)\}", style)
+        for colour in re.findall(r"(?:^|[;\s])(?:color|stroke): (#[0-9a-f]{6})", rules)
+        if "bar-dashed" not in selector and "hatch" not in selector
+    }
+    assert len(inks) > 5
+    assert {selector: colour for selector, colour in inks.items() if _contrast(colour, page) < 3} == {}
+
+
+def _contrast(one: str, other: str) -> float:
+    """The contrast of two colours, as the guidelines for accessible pages reckon it."""
+    dark, light = sorted(_light(colour) for colour in (one, other))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _light(colour: str) -> float:
+    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
 def test_a_page_with_a_drawing_says_so() -> None:
     manifest = '<item id="a" href="a.xhtml" media-type="x" /><item id="b" href="b.xhtml" media-type="x" />'
     assert with_properties(manifest, {"a.xhtml": b"<p><svg></svg></p>", "b.xhtml": b""}) == (

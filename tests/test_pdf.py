@@ -218,6 +218,17 @@ def test_an_entry_leads_back_to_the_sentence(printed: Printed) -> None:
     assert lost == {}
 
 
+@with_tex
+def test_the_index_has_each_entry_once(printed: Printed) -> None:
+    """TeX may write a name in two ways, with a space after a command or without, which makes two entries of it."""
+    written: dict[str, set[str]] = {}
+    for entry in re.findall(r"\\indexentry\{(.*)\|", printed.pdf.with_suffix(".idx").read_text("utf-8")):
+        written.setdefault(entry.replace(" ", ""), set()).add(entry)
+    assert len(written) > 200
+    assert [forms for forms in written.values() if len(forms) > 1] == []
+    assert any(key.endswith("@Dulles,JohnFoster") for key in written)
+
+
 def test_a_table_is_set_by_its_size() -> None:
     """A small table has the width of its words, a larger one the text’s, then the margin’s; many columns are turned."""
     small = layout([["Batch", "Men"], ["First", "80,000"]])
