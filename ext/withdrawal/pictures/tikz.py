@@ -46,6 +46,8 @@ FONTS: Mapping[str, str] = {
     "rival": r"\fontsize{7}{8}\selectfont\color{black!65}",
     "count": r"\fontsize{6.5}{8}\selectfont\bfseries\color{white}",
 }
+ON_PAPER = ("quiet", "rival")
+"""Labels that stand in the middle of a picture: they have white behind them, so that no hatching runs through them."""
 PLAIN = r"\fontsize{7.4}{9}\selectfont"
 
 
@@ -72,7 +74,8 @@ def _shape(shape: Shape, escaped: Callable[[str], str]) -> list[str]:
         case Words(x, y, words, style, anchor):
             side = {"start": "base west", "end": "base east", "middle": "base"}[anchor]
             font = FONTS.get(style, PLAIN)
-            return [rf"\node[anchor={side},inner sep=0pt] at {_at((x, y))} {{{font} {escaped(words)}}};"]
+            paper = "inner sep=0.8pt,fill=white" if style in ON_PAPER else "inner sep=0pt"
+            return [rf"\node[anchor={side},{paper}] at {_at((x, y))} {{{font} {escaped(words)}}};"]
         case Jump(x, y, radius, _, _, _, _, number):
             disc = [rf"\fill[black!{62 if number else 45}] {_at((x, y))} circle[radius={radius:.1f}];"]
             shown = rf"\node[inner sep=0pt] at {_at((x, y))} {{{FONTS['count']} {number}}};"
