@@ -13,7 +13,7 @@ SPHINX = $(PY) -m sphinx -nW -c . -d build/doctrees $(SPHINXFLAGS)
 
 .DEFAULT_GOAL = html
 .NOTPARALLEL:
-.PHONY: help html test check lint format tex pdf epub live linkcheck bench pins clean fix report tex-packages release
+.PHONY: help html test check lint format tex pdf epub live linkcheck bench pins clean fix report tex-packages release preview
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
@@ -74,6 +74,9 @@ release: html pdf epub ## build/release: the PDF, the e-book, and the data as an
 	@cp build/pdf/going-home.pdf build/epub/going-home.epub build/release/
 	@git archive --format=zip --prefix=going-home-data/ -o build/release/going-home-data.zip HEAD data CITATION.cff LICENSE LICENSES
 	@echo "The release is in build/release."
+
+preview: $(BOOK) ## docs/_static/preview.png, shown where the website is linked to, drawn anew (needs Chromium)
+	@$(PY) -m ext.withdrawal preview
 
 live: $(BOOK) ## preview at http://127.0.0.1:8000, built again whenever a file is saved
 	@mkdir -p build/html; \

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import gzip
 import http.server
 import importlib.util
+import queue
 import re
 import shutil
 import struct
@@ -13,11 +15,15 @@ import threading
 import zlib
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from html import escape
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sphinx.application import Sphinx
+
+from ext.withdrawal import preview
+from ext.withdrawal.book import read_book
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="needs playwright: see requirements-test.txt")
 
@@ -26,21 +32,32 @@ CHROMIUM = next(
     filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome"))), None
 )
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-RULES = {"resultTypes": ["violations"], "runOnly": TAGS, "rules": {"color-contrast": {"enabled": False}}}
-CONTRAST = {"resultTypes": ["violations"], "runOnly": {"type": "rule", "values": ["color-contrast"]}}
-THIN = """() => {
-  const long = "article dl.entries, article .event-timeline, article tbody, article section, .toc-tree ul";
-  for (const list of document.querySelectorAll(long))
-    [...list.children].forEach((child, place) => { if (place > 11) child.hidden = true; });
-}"""
-"""Of a list of hundreds of entries made alike, a few dozen tell all about their colours; the rest is hidden first."""
+OPTIONS = {"resultTypes": ["violations"], "selectors": False}
+CONTRAST = OPTIONS | {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
+STRUCTURE = OPTIONS | {"runOnly": TAGS, "rules": {"color-contrast": {"enabled": False}}}
+"""The rules of axe in two parts, together all of them: those on colours, and those on elements and their boxes."""
+AXE = "rules => axe.run(document, rules).then(found => found.violations)"
+UNFOLD = "() => [...document.querySelectorAll('details')].slice(0, 12).forEach(each => each.open = true)"
+"""Most of what is folded is opened, to be looked at as well; entries of evidence have hundreds, all made alike."""
+BOXES = """() => [...document.querySelectorAll("body, body *:not(.theme-toggle *)")].map(each => {
+  const box = each.getBoundingClientRect();
+  return [each.tagName, box.x, box.y, box.width, box.height].join(" ");
+})"""
+"""Where every element stands. The sign in the button for light and dark is left out: it shows which one is on."""
+NARROWEST = 320
+"""The width at which WCAG (1.4.10) wants nothing to scroll sideways."""
+PATH = "/book"
 LIGHT_PAGE = 40 * 1024
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium: sudo apt-get install chromium")
 
 
 class Quiet(http.server.SimpleHTTPRequestHandler):
-    """Serves files and says nothing; an address that leads nowhere gets the page that says so."""
+    """Serves files under the path of the book’s address, and says nothing."""
+
+    def translate_path(self, path: str) -> str:
+        """The file for a path."""
+        return super().translate_path(path.removeprefix(PATH))
 
     def log_message(self, *args: Any) -> None:
         """Keep silent."""
@@ -50,19 +67,29 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The real book, built as HTML."""
     folder = tmp_path_factory.mktemp("site")
-    app = Sphinx(ROOT / "docs", ROOT, folder / "html", folder / "doctrees", "html", status=None, freshenv=True)
+    own = {"html_baseurl": f"https://example.org{PATH}/"}
+    app = Sphinx(
+        ROOT / "docs", ROOT, folder / "html", folder / "doctrees", "html", own, status=None, freshenv=True
+    )  # fmt: skip
     app.build()
     return folder / "html"
+
+
+@contextlib.contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """The address at which a folder is served."""
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(folder)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}{PATH}"
+    server.shutdown()
+    server.server_close()
 
 
 @pytest.fixture(scope="module")
 def address(site: Path) -> Iterator[str]:
     """Where the book is served."""
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(site)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
+    with served(site) as at:
+        yield at
 
 
 @pytest.fixture(scope="module")
@@ -91,40 +118,92 @@ def browser() -> Iterator[Any]:
         opened.close()
 
 
-def walk(address: str, pages: list[str], width: int, axe: str) -> list[str]:
-    """Open every page at a width, light and dark, and say whatever is wrong."""
+def look(page: Any, name: str, width: int, axe: str) -> Iterator[str]:
+    """What is wrong with an open page, at a width, light and dark.
+
+    The rules on structure are run once at a width, light on a phone and dark on a desk: they look at elements and
+    their boxes, and that these are the same in both schemes is checked for every page. Contrast is run in both.
+    """
+    for narrow in (NARROWEST, width) if width < 500 else (width,):
+        page.set_viewport_size({"width": narrow, "height": 900})
+        if (wide := page.evaluate("document.documentElement.scrollWidth")) > narrow:
+            yield f"{name} at {narrow}: {wide} wide"
+    page.evaluate(axe)
+    page.evaluate(UNFOLD)
+    boxes = []
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        boxes.append(page.evaluate(BOXES))
+        broken = page.evaluate(AXE, CONTRAST)
+        if scheme == ("light" if width < 500 else "dark"):
+            broken += page.evaluate(AXE, STRUCTURE)
+        yield from (f"{name} at {width}, {scheme}: {each['id']}: {each['nodes'][0]['html'][:160]}" for each in broken)
+    if boxes[0] != boxes[1]:
+        moved = next(pair for pair in zip(*boxes, strict=False) if pair[0] != pair[1])
+        yield f"{name} at {width}: light and dark differ in more than colours: {moved}"
+
+
+def walk(address: str, rounds: queue.SimpleQueue[tuple[str, int]], axe: str) -> list[str]:
+    """Open one page after another, each at a width, as long as there are any, and say whatever is wrong."""
     wrong: list[str] = []
     with sync_api.sync_playwright() as playwright:
         opened = launch(playwright)
-        page = opened.new_page(viewport={"width": width, "height": 900})
+        page = opened.new_page()
         page.on("console", lambda said: wrong.append(f"{page.url}: {said.text}") if said.type == "error" else None)
         page.on("pageerror", lambda error: wrong.append(f"{page.url}: {error}"))
         page.on(
             "request", lambda asked: wrong.append(f"asks {asked.url}") if not asked.url.startswith(address) else None
         )
-        for name in pages:
-            page.goto(f"{address}/{name}")
-            page.evaluate(axe)
-            if width < 500 and page.locator("*").count() > 3000:
-                page.evaluate(THIN)  # at the other width all of it is looked at
-            broken = page.evaluate("rules => axe.run(document, rules)", RULES)["violations"]
-            if (wide := page.evaluate("document.documentElement.scrollWidth")) > width:
-                wrong.append(f"{name} at {width}: {wide} wide")
-            page.evaluate(THIN)
-            for scheme in ("light", "dark"):
-                page.emulate_media(color_scheme=scheme)
-                broken += page.evaluate("rules => axe.run(document, rules)", CONTRAST)["violations"]
-            wrong += [f"{name} at {width}: {found['id']}: {found['nodes'][0]['html'][:160]}" for found in broken]
+        with contextlib.suppress(queue.Empty):
+            while True:
+                name, width = rounds.get_nowait()
+                page.set_viewport_size({"width": width, "height": 900})
+                page.goto(f"{address}/{name}")
+                wrong += look(page, name, width, axe)
         opened.close()
     return wrong
 
 
-def test_every_page_is_accessible_and_fits(site: Path, address: str, axe: str) -> None:
-    pages = pages_of(site)
+def walk_all(address: str, pages: list[str], axe: str) -> list[str]:
+    """Every page at the width of a phone and of a desk, by two browsers side by side."""
+    rounds: queue.SimpleQueue[tuple[str, int]] = queue.SimpleQueue()
+    for name in pages:
+        for width in (390, 1280):
+            rounds.put((name, width))
     with ThreadPoolExecutor(2) as pool:
-        runs = [pool.submit(walk, address, pages[half::2], width, axe) for width in (390, 1280) for half in (0, 1)]
-        wrong = [line for run in runs for line in run.result()]
+        runs = [pool.submit(walk, address, rounds, axe) for _ in range(2)]
+        return [line for run in runs for line in run.result()]
+
+
+def test_every_page_is_accessible_and_fits(site: Path, address: str, axe: str) -> None:
+    # The long ones first, so that at the end no browser is left waiting for the other.
+    pages = sorted(pages_of(site), key=lambda name: -(site / name).stat().st_size)
+    wrong = walk_all(address, pages, axe)
     assert not wrong, "\n".join(wrong)
+
+
+BAD = """<!doctype html><html lang="en"><head><title>Bad</title><link rel="icon" href="data:,">
+<style>@media (prefers-color-scheme: dark) { p { color: #777; background: #888 } h1 { margin: 9px } }</style></head>
+<body><main><h1>Bad</h1><p>Words that are pale in the dark.</p><img src="gone.png"><h1 id="x"></h1>
+<div style="width: 350px">wide</div><img alt="" src="http://127.0.0.1:9/x.png"></main></body></html>"""
+
+
+@pytest.mark.parametrize("fault", [
+    "at 320: 3", "1280, dark: color-contrast", "390, dark: color-contrast", "390, light: image-alt",
+    "1280, dark: image-alt", "1280, dark: empty-heading", "404", "asks http://127.0.0.1:9/x.png",
+    "light and dark differ in more than colours",
+])  # fmt: skip
+def test_a_bad_page_is_found_out(bad: list[str], fault: str) -> None:
+    assert [line for line in bad if fault in line], bad
+
+
+@pytest.fixture(scope="module")
+def bad(axe: str, tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    """What is said of a page that has one fault of each kind, which is how the walk itself is tested."""
+    folder = tmp_path_factory.mktemp("bad")
+    (folder / "bad.html").write_text(BAD, encoding="utf-8")
+    with served(folder) as at:
+        return walk_all(at, ["bad.html"], axe)
 
 
 @pytest.mark.parametrize(("typed", "page"), [
@@ -217,3 +296,24 @@ def test_every_page_says_what_it_is(site: Path) -> None:
     lost = (site / "404.html").read_text(encoding="utf-8")
     assert "This page is not here" in lost
     assert 'href="genindex.html"' in lost
+    assert f'<base href="{PATH}/">' in lost
+
+
+@pytest.mark.parametrize(("name", "title"), [
+    ("index", "Going Home"), ("10-three-batches", "10. The front line leads the way"), ("reference/batches", "Batches"),
+    ("reference/evidence-batches", "Evidence: batches"), ("genindex", "Index"), ("search", "Search"),
+    ("404", "Not here"),
+])  # fmt: skip
+def test_a_link_to_a_page_shows_what_it_is(site: Path, name: str, title: str) -> None:
+    html = (site / f"{name}.html").read_text(encoding="utf-8")
+    shown = dict(re.findall(r'<meta property="og:([\w:]+)" content="([^"]*)">', html))
+    assert shown["title"] == title
+    assert shown["url"] == f"https://example.org{PATH}/{name}.html"
+    assert shown["image"] == f"https://example.org{PATH}/{preview.FILE}"
+    assert shown["image:alt"] == escape(preview.alt(read_book(ROOT / "data")))
+    described = re.search(r'<meta name="description" content="([^"]*)"', html)
+    assert described
+    assert shown["description"] == described[1]
+    if name not in ("genindex", "search", "404"):
+        text = " ".join(re.sub(r"<[^>]+>", "", html[html.index("<article") :]).split())
+        assert shown["description"].removesuffix(" …") in text

@@ -136,11 +136,24 @@ def rules(_: argparse.Namespace) -> int:
     return 0
 
 
+def preview(_: argparse.Namespace) -> int:
+    """Draw the picture for links to the website anew from the data; needs Chromium or Chrome."""
+    from ext.withdrawal.book import read_book
+    from ext.withdrawal.preview import NoBrowser, draw
+
+    try:
+        print(draw(read_book(ROOT / "data"), ROOT / "docs").relative_to(ROOT))
+    except NoBrowser as error:
+        print(error, file=sys.stderr)
+        return 2
+    return 0
+
+
 def main() -> int:
     """Parse the command line and run one command."""
     parser = argparse.ArgumentParser(prog="python -m ext.withdrawal", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for command in (check, facts, unused, export, schema, fix, diff, layout, rules):
+    for command in (check, facts, unused, export, schema, fix, diff, layout, rules, preview):
         summary = (command.__doc__ or "").splitlines()[0]
         sub = commands.add_parser(command.__name__, help=summary, description=summary)
         sub.set_defaults(run=command)

@@ -17,9 +17,9 @@ from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.config import Config
 
-from ext.withdrawal import cards
+from ext.withdrawal import cards, preview
+from ext.withdrawal.domain import carrier_of
 
-PREVIEW = "_static/cover.png"
 LONGEST = 200
 SPARED = ("documentation_options.js", "doctools.js", "sphinx_highlight.js")
 ICON = (
@@ -33,6 +33,11 @@ LOST = (
     'pages may not. Try the <a href="{home}">front page</a>, the <a href="{search}">search</a>, or the '
     '<a href="{index}">index of figures, names and places</a>.</p>'
 )
+UNWRITTEN = {
+    "genindex": ("Index", "Every figure, name and place of the book in the order of the alphabet, with its entries."),
+    "search": ("Search", "Find a figure, a name in any of its spellings, or a word in the book."),
+}
+"""The pages that Sphinx makes by itself: what each is called, and what it is."""
 _CAPTION = '<p class="table-caption">'
 _HEADING = re.compile(r"<h[1-6]>(.*?)<a class=\"headerlink\"", re.S)
 _TAG = re.compile(r"<[^>]+>")
@@ -135,19 +140,34 @@ def _page(app: Sphinx, pagename: str, template: str, context: dict[str, Any], do
 
 def _meta(app: Sphinx, pagename: str, title: str, text: str) -> Iterator[str]:
     site = str(app.config.html_title)
-    text = text or f"{site}: the withdrawal of the Chinese People’s Volunteers from Korea."
+    title, own = UNWRITTEN.get(
+        pagename, (title, f"{site}: the withdrawal of the Chinese People’s Volunteers from Korea.")
+    )
+    text = text or own
     name = site if pagename == app.config.root_doc else _plain(title)
     yield f'<meta name="description" content="{escape(text)}">'
     yield f'<link rel="icon" href="{ICON}">'
     shown = {"type": "article", "site_name": site, "title": name, "description": text}
     if base := str(app.config.html_baseurl):
-        shown |= {"url": f"{base.rstrip('/')}/{pagename}.html", "image": f"{base.rstrip('/')}/{PREVIEW}",
-                  "image:alt": "The cover of the book"}  # fmt: skip
-        yield '<meta name="twitter:card" content="summary">'
+        shown["url"] = f"{base.rstrip('/')}/{pagename}.html"
+        if alt := _preview(app):
+            shown |= {"image": f"{base.rstrip('/')}/{preview.FILE}", "image:width": str(preview.WIDTH),
+                      "image:height": str(preview.HEIGHT), "image:alt": alt}  # fmt: skip
+        yield f'<meta name="twitter:card" content="summary{"_large_image" if alt else ""}">'
         if pagename == "404":
             yield f'<base href="{escape(urlsplit(base).path or "/")}">'
     for kind, value in shown.items():
         yield f'<meta property="og:{kind}" content="{escape(value)}">'
+
+
+def _preview(app: Sphinx) -> str:
+    """The words of the picture for links; empty if it does not show what the data say, and is not to be shown."""
+    kept = carrier_of(app.env)
+    if preview.FILE not in kept.answers:
+        assert kept.book is not None
+        fresh = preview.is_fresh(kept.book, Path(app.srcdir) / preview.FILE)
+        kept.answers[preview.FILE] = preview.alt(kept.book) if fresh else ""
+    return str(kept.answers[preview.FILE])
 
 
 def _lost(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:

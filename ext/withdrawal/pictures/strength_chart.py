@@ -59,13 +59,13 @@ def _all_years(book: Book, width: int) -> Picture:
         *_steps(book, x, y),
         *_other(other, x, y, wide),
     ]
-    finals = strength.final(book)
-    if finals:
+    if finals := strength.final(book):
+        end = x(finals[-1].last)
+        # The line first: the number beside it hides what is behind it.
+        shapes.append(Stroke(((end, y(0) - 112), (end, y(0) - 5)), "axis"))
         shapes.append(Words(x(finals[0].first) - 4, y(finals[0].men) - 7, f"{finals[0].men:,}", "strong"))
         words = ("none after", finals[-1].when) if wide else ("none", "left")
-        for row, line in enumerate(words):
-            shapes.append(Words(width - RIGHT, y(0) - 132 + 14 * row, line, "strong", "end"))
-        shapes.append(Stroke(((x(finals[-1].last), y(0) - 112), (x(finals[-1].last), y(0) - 5)), "axis"))
+        shapes += [Words(end + 5, y(0) - 104 + 14 * row, line, "strong") for row, line in enumerate(words)]
     shapes.append(Words(8, 13, "Men in Korea", "quiet"))
     desc = f"Step chart. Chinese People’s Volunteers in Korea: {_describe(own)}. American forces: {_describe(other)}."
     return Picture("strength", width, height, "Strength in Korea after the armistice", desc, tuple(shapes))
