@@ -19,14 +19,15 @@ ACROSS, DOWN = 53.63, 70.0
 BESIDE = {
     "andong": ("middle", 2, -10), "sinuiju": ("start", 8, 12), "yalu-bridge": ("", 0, 0), "manpo": ("start", 8, 12),
     "jian": ("end", -8, -2), "hamhung": ("end", -8, -4), "hungnam": ("start", 8, 12), "kaesong": ("end", -8, 10),
-    "panmunjom": ("start", 8, 8),
+    "panmunjom": ("start", 8, 8), "pyongyang": ("start", -2, 17),
 }  # fmt: skip
 """Where a label stands that would run into another: anchor, and how far from the dot."""
 STAGES = (("1", "front", (198.0, 336.0), 70.0, 14.0), ("2", "west coast", (99.0, 252.0), 15.0, 56.0),
           ("3", "middle", (172.0, 250.0), 36.0, 24.0))  # fmt: skip
 """The order of leaving: its number, name, and where it is drawn. No source draws these areas; the places are ours."""
 CREDIT = (
-    "Outline: Natural Earth, public domain. Positions are approximate. Numbered areas show the order that was laid "
+    "A full dot stands where a source puts the place, an open one where general knowledge does; positions are "
+    "approximate. Outline: Natural Earth, public domain. Numbered areas show the order that was laid "
     "down (the front, the west coast, the middle) and are schematic: no source draws them."
 )
 

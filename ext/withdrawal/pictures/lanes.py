@@ -116,7 +116,7 @@ def _down(book: Book, span: str) -> Picture:
     shapes: list[Shape] = []
     for lane in lanes:
         shapes.append(Stroke(((xs[lane], MARGIN - 8), (xs[lane], height - 4)), "grid"))
-        shapes.append(Words(xs[lane], 20 if lanes.index(lane) % 2 else 9, LANES[lane], "small", "middle"))
+        shapes.append(Words(xs[lane], 23 if lanes.index(lane) % 2 else 10, LANES[lane], "small", "middle"))
     ys = {number: MARGIN + STEP * (place + 0.5) for place, number in enumerate(kept)}
     for number in kept:
         shapes.append(Words(54, ys[number] + 4, _row(stretches[number]), "tick", "end"))
