@@ -17,7 +17,7 @@ from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.config import Config
 
-from ext.withdrawal import cards, preview
+from ext.withdrawal import cards, index_page, preview
 from ext.withdrawal.domain import carrier_of
 
 LONGEST = 200
@@ -123,6 +123,7 @@ def _filter(app: Sphinx) -> None:
 def _page(app: Sphinx, pagename: str, template: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
     if app.builder.name not in ("html", "dirhtml"):
         return
+    index_page.add(app, pagename, context)
     text = describe(doctree) if doctree else ""
     tags = list(_meta(app, pagename, str(context.get("title", "")), text))
     context["metatags"] = context.get("metatags", "") + "\n".join(("", *tags))
@@ -131,7 +132,8 @@ def _page(app: Sphinx, pagename: str, template: str, context: dict[str, Any], do
     needed = {"pygments.css": 'class="highlight' in body, "pictures.css": pictured}
     context["css_files"] = [file for file in context["css_files"] if needed.get(Path(str(file.filename)).name, True)]
     if doctree is not None:
-        # These serve the marking of searched words only; a page of text is lighter by a tenth without them.
+        # These serve the marking of searched words only. A page of text is lighter by a tenth without them, and they
+        # take the Escape key for themselves, which has to close a card, and the letter / for the search box.
         context["script_files"] = [
             file for file in context["script_files"] if Path(str(file.filename)).name not in SPARED
         ]

@@ -99,7 +99,7 @@ def table(rows: Table, classes: Iterable[str], *, anchors: bool) -> nodes.table:
     node += group
     widths = [_width(rows, place) for place in range(len(rows.columns))]
     # The first column says what a row is about: its cells are headings of their rows.
-    group += [nodes.colspec(colwidth=width, **({} if place else {"stub": 1})) for place, width in enumerate(widths)]
+    group += [nodes.colspec(colwidth=width, stub=int(not place)) for place, width in enumerate(widths)]
     head = nodes.row("", *(_cell((column.head,), column.number) for column in rows.columns))
     group += nodes.thead("", head)
     body = nodes.tbody()
