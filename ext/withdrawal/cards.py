@@ -1,8 +1,8 @@
 """What a figure in prose is, shown in place: its value, how it is known, and what it rests on.
 
 Pointing at a figure, or coming to it with the keyboard, opens a card, without a script; Escape closes it. Pressing
-the figure, or a tap, follows the link to its entry, which begins with the same words.
-In a browser that does not know `interestfor` a figure is a plain link, and every card stays closed.
+the figure, or a tap, follows the link to its entry, which begins with the same words. In a browser that does not know
+`interestfor` a figure is a plain link, and every card stays closed.
 
 Two other ways were weighed. A button that opens a card (`popovertarget`) works in every browser, but makes the entry
 two taps away, and hundreds of buttons of the links in a page. Cards shown by `:hover` and `:focus` alone cannot be

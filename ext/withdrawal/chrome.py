@@ -18,7 +18,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.config import Config
 
 from ext.withdrawal import cards, index_page, preview
-from ext.withdrawal.domain import carrier_of
+from ext.withdrawal.domain import book_of, carrier_of
 
 LONGEST = 200
 SPARED = ("documentation_options.js", "doctools.js", "sphinx_highlight.js")
@@ -164,12 +164,12 @@ def _meta(app: Sphinx, pagename: str, title: str, text: str) -> Iterator[str]:
 
 def _preview(app: Sphinx) -> str:
     """The words of the picture for links; empty if it does not show what the data say, and is not to be shown."""
-    kept = carrier_of(app.env)
-    if preview.FILE not in kept.answers:
-        assert kept.book is not None
-        fresh = preview.is_fresh(kept.book, Path(app.srcdir) / preview.FILE)
-        kept.answers[preview.FILE] = preview.alt(kept.book) if fresh else ""
-    return str(kept.answers[preview.FILE])
+    book = book_of(app.env)
+
+    def words() -> str:
+        return preview.alt(book) if preview.is_fresh(book, Path(app.srcdir) / preview.FILE) else ""
+
+    return carrier_of(app.env).once(preview.FILE, words)
 
 
 def _lost(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:

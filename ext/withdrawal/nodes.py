@@ -98,8 +98,7 @@ def table(rows: Table, classes: Iterable[str], *, anchors: bool) -> nodes.table:
     group = nodes.tgroup(cols=len(rows.columns))
     node += group
     widths = [_width(rows, place) for place in range(len(rows.columns))]
-    # The first column says what a row is about: its cells are headings of their rows.
-    group += [nodes.colspec(colwidth=width, stub=int(not place)) for place, width in enumerate(widths)]
+    group += [nodes.colspec(colwidth=width) for width in widths]
     head = nodes.row("", *(_cell((column.head,), column.number) for column in rows.columns))
     group += nodes.thead("", head)
     body = nodes.tbody()

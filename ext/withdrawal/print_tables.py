@@ -105,7 +105,7 @@ def before_is_table(section: nodes.section, place: int) -> bool:
 def _longtable(table: nodes.table, rows: list[list[nodes.entry]], caption: list[nodes.Node]) -> printed:
     heads = sum(len(list(head.findall(nodes.row))) for head in table.findall(nodes.thead))
     numbers = [any("number" in row[place]["classes"] for row in rows) for place in range(len(rows[0]))]
-    stubs = [bool(spec.get("stub")) and not table.get("generated") for spec in table.findall(nodes.colspec)]
+    stubs = [bool(spec.get("stub")) for spec in table.findall(nodes.colspec)]
     total = [("total" in row["classes"]) for row in table.findall(nodes.row)]
     texts = [[seen(entry) for entry in row] for row in rows]
     laid = layout(texts)
