@@ -16,6 +16,7 @@ from ext.facts import domain_of
 from ext.facts.catalog import Fact
 from ext.withdrawal import cite, evidence, support, trust
 from ext.withdrawal.book import Book, read_book
+from ext.withdrawal.exports import rows
 from ext.withdrawal.inline import plain
 from ext.withdrawal.mentions import mentions_of
 from ext.withdrawal.shown_html import WEAK_MARK
@@ -88,6 +89,23 @@ def test_every_use_in_prose_is_a_link(pages: dict[str, Page], built: Sphinx) -> 
         assert {use.id for use in found.uses if use.role == "fact"} <= linked, docname
 
 
+def test_every_figure_and_the_line_about_it_in_its_entry_lead_to_each_other(
+    pages: dict[str, Page], built: Sphinx, book: Book
+) -> None:
+    """Figure by figure, in every sentence, caption and heading of every page."""
+    seen = 0
+    for docname, named in mentions_of(built.env).data["named"].items():
+        for (role, name), given in named.items():
+            for mention in given if role == "fact" else ():
+                if mention.anchor.startswith("use-"):
+                    href, style = pages[f"{docname}.html"].linked[mention.anchor]
+                    docname_of_entry, anchor = book.facts[name].target
+                    assert "fact" in style.split(), (docname, mention)
+                    assert ends(f"{docname}.html", href) == (f"{docname_of_entry}.html", anchor), (docname, mention)
+                    seen += 1
+    assert seen > 400
+
+
 def test_from_an_entry_to_each_claim_source_and_sentence(pages: dict[str, Page], built: Sphinx, book: Book) -> None:
     domain = mentions_of(built.env)
     for fact in book.facts.values():
@@ -125,8 +143,10 @@ def test_every_claim_discrepancy_and_source_is_shown(pages: dict[str, Page], bui
 
 
 def test_every_source_says_what_rests_on_it(pages: dict[str, Page], book: Book) -> None:
-    shown = pages["reference/what-rests-on-what.html"].ids
-    assert all(f"source-{key}" in shown for key in book.data.sources)
+    listed = pages["reference/what-rests-on-what.html"].ids
+    assert all(f"source-{key}" in listed for key in book.data.sources)
+    led = {end for href, _ in pages["reference/sources.html"].links if (end := ends("reference/sources.html", href))}
+    assert {("reference/what-rests-on-what.html", f"source-{key}") for key in book.data.sources} <= led
 
 
 def test_pages_of_reference_stay_quick(built: Sphinx) -> None:
@@ -161,6 +181,9 @@ def test_downloads_stand_beside_the_pages(built: Sphinx, pages: dict[str, Page])
     assert {"facts.json", "batches.csv", "datapackage.json", "going-home.sqlite", "chronology.ics"} <= {
         path.name for path in data.iterdir()
     }
+    for docname, asked in domain_of(built.env).data["asked"].items():
+        offered = {end[0] for href, _ in pages[f"{docname}.html"].links if (end := ends(f"{docname}.html", href))}
+        assert {f"data/{rows.file(question)}" for question in rows.questions_in(asked)} <= offered, docname
     linked = {path for _, _, path, _ in inner(pages) if path.startswith("data/tables/")}
     assert linked == {f"data/tables/{path.name}" for path in (data / "tables").iterdir()}
     used = {row["id"]: row["pages"] for row in json.loads((data / "facts.json").read_text(encoding="utf-8"))}
@@ -199,6 +222,43 @@ def test_a_disputed_value_shows_its_rivals(book: Book) -> None:
             assert all(side.value in said for row in found for side in row.sides), name
 
 
+def test_a_damaged_claim_is_not_said_to_be_in_the_source_text(book: Book) -> None:
+    told = support.witnesses(book.data, book.facts["final-2.dates.start"])
+    (own,) = (each for each in told if each.source == support.SOURCE_TEXT)
+    assert (own.relation, own.says) == ("~", "garbled there")
+    assert "Source text (grade B-; read: whole text): in part F137, garbled there" in lines_of(
+        book, "final-2.dates.start"
+    )
+
+
+def test_a_value_that_nobody_disputes_says_so(book: Book) -> None:
+    assert "Rival values none recorded" in lines_of(book, "final-2.strength")
+    assert "Rival values" not in lines_of(book, "final-3.dates")
+    assert "Rests on a single source." in lines_of(book, "open-1.strength")
+
+
+def test_print_leaves_the_words_of_rivals_to_their_chapters(book: Book) -> None:
+    entry = next(each for each in evidence.entries(book, "batches") if each.id == "final-3.dates")
+    kept = "\n".join(plain(line) for _, line in evidence.on_paper(entry).lines)
+    assert "D06 closed Last CPV departure" in kept and "ifeng video, Ruan 2021" not in kept
+    assert "ifeng video, Ruan 2021" in "\n".join(plain(line) for _, line in entry.lines)
+
+
+def test_batches_and_campaigns_have_entries(pages: dict[str, Page], book: Book) -> None:
+    for name in (*book.data.batches, *book.data.campaigns):
+        assert pages["reference/batches.html"].entries[name], name
+    reached = {ends("reference/batches.html", href) for href, _ in pages["reference/batches.html"].entries["final-3"]}
+    assert ("reference/chronology.html", "last-unit-leaves") in reached
+    assert ("reference/units.html", "1st-army") in reached
+    assert any(end and end[0] == "10-three-batches.html" and end[1].startswith("use-final-3.") for end in reached)
+
+
+def test_an_event_says_where_it_is_named(built: Sphinx) -> None:
+    html = (Path(built.outdir) / "reference/chronology.html").read_text(encoding="utf-8")
+    (event,) = re.findall(r'id="armistice".*?</li>', html, re.S)[:1]
+    assert "Named in:" in event and "../01-armistice.html" in event
+
+
 def test_ends_of_a_span_share_its_rivals(book: Book) -> None:
     rows = support.index(book).discrepancies
     assert any(row.id == "D01" for row in rows["final-2.dates.start"])
@@ -226,6 +286,9 @@ def test_a_citation_names_id_edition_and_address(book: Book) -> None:
     assert "https://example.org/en/reference/evidence-batches.html#final-2.strength" in text
     bibtex = cite.bibtex(edition, Fact(id="a.b", kind="share", value=Fraction(1, 5), title="x{}"), "20%", "p.html")
     assert bibtex.count("{") == bibtex.count("}") and r"20\%" in bibtex
+    differ = "100,000 men, stated; sources differ (D01, D02)"
+    assert differ in cite.text(edition, fact, "100,000", "p.html", ("D01", "D02"))
+    assert differ in cite.bibtex(edition, fact, "100,000", "p.html", ("D01", "D02"))
 
 
 def test_the_overview_of_the_audit_adds_up(book: Book) -> None:

@@ -19,9 +19,9 @@ from hypothesis import strategies as st
 from ext.facts import dates
 from ext.facts.collect import Found, Use
 from ext.facts.problem import NOWHERE
-from ext.withdrawal import model, queries
+from ext.withdrawal import model, queries, questions
 from ext.withdrawal.book import Book, read_book
-from ext.withdrawal.exports import cells, folder, ics, linked
+from ext.withdrawal.exports import cells, folder, ics, linked, rows
 from ext.withdrawal.exports.feed import feed
 from ext.withdrawal.exports.sheets import BETWEEN, Sheet, sheets
 from ext.withdrawal.load import KINDS
@@ -194,6 +194,94 @@ def test_lists_in_a_cell_can_be_taken_apart(book: Book) -> None:
                     assert not [item for item in value if isinstance(item, str) and BETWEEN in item]
 
 
+# --- what a page shows ---------------------------------------------------------------------------------------------
+
+
+def rows_of(book: Book, question: str) -> list[dict[str, str]]:
+    head, *found = cells.read(rows.document(questions.ask(book, question)))
+    return [dict(zip(head, row, strict=True)) for row in found]
+
+
+def test_a_table_is_taken_apart_for_a_spreadsheet(book: Book) -> None:
+    _, second, _, total = rows_of(
+        book, 'batch-table:{"campaign": "final", "columns": ["batch", "dates", "divisions", "strength"]}'
+    )
+    assert second["id"] == "final-2" and second["Men"] == "100000" and second["Men (status)"] == ""
+    assert (second["Dates"], second["Dates (EDTF)"], second["Dates (status)"]) == (
+        "11 July to 14 August 1958", "1958-07-11/1958-08-14", "restored"
+    )  # fmt: skip
+    assert (total["id"], total["Men"], total["Men (status)"]) == ("", "250000", "derived")
+
+
+@pytest.mark.parametrize(("question", "number"), [
+    ('strength-chart:{}', None), ('batch-chart:{}', 7), ('unit-matrix:{}', None), ('place-map:{}', None),
+    ('lane-chart:{"span": "1958-02"}', None), ('event-timeline:{"span": "1958-02"}', None),
+    ('event-timeline:{"events": ["armistice", "12th-army-home"], "details": ""}', 2),
+])  # fmt: skip
+def test_a_picture_and_a_timeline_have_their_rows(book: Book, question: str, number: int | None) -> None:
+    rows = rows_of(book, question)
+    assert rows and number in (None, len(rows))
+    assert all(any(row.values()) for row in rows)
+
+
+def test_a_timeline_and_the_lanes_of_the_same_span_have_the_same_rows(book: Book) -> None:
+    events = queries.events(book.data, span="1958-02")
+    told = rows_of(book, 'event-timeline:{"span": "1958-02", "details": ""}')
+    assert told == rows_of(book, 'lane-chart:{"span": "1958-02"}')
+    assert [(row["id"], row["Event"], row["Date (EDTF)"]) for row in told] == [
+        (event.id, event.title, event.date.value) for event in events
+    ]
+
+
+def test_a_hedged_number_is_a_number_and_its_words(book: Book) -> None:
+    first = rows_of(book, "strength-chart:{}")[0]
+    assert (first["Men"], first["Men (as written)"]) == ("1200000", "about 1,200,000")
+    assert {row["Men"] for row in rows_of(book, "strength-chart:{}") if "unknown" in row["Men (as written)"]} == {""}
+
+
+def test_each_question_has_a_file_of_its_own() -> None:
+    put = [
+        'batch-table:{"campaign": "final"}', 'batch-table:{"campaign": "open"}', "batch-table:{}",
+        'batch-table:{"columns": ["batch", "days"]}', 'batch-table:{"columns": ["batch", "dates"]}',
+        'event-timeline:{"events": ["a", "b"]}', 'event-timeline:{"events": ["a-b"]}',
+        'event-timeline:{"span": "1954"}',
+    ]  # fmt: skip
+    names = [rows.file(question) for question in put]
+    assert len(set(names)) == len(put)
+    assert names[0] == "tables/batch-table-campaign-final.csv"
+    assert rows.file('event-timeline:{"span": "1954", "details": ""}') == names[-1]
+
+
+def test_a_file_is_written_once_from_the_answers_at_hand(book: Book) -> None:
+    asked: list[str] = []
+
+    def ask(question: str) -> object:
+        asked.append(question)
+        return questions.ask(book, question)
+
+    pages = {"one": ["batch-table:{}", "term-list:{}"], "two": ["batch-table:{}", 'lane-chart:{"span": "1958-02"}']}
+    made = folder.files(book, version="1.0", asked=pages, ask=ask)
+    assert asked == ["batch-table:{}", 'lane-chart:{"span": "1958-02"}']
+    assert [name for name in made if name.startswith("tables/")] == [rows.file(question) for question in asked]
+
+
+@pytest.mark.parametrize(("year", "some", "none"), [
+    ("1953", {"64th-army"}, {"12th-army"}), ("1954", {"12th-army", "33rd-division"}, {"50th-army"}),
+    ("1955", {"3rd-army-group", "24th-army"}, {"15th-army"}), ("1958", {"1st-division", "20th-army-group"}, {"cpv"}),
+    ("unknown", {"15th-army", "1st-railway-division"}, {"12th-army"}),
+])  # fmt: skip
+def test_units_stand_under_the_year_in_which_they_left(book: Book, year: str, some: set[str], none: set[str]) -> None:
+    found = {row["id"] for row in rows_of(book, f'order-of-battle:{{"year": "{year}"}}')}
+    assert some <= found and not none & found
+
+
+def test_every_unit_that_left_stands_under_one_year(book: Book) -> None:
+    years = ("1953", "1954", "1955", "1956", "1957", "1958", "unknown")
+    found = [unit.id for year in years for unit in queries.left_in(book.data, year)]
+    assert len(found) == len(set(found))
+    assert set(book.data.units) - set(found) == {"cpv", "kpa"}
+
+
 # --- JSON, SQLite, the package ------------------------------------------------------------------------------------
 
 
@@ -254,15 +342,6 @@ def test_writing_prunes_only_when_told(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.rglob("*") if path.is_file()] == ["b.csv"]
 
 
-def test_units_that_left_in_1955_as_a_table(by_name: dict[str, Sheet]) -> None:
-    """What a scholar would do in a spreadsheet: the batches of 1955, and the units in them."""
-    batches = by_name["batches"]
-    at = [column.name for column in batches.columns]
-    rows = [row for row in batches.rows if str(row[at.index("dates_last")]).startswith("1955") and row[0] != "covert"]
-    units = {unit for row in rows for unit in str(row[at.index("units")]).split(BETWEEN)}
-    assert {"50th-army", "68th-army", "24th-army", "46th-army"} <= units
-
-
 # --- calendar, feed, linked data ----------------------------------------------------------------------------------
 
 
@@ -303,8 +382,8 @@ def test_feed_is_xml_even_when_empty(book: Book) -> None:
 def items(book: Book) -> list[linked.Item]:
     base = "https://example.org/"
     return [
-        linked.the_book(base, "1.0"),
-        linked.dataset(base, "1.0", [("facts.json", "application/json")]),
+        linked.the_book(base, "1.0", linked.covered(book)),
+        linked.dataset(base, "1.0", linked.covered(book), [("facts.json", "application/json")]),
         linked.chapter(base, "The armistice", "01-armistice.html"),
         *linked.events(book, base),
     ]
@@ -333,6 +412,11 @@ def test_linked_data_uses_terms_of_schema_org(book: Book) -> None:
         return set()
 
     assert terms(items(book)) <= TERMS
+
+
+def test_the_book_covers_the_time_from_the_first_batch_to_the_last(book: Book) -> None:
+    first, last = book.facts["covert.dates.start"], book.facts["final.dates.end"]
+    assert linked.covered(book) == f"{first.value}/{last.value}"
 
 
 def test_linked_data_cannot_break_out() -> None:

@@ -17,8 +17,8 @@ MODULES = sorted(EXT.rglob("*.py"))
 LAYERS = {
     "problem": 0, "rules": 0, "characters": 1, "date_hints": 1, "dates": 2, "catalog": 3, "locate": 1,
     "fields": 3, "model": 4, "dataset": 5, "load": 6, "pages": 0, "formula": 4, "queries": 6, "figures": 7,
-    "entities": 8, "checks": 8, "book": 9, "inline": 6, "links": 9, "tables": 10, "timeline": 10, "entries": 10,
-    "audit": 11, "support": 10, "trust": 11, "evidence": 12, "cite": 4, "shown": 16, "mentions": 17,
+    "entities": 8, "checks": 8, "book": 9, "inline": 6, "links": 9, "tables": 10, "timeline": 11, "entries": 10,
+    "audit": 11, "support": 10, "batches": 11, "trust": 11, "evidence": 12, "cite": 4, "shown": 16, "mentions": 17,
     "cards": 17, "shown_html": 18, "evidence_html": 19, "showing": 20, "backlinks": 18, "questions": 14, "nodes": 12,
     "usage": 9, "schema": 7,
     "shapes": 0, "outline": 0, "scales": 4, "drawn": 11, "strength": 11, "strength_chart": 12, "gantt": 12, "lanes": 12,
@@ -33,6 +33,7 @@ PURE = (
     "timeline",
     "entries",
     "audit",
+    "batches",
     "inline",
     "formula",
     "checks",

@@ -17,6 +17,8 @@ class Page:
     links: list[tuple[str, str]] = field(default_factory=list)
     entries: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
     """The links inside each entry (`dt` with an id, and the `dd` after it)."""
+    linked: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """The link, with its class, around each id that stands in one."""
 
 
 class _Reader(HTMLParser):
@@ -25,23 +27,28 @@ class _Reader(HTMLParser):
         self.page = page
         self.entry = ""
         self.inside = False
+        self.link: tuple[str, str] | None = None
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
         if "id" in given:
             self.page.ids[given["id"]] = self.page.ids.get(given["id"], 0) + 1
+            if self.link:
+                self.page.linked[given["id"]] = self.link
         if tag == "article":
             self.inside = True
         if tag == "dt" and "id" in given:
             self.entry = given["id"]
             self.page.entries[self.entry] = []
         if tag == "a" and "href" in given:
-            link = (given["href"], given.get("class", ""))
+            link = self.link = (given["href"], given.get("class", ""))
             self.page.links.append(link)
             if self.entry and self.inside:
                 self.page.entries[self.entry].append(link)
 
     def handle_endtag(self, tag: str) -> None:
+        if tag == "a":
+            self.link = None
         if tag == "dl":
             self.entry = ""
 

@@ -100,6 +100,7 @@ def _sum(book: Book, row: Sum) -> Entry:
         row.id,
         (Strong(row.id), f" {row.statement} ", Label(state, f"state state-{state.replace(' ', '-')}")),
         tuple(lines),
+        ("sum", row.id),
     )
 
 

@@ -1,4 +1,5 @@
-"""Tells in the entries of people, units, claims and the like which pages name them, in the formats made of nodes."""
+"""Tells in the entries of people, units, claims and the like which pages name them, in the formats made of nodes;
+and leads from each source to what rests on it."""
 
 from __future__ import annotations
 
@@ -7,7 +8,8 @@ from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.nodes import make_refnode
 
-from ext.withdrawal import mentions
+from ext.facts import domain_of
+from ext.withdrawal import mentions, pages
 from ext.withdrawal.nodes import used_in
 
 
@@ -33,6 +35,25 @@ class Backlinks(SphinxPostTransform):
         return line
 
 
+class Resting(SphinxPostTransform):
+    """Adds to each source in the bibliography the way to what rests on it, and falls with it."""
+
+    default_priority = 62
+
+    def run(self, **_: object) -> None:
+        builder, here = mentions.mentions_of(self.env).builder, self.env.current_document.docname
+        if here != pages.PAGES["sources"] or builder.format != "html" or pages.RESTING not in self.env.found_docs:
+            return
+        entities = domain_of(self.env).catalog.entities.values()
+        keys = {entity.target[1]: entity.id for entity in entities if entity.role == "source"}
+        for work in self.document.findall(nodes.citation):
+            for key in (keys[name] for name in work["ids"] if name in keys):
+                link = make_refnode(builder, here, *pages.resting(key), nodes.inline("", "What rests on it"))
+                last = work[-1]
+                assert isinstance(last, nodes.Element)
+                last.extend((nodes.Text(" "), link))
+
+
 def setup(app: Sphinx) -> None:
     """Register the domain, the events and the nodes."""
     app.add_domain(mentions.MentionsDomain)
@@ -40,4 +61,5 @@ def setup(app: Sphinx) -> None:
     app.connect("doctree-read", mentions.read_page, priority=700)
     app.connect("env-updated", mentions.rewrite)
     app.add_post_transform(Backlinks)
+    app.add_post_transform(Resting)
     app.add_node(used_in)

@@ -23,16 +23,16 @@ def address(edition: Edition, fact: Fact, page: str) -> str:
     return f"{base}{page}#{fact.target[1]}"
 
 
-def text(edition: Edition, fact: Fact, words: str, page: str) -> str:
-    """The citation as a sentence."""
+def text(edition: Edition, fact: Fact, words: str, page: str, rivals: tuple[str, ...] = ()) -> str:
+    """The citation as a sentence. `rivals` are the discrepancies about the value, which a reader must know of."""
     unit = f" {fact.unit}" if fact.unit else ""
     return (
         f"{AUTHOR}, {TITLE}, edition {edition.version}, value {fact.id} ({fact.title}): {words}{unit}, "
-        f"{fact.status}. {address(edition, fact, page)}"
+        f"{_known(fact, rivals)}. {address(edition, fact, page)}"
     )
 
 
-def bibtex(edition: Edition, fact: Fact, words: str, page: str) -> str:
+def bibtex(edition: Edition, fact: Fact, words: str, page: str, rivals: tuple[str, ...] = ()) -> str:
     """The citation as a BibTeX entry; braces in a title would end it, so there are none."""
     unit = f" {fact.unit}" if fact.unit else ""
     lines = [
@@ -40,11 +40,15 @@ def bibtex(edition: Edition, fact: Fact, words: str, page: str) -> str:
         f"  author = {{{{{AUTHOR}}}}},",
         f"  title = {{{TITLE}: {_plain(fact.title)}}},",
         f"  edition = {{{edition.version}}},",
-        f"  note = {{Value {fact.id}: {_plain(words + unit)}, {fact.status}}},",
+        f"  note = {{Value {fact.id}: {_plain(words + unit)}, {_known(fact, rivals)}}},",
         f"  {'url' if edition.base else 'howpublished'} = {{{address(edition, fact, page)}}}",
         "}",
     ]
     return "\n".join(lines)
+
+
+def _known(fact: Fact, rivals: tuple[str, ...]) -> str:
+    return f"{fact.status}; sources differ ({', '.join(rivals)})" if rivals else fact.status
 
 
 def _plain(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from typing import Any, ClassVar
 
@@ -57,6 +58,13 @@ def span(text: str) -> str:
     return text.strip()
 
 
+def year(text: str) -> str:
+    """An option that is a year, or “unknown”."""
+    if not re.fullmatch(r"\d{4}|unknown", text.strip()):
+        raise ValueError(f"“{text}” is neither a year nor “unknown”")
+    return text.strip()
+
+
 class Asking(SphinxDirective):
     """What the directives share: the book, the question and the note that the page depends on its answer.
 
@@ -71,7 +79,9 @@ class Asking(SphinxDirective):
 
     def ask(self) -> Any:
         """The answer to the question that the options put. The page is read again when it changes."""
-        domain = domain_of(self.env)
+        domain, known = domain_of(self.env), book_of(self.env).data.campaigns
+        if (wanted := self.options.get("campaign", "")) and wanted not in known:
+            raise self.error(f"there is no campaign “{wanted}”; there are {', '.join(known)}")
         options = {name: value for name, value in self.options.items() if name in self.chosen}
         question = questions.spell(self.name, {name: "" if value is None else value for name, value in options.items()})
         domain.ask(self.env.current_document.docname, question)
@@ -117,34 +127,30 @@ class BatchTable(Asking):
     style = "batch-table"
 
     def run(self) -> list[nodes.Node]:
-        wanted = self.options.get("campaign", "")
-        known = book_of(self.env).data.campaigns
-        if wanted and wanted not in known:
-            raise self.error(f"there is no campaign “{wanted}”; there are {', '.join(known)}")
         self.ask()
         if self.config.facts_reading:
             return self.captioned()
         table = self.show(
             Form.TABLE, self.style, "data", anchors="anchors" in self.options, notes="notes" in self.options
         )
-        link = downloads.table_link(self.env, self.env.current_document.docname, self.question)
-        return [*self.captioned(), table, link]
+        return [*self.captioned(), table, downloads.rows_link(self.env, self.question, "table")]
 
 
 class OrderOfBattle(BatchTable):
-    """`{order-of-battle}`: units by arm, echelon and campaign."""
+    """`{order-of-battle}`: units by arm, echelon and campaign, or by the year in which they left."""
 
     option_spec: ClassVar[OptionSpec | None] = {
         "arm": lambda text: [word.strip() for word in text.split(",")],
         "echelon": lambda text: [word.strip() for word in text.split(",")],
         "campaign": directives.unchanged,
         "columns": some_of(tuple(tables.UNIT_COLUMNS)),
+        "year": year,
         "order": lambda text: directives.choice(text, ("home",)),
         "caption": directives.unchanged,
         "anchors": directives.flag,
         "notes": directives.flag,
     }
-    chosen = ("arm", "echelon", "campaign", "columns", "order")
+    chosen = ("arm", "echelon", "campaign", "year", "columns", "order")
     style = "order-of-battle"
 
 
@@ -161,13 +167,14 @@ class AuditTable(BatchTable):
 
 
 class EntryList(Asking):
-    """The lists of people, places, documents, terms, counts, claims, discrepancies and sums."""
+    """The lists of batches, people, places, documents, terms, counts, claims, discrepancies and sums."""
 
     option_spec: ClassVar[OptionSpec | None] = {
+        "campaign": directives.unchanged_required,
         "paragraph": directives.nonnegative_int,
         "state": lambda text: directives.choice(text, ("open", "closed")),
     }
-    chosen = ("paragraph", "state")
+    chosen = ("campaign", "paragraph", "state")
 
     def run(self) -> list[nodes.Node]:
         self.ask()
@@ -230,13 +237,14 @@ class EventTimeline(Asking, TimelineDirective):
             content = next(div for div in item.findall(TimelineDiv) if "tl-item-content" in div["classes"])
             content.children = []
             content += self.show(Form.EVENT, at=at, anchors=anchors)
-        return [*caption, box]
+        return [*caption, box, downloads.rows_link(self.env, self.question, "timeline")]
 
 
 DIRECTIVES: dict[str, type[SphinxDirective]] = {
     "batch-table": BatchTable,
     "order-of-battle": OrderOfBattle,
     "event-timeline": EventTimeline,
+    "batch-list": EntryList,
     "claim-list": EntryList,
     "discrepancy-list": EntryList,
     "evidence-list": EvidenceList,

@@ -11,8 +11,8 @@ from sphinx.environment import BuildEnvironment
 from sphinx.writers.html5 import HTML5Translator
 
 from ext.facts import domain_of
-from ext.withdrawal.domain import book_of
-from ext.withdrawal.exports import folder, linked
+from ext.withdrawal.domain import book_of, carrier_of
+from ext.withdrawal.exports import folder, linked, rows
 
 FOLDER = "data"
 FILES = ("datapackage.json", "application/json"), *folder.OTHERS
@@ -33,6 +33,7 @@ def visit_html(self: HTML5Translator, node: data_file) -> None:
 
 
 LISTS = {
+    "batch-list": "batches",
     "person-list": "people",
     "place-list": "places",
     "document-list": "documents",
@@ -48,10 +49,9 @@ LISTS = {
 """Directive of a list, and the sheet that has the same."""
 
 
-def table_link(env: BuildEnvironment, docname: str, question: str) -> data_file:
-    """The link to the file of the table that answers a question on a page."""
-    number = folder.table_questions(domain_of(env).data["asked"][docname]).index(question) + 1
-    return data_file(docname=docname, name=folder.table_file(docname, number), words="This table as CSV")
+def rows_link(env: BuildEnvironment, question: str, what: str) -> data_file:
+    """The link to the file of the rows that answer a question: of a table, a timeline or a picture."""
+    return data_file(docname=env.current_document.docname, name=rows.file(question), words=f"This {what} as CSV")
 
 
 def list_link(directive: str, docname: str) -> list[nodes.Node]:
@@ -70,6 +70,7 @@ def write_files(app: Sphinx, error: Exception | None) -> None:
             base=app.config.html_baseurl,
             found=domain.data["found"],
             asked=domain.data["asked"],
+            ask=carrier_of(app.env).ask,
         )
         folder.write(Path(app.outdir) / FOLDER, made, prune=True)
 
@@ -83,7 +84,8 @@ def head(
     base = f"{app.config.html_baseurl.rstrip('/')}/" if app.config.html_baseurl else ""
     items: list[linked.Item] = []
     if pagename == app.config.root_doc:
-        items = [linked.the_book(base, app.config.version), linked.dataset(base, app.config.version, list(FILES))]
+        version, span = app.config.version, linked.covered(book_of(app.env))
+        items = [linked.the_book(base, version, span), linked.dataset(base, version, span, list(FILES))]
     elif pagename == EVENTS:
         items = linked.events(book_of(app.env), base)
     elif not pagename.startswith("contributing/"):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from ext.withdrawal import inline, queries
 from ext.withdrawal.book import Book
 from ext.withdrawal.inline import Line, Link, Strong, value
-from ext.withdrawal.model import Document, Names, Person, Place, Tally, Term
+from ext.withdrawal.model import Document, Event, Names, Person, Place, Tally, Term
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,11 @@ def _entry(book: Book, role: str, name: str, called: Names, lines: Iterator[tupl
 
 def events(book: Book, name: str) -> tuple[Line, ...]:
     """The events that name an entity, by date: a small timeline."""
-    found = queries.events(book.data, about=name)
+    return dated(book, queries.events(book.data, about=name))
+
+
+def dated(book: Book, found: Iterable[Event]) -> tuple[Line, ...]:
+    """Events as lines of a small timeline."""
     return tuple(
         (*value(book.facts.get(f"{event.id}.date")), " ", Link(event.title, "event", event.id)) for event in found
     )

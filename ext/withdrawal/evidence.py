@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ext.facts import wording
 from ext.facts.catalog import Fact
-from ext.withdrawal import links, support
+from ext.withdrawal import inline, links, support
 from ext.withdrawal.audit import RELATIONS
 from ext.withdrawal.book import Book
 from ext.withdrawal.entries import Entry
@@ -25,6 +26,8 @@ STATUS = {
     "unverified": "general knowledge, for which no source was seen",
 }
 """What the status of a value means, in words."""
+ON_SCREEN = "on-screen"
+"""The kind of label whose line the printed book leaves to its chapters of claims and discrepancies."""
 _WORDINGS = 4
 
 
@@ -45,11 +48,11 @@ def entries(book: Book, group: str) -> Iterator[Entry]:
 def _lines(book: Book, fact: Fact, found: support.Index) -> Iterator[tuple[str, Line]]:
     shown = tuple(piece.words if isinstance(piece, Figure | Moment) else piece for piece in value(fact, "stated"))
     unit = f" {fact.unit}" if fact.unit else ""
-    yield "", (*shown, unit, " ", Mark(fact.status), f": {STATUS[fact.status]}.")
+    rounded = ", a round figure" if fact.approximate else ""
+    yield "", (*shown, unit, rounded, " ", Mark(fact.status), f": {STATUS[fact.status]}.")
     if written := wordings(fact):
         yield "In words", (written,)
-    if fact.parts:
-        yield "From", joined((_part(book, part) for part in fact.parts), _sign(book, fact))
+    yield from _made_of(book, fact)
     held = support.holder(book.data, fact)
     if held:
         yield "Held in", links.to(book.data, *held)
@@ -57,15 +60,33 @@ def _lines(book: Book, fact: Fact, found: support.Index) -> Iterator[tuple[str, 
         yield "", _claim(claim)
     for line in _sources(book, fact):
         yield "", line
-    if key := support.lone_weak_source(book.data, fact):
-        yield "", (Label("rests on a single source of low grade", "weak-source"), f" ({book.data.sources[key].grade}).")
-    for row in found.discrepancies.get(fact.id, ()):
-        yield "Sources differ", _rivals(book, row)
+    yield from _doubts(book, fact, found.discrepancies.get(fact.id, ()))
     if fact.note:
         yield "Note", (fact.note,)
     sums = found.sums.get(fact.id, ())
     if sums:
         yield "In the sums", joined((Link(row.id, "sum", row.id),) for row in sums)
+    if near := [book.facts[name] for name in support.family(fact.id, book.facts) if name != fact.id]:
+        yield "See also", (Label("", ON_SCREEN), *joined((Link(each.title, "fact", each.id),) for each in near))
+
+
+def _made_of(book: Book, fact: Fact) -> Iterator[tuple[str, Line]]:
+    if fact.parts:
+        yield "From", joined((_part(book, part) for part in fact.parts), _sign(book, fact))
+    elif not (fact.claims or fact.sources):
+        yield "From", ("a count of the records of this book",)
+
+
+def _doubts(book: Book, fact: Fact, rivals: tuple[Discrepancy, ...]) -> Iterator[tuple[str, Line]]:
+    """What a reader must know before leaning on a value: that one source bears it alone, and who says otherwise."""
+    if key := support.lone_weak_source(book.data, fact):
+        yield "", (Label("Rests on a single source of low grade", "weak-source"), f" ({book.data.sources[key].grade}).")
+    elif len(support.supporters(book.data, fact)) == 1:
+        yield "", (Label("Rests on a single source.", "single-source"),)
+    for row in rivals:
+        yield from _rivals(book, row)
+    if fact.claims and not rivals and all(each.relation != "-" for each in support.witnesses(book.data, fact)):
+        yield "Rival values", (Label("none recorded", ON_SCREEN),)
 
 
 def wordings(fact: Fact) -> str:
@@ -120,7 +141,21 @@ def _short(seen: str) -> str:
     return re.split(r" \(|[:;]", seen, maxsplit=1)[0]
 
 
-def _rivals(book: Book, row: Discrepancy) -> Line:
-    sides = "; ".join(f"{side.value} ({side.by})" for side in row.sides)
+def _rivals(book: Book, row: Discrepancy) -> Iterator[tuple[str, Line]]:
+    """Who says what, a side a line, and what this book holds."""
     head: Line = (Link(row.id, "discrepancy", row.id), " ", Label(row.state, f"state state-{row.state}"))
-    return (*head, f" {row.item}: ", Label(f"{sides}. Held here: {row.held}", "said"))
+    yield "Sources differ", (*head, f" {row.item}")
+    for side in row.sides:
+        by = inline.references((), side.sources, dict(book.data.sources)) or (side.by,)
+        yield "", (Label(side.value, f"rival {ON_SCREEN}"), " — ", *by)
+    yield "Held here", (Label(row.held, ON_SCREEN),)
+
+
+def on_paper(entry: Entry) -> Entry:
+    """An entry without the lines that are for the screen only."""
+    lines = tuple(
+        (label, line)
+        for label, line in entry.lines
+        if not any(isinstance(piece, Label) and ON_SCREEN in piece.kind.split() for piece in line)
+    )
+    return replace(entry, lines=lines)

@@ -7,7 +7,8 @@ from html import escape
 
 from ext.facts import wording
 from ext.facts.catalog import Fact
-from ext.withdrawal import cite, mentions
+from ext.withdrawal import cite, mentions, support
+from ext.withdrawal.domain import book_of, carrier_of
 from ext.withdrawal.entries import Entry
 from ext.withdrawal.forge import Forge
 from ext.withdrawal.shown_html import Page
@@ -41,7 +42,7 @@ class EvidencePage(Page):
             for docname, given in found.items()
             for at, mention in enumerate(given[:_MOST])
         ]
-        return f'<ul class="uses">{"".join(items)}</ul>'
+        return f'<p><span class="label">Used in:</span></p><ul class="uses">{"".join(items)}</ul>'
 
     def cite(self, fact: Fact) -> str:
         """How to cite a value, folded away."""
@@ -49,7 +50,9 @@ class EvidencePage(Page):
         edition = cite.Edition(config.version, config.html_baseurl)
         words = wording.language("en").canonical(fact)
         page = self.builder.get_target_uri(fact.target[0])
-        text, bibtex = cite.text(edition, fact, words, page), cite.bibtex(edition, fact, words, page)
+        index = carrier_of(self.env).once("rivals", lambda: support.index(book_of(self.env)))
+        rivals = tuple(row.id for row in index.discrepancies.get(fact.id, ()))
+        text, bibtex = cite.text(edition, fact, words, page, rivals), cite.bibtex(edition, fact, words, page, rivals)
         return (
             f'<details class="cite-value"><summary>Cite this value</summary><p>{escape(text, quote=False)}</p>'
             f"<pre>{escape(bibtex, quote=False)}</pre></details>"

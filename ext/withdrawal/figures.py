@@ -10,7 +10,7 @@ from ext.facts import dates
 from ext.facts.catalog import Fact, Kind
 from ext.withdrawal import queries
 from ext.withdrawal.dataset import Dataset
-from ext.withdrawal.model import Batch, Count, Record, When
+from ext.withdrawal.model import Batch, Count, Record, Tally, When
 from ext.withdrawal.pages import evidence
 
 SUMMED = ("strength", "divisions")
@@ -59,7 +59,7 @@ def _count(data: Dataset, kind: str, record: Record, name: str, count: Count, in
         kind="count",
         value=count.value,
         unit=count.unit or name,
-        title=f"{title(record)}: {name.replace('-', ' ')}",
+        title=title(record) if isinstance(record, Tally) and name == "count" else f"{title(record)}: {_spaced(name)}",
         status=count.status,
         approximate=count.approximate,
         bound=count.bound,
@@ -83,7 +83,7 @@ def _when(data: Dataset, kind: str, record: Record, name: str, when: When) -> It
             id=f"{record.id}.{name}{suffix}",
             kind="date",
             value=date,
-            title=f"{title(record)}: {name}{suffix.replace('.', ', ')}",
+            title=f"{title(record)}: {_end_of(name, suffix, date)}",
             status=when.status,
             claims=when.claims,
             sources=when.sources,
@@ -91,6 +91,20 @@ def _when(data: Dataset, kind: str, record: Record, name: str, when: When) -> It
             target=evidence(kind, f"{record.id}.{name}{suffix}"),
             position=data.where(record.id, name, "value"),
         )
+
+
+def _spaced(name: str) -> str:
+    return name.replace("-", " ")
+
+
+def _end_of(name: str, suffix: str, date: dates.Date | dates.Interval) -> str:
+    """What a span or an end of it is called: the dates of a batch begin on a first day and end on a last one."""
+    if not suffix:
+        return name
+    at = 0 if suffix == ".start" else 1
+    if name == "dates" and isinstance(date, dates.Date) and date.day:
+        return ("first day", "last day")[at]
+    return f"{name}, {('beginning', 'end')[at]}"
 
 
 def _length(batch: Batch, found: dates.Date | dates.Interval | None, data: Dataset) -> Iterator[Fact]:
@@ -193,7 +207,7 @@ def _span(name: str, text: str, batches: list[Batch]) -> Iterator[Fact]:
             id=f"{name}.dates{suffix}",
             kind="date",
             value=value,
-            title=f"{text}: dates",
+            title=f"{text}: {_end_of('dates', suffix, value)}",
             status="derived",
             parts=parts,
             target=evidence("computed", f"{name}.dates{suffix}"),

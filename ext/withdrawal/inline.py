@@ -115,6 +115,11 @@ def mark(status: str) -> Line:
     return () if status == "stated" else (" ", Mark(status))
 
 
+def kind_of(unit: model.Unit) -> str:
+    """Echelon and arm of a unit, without saying one thing twice."""
+    return unit.echelon if unit.arm in unit.echelon else f"{unit.echelon}, {unit.arm}"
+
+
 def words(said: model.Words) -> Line:
     """A value in words with its status."""
     return (said.value, *mark(said.status))

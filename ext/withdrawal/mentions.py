@@ -20,6 +20,7 @@ from sphinx.environment import BuildEnvironment
 from ext.facts import domain_of
 from ext.facts.pagewise import PagewiseDomain
 from ext.withdrawal.shown import shown, uses
+from ext.withdrawal.support import RECORDS
 
 _SENTENCE = re.compile(r"(?<=[.!?])[”’)\]]*\s+(?=[“‘(\[]*[A-Z0-9{])")
 _KEYS = re.compile(r"\{[^{}]*\}")
@@ -50,13 +51,14 @@ class MentionsDomain(PagewiseDomain):
     _index: dict[Key, dict[str, list[Mention]]] | None = None
 
     def of(self, key: Key) -> dict[str, list[Mention]]:
-        """The mentions of something by page, in the order of the book."""
+        """The mentions of something by page, in the order of the book; those of a record with those of its values."""
         if self._index is None:
             self._index = {}
             for docname in reading_order(self.env):
                 for named, mentions in self.data["named"].get(docname, {}).items():
-                    self._index.setdefault(named, {})[docname] = mentions
-        return self._index.get(key, {})
+                    for each in dict.fromkeys((named, _record(named))):
+                        self._index.setdefault(each, {}).setdefault(docname, []).extend(mentions)
+        return self._index.get(_record(key) if key[0] in RECORDS else key, {})
 
     def changed(self) -> Iterator[str]:
         """The pages whose entries show mentions that are not those of their last writing."""
@@ -68,6 +70,12 @@ class MentionsDomain(PagewiseDomain):
             if self.data["digest"].get(docname) != digest:
                 self.data["digest"][docname] = digest
                 yield docname
+
+
+def _record(key: Key) -> Key:
+    """The record that a value belongs to, or that a role names; the campaign that is its own only batch is one."""
+    role, name = key
+    return ("record", name.partition(".")[0]) if role in (*RECORDS, "fact") else key
 
 
 def mentions_of(env: BuildEnvironment) -> MentionsDomain:

@@ -12,6 +12,7 @@ from ext.withdrawal.entries import Entry
 from ext.withdrawal.inline import Figure, Label, Line, Link, Mark, Moment, Named, Piece, Strong, first_day
 from ext.withdrawal.tables import Table
 from ext.withdrawal.timeline import Entry as Event
+from ext.withdrawal.timeline import heading
 
 
 class moment(nodes.Inline, nodes.TextElement):
@@ -172,12 +173,13 @@ def evidence(listed: Iterable[Entry], docname: str, classes: Iterable[str]) -> n
     return node
 
 
-def event(told: Event, *, anchors: bool) -> list[nodes.Node]:
-    """What stands in the place of an event in a timeline."""
-    date = paragraph(told.date, "event-date")
+def event(told: Event, docname: str, *, anchors: bool) -> list[nodes.Node]:
+    """What stands in the place of an event in a timeline; where that is its entry, also who names it."""
+    date = paragraph(heading(told), "event-date")
+    details: list[nodes.Node] = [paragraph(line, "event-detail") for line in told.details]
     if anchors:
         date.insert(0, nodes.target("", "", ids=[told.id]))
-    details = [paragraph(line, "event-detail") for line in told.details]
+        details.append(used("event", told.id, docname))
     return [date, paragraph(told.title, "event-title"), paragraph(told.text), *details]
 
 

@@ -27,6 +27,8 @@ EVIDENCE = {
     "tallies": "reference/evidence-counts",
     "computed": "reference/evidence-computed",
 }
+RESTING = "reference/what-rests-on-what"
+"""The page that tells what rests on each source."""
 OTHER_EVIDENCE = "reference/evidence-records"
 """The page of evidence for the values of each kind of record; units, people and the rest share one."""
 
@@ -34,6 +36,11 @@ OTHER_EVIDENCE = "reference/evidence-records"
 def evidence(kind: str, fact: str) -> tuple[str, str]:
     """The page and the anchor of the evidence for a value of a record of this kind, or computed."""
     return EVIDENCE.get(kind, OTHER_EVIDENCE), fact
+
+
+def resting(source: str) -> tuple[str, str]:
+    """The page and the anchor of what rests on a source."""
+    return RESTING, f"source-{source}"
 
 
 def target(kind: str, record: str) -> tuple[str, str]:

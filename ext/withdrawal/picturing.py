@@ -13,8 +13,8 @@ from sphinx.writers.html5 import HTML5Translator
 from sphinx.writers.latex import LaTeXTranslator
 
 from ext.facts import domain_of
+from ext.withdrawal import downloads, questions
 from ext.withdrawal import nodes as make
-from ext.withdrawal import questions
 from ext.withdrawal.directives import Asking, OptionSpec, span
 from ext.withdrawal.domain import carrier_of
 from ext.withdrawal.inline import Line
@@ -47,7 +47,9 @@ class Pictured(Asking):
         "span": span,
         "table": lambda text: directives.choice(text, ("folded", "none")),
     }
-    chosen = ("campaign", "close-up", "span", "table")
+    chosen = ("campaign", "close-up", "span")
+    shows_rows = True
+    """Whether the rows stand under the picture as well as in the file."""
 
     def run(self) -> list[nodes.Node]:
         drawn: Drawn = self.ask()
@@ -62,12 +64,21 @@ class Pictured(Asking):
             figure += words
         self.set_source_info(figure)
         legend, sources = _legend(drawn)
-        rows = [self.show(Form.TABLE, "picture-table", "data", anchors=False, notes=False)] if drawn.rows else []
+        file = downloads.rows_link(self.env, self.question, "picture")
+        rows: list[nodes.Node] = []
+        if self.shows_rows and self.options.get("table") != "none":
+            rows = [self.show(Form.TABLE, "picture-table", "data", anchors=False, notes=False)]
         if self.options.get("table") == "folded":
             figure += nodes.legend("", legend, generated=True)
-            return [figure, folded("", *rows, *sources, summary="The same figures as a table, and their sources")]
+            return [figure, folded("", *rows, *sources, summary="The same figures as a table, and their sources"), file]
         figure += nodes.legend("", legend, *sources, generated=True)
-        return [figure, *rows]
+        return [figure, *rows, file]
+
+
+class Lanes(Pictured):
+    """`{lane-chart}`: the events of a span as dots that lead to their entries; the rows are in the file only."""
+
+    shows_rows = False
 
 
 class UnitMatrix(Asking):
@@ -79,7 +90,8 @@ class UnitMatrix(Asking):
         self.ask()
         if self.config.facts_reading:
             return self.captioned()
-        return [*self.captioned(), self.show(Form.TABLE, "unit-matrix", "data", anchors=False, notes=False)]
+        table = self.show(Form.TABLE, "unit-matrix", "data", anchors=False, notes=False)
+        return [*self.captioned(), table, downloads.rows_link(self.env, self.question, "table")]
 
 
 class Addition(SphinxDirective):
@@ -103,7 +115,8 @@ class Addition(SphinxDirective):
 
 
 DIRECTIVES: dict[str, type[SphinxDirective]] = {
-    **dict.fromkeys(("strength-chart", "batch-chart", "place-map", "lane-chart"), Pictured),
+    **dict.fromkeys(("strength-chart", "batch-chart", "place-map"), Pictured),
+    "lane-chart": Lanes,
     "unit-matrix": UnitMatrix,
     "sum": Addition,
 }

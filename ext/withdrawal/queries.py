@@ -26,6 +26,29 @@ def batch_of(data: Dataset, unit: str) -> Batch | None:
     return next((batch for batch in data.batches.values() if unit in batch.units), None)
 
 
+def departure(data: Dataset, unit: Unit) -> dates.Date | dates.Interval | None:
+    """When a unit went home: by its own date, that of its batch, or with what it was part of; None if nothing says."""
+    own = edtf(unit.home) if unit.home else None
+    if own is not None:
+        return own
+    if batch := batch_of(data, unit.id):
+        return edtf(batch.dates)
+    parent = data.units.get(unit.parent or "")
+    return departure(data, parent) if parent else None
+
+
+def left_in(data: Dataset, year: str) -> list[Unit]:
+    """The units that went home in a year; with “unknown”, those whose year nothing tells, though a span is known."""
+    found = []
+    for unit in data.units.values():
+        span = departure(data, unit)
+        if span is not None and span.earliest and span.latest:
+            first, last = span.earliest.year, span.latest.year
+            if year == (str(first) if first == last else "unknown"):
+                found.append(unit)
+    return found
+
+
 def units_left(data: Dataset, campaign: str) -> list[Unit]:
     """The units that the batches of a campaign list, in their order."""
     return [data.units[unit] for batch in batches(data, campaign) for unit in batch.units if unit in data.units]

@@ -10,7 +10,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from ext.withdrawal import audit, entries, evidence, tables, timeline, trust
+from ext.withdrawal import audit, batches, entries, evidence, tables, timeline, trust
 from ext.withdrawal.book import Book
 from ext.withdrawal.pictures.asked import PICTURES
 
@@ -35,9 +35,11 @@ QUESTIONS: Mapping[str, Callable[[Book, Options], Any]] = {
         arms=_tuple(options, "arm"),
         echelons=_tuple(options, "echelon"),
         campaign=options.get("campaign", ""),
-        columns=_tuple(options, "columns") or tables.UNIT_DEFAULT,
+        year=options.get("year", ""),
+        columns=_tuple(options, "columns"),
         order=options.get("order", ""),
     ),
+    "batch-list": lambda book, options: tuple(batches.entries(book, options.get("campaign", ""))),
     "event-timeline": lambda book, options: timeline.timeline(
         book,
         lanes=_tuple(options, "lane"),

@@ -12,6 +12,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from ext.facts import domain_of
 from ext.withdrawal import nodes as make
 from ext.withdrawal.domain import book_of, carrier_of
+from ext.withdrawal.evidence import on_paper
 from ext.withdrawal.evidence_html import EvidencePage
 from ext.withdrawal.mentions import mentions_of
 from ext.withdrawal.shown import Form, answer, replaced, shown
@@ -44,9 +45,9 @@ def as_nodes(env: BuildEnvironment, place: shown) -> list[nodes.Node]:
         case Form.ENTRIES:
             return [make.entries(found, place["docname"], place["style"])]
         case Form.EVENT:
-            return make.event(found, anchors=place["anchors"])
+            return make.event(found, place["docname"], anchors=place["anchors"])
         case Form.EVIDENCE:
-            return [make.evidence(found, place["docname"], place["style"])]
+            return [make.evidence(map(on_paper, found), place["docname"], place["style"])]
     assert_never(form)
 
 

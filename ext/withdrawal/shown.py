@@ -79,6 +79,8 @@ def uses(env: BuildEnvironment, place: shown) -> Iterator[tuple[str, str]]:
     """The role and id of each record of which a place says where the book names it."""
     if place["form"] == Form.ENTRIES:
         yield from (entry.uses for entry in answer(env, place) if entry.uses[0])
+    elif place["form"] == Form.EVENT and place["anchors"]:
+        yield "event", answer(env, place).id
 
 
 def replaced(place: shown, made: list[nodes.Node]) -> None:

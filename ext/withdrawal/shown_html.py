@@ -14,6 +14,7 @@ from ext.withdrawal.entries import Entry
 from ext.withdrawal.inline import Figure, Label, Line, Link, Mark, Moment, Named, Piece, Strong, first_day
 from ext.withdrawal.tables import Row, Table
 from ext.withdrawal.timeline import Entry as Event
+from ext.withdrawal.timeline import heading
 
 WEAK_MARK = "†"
 WEAK_REASON = "rests on a single source of low grade"
@@ -122,22 +123,25 @@ class Page:
         if entry.events:
             items = "".join(f"<li>{self.paragraph(line)}</li>\n" for line in entry.events)
             body.append(f'<ul class="entity-events simple">\n{items}</ul>')
-        if entry.uses[0] and (found := mentions.mentions_of(self.env).of(entry.uses)):
-            body.append(f'<p class="uses"><span class="label">Named in:</span> {self._pages(found)}</p>')
+        if entry.uses[0]:
+            body.append(self._named_in(entry.uses))
         heading = self.line(entry.heading) + self._links.after(entry.id)
         return f'<dt id="{entry.id}">{heading}</dt><dd>{chr(10).join(body)}\n</dd>\n'
 
-    def _pages(self, found: dict[str, list[mentions.Mention]]) -> str:
-        """The pages that name something, each once, at the first place."""
-        titles = self.env.titles
-        return " · ".join(
-            f'<a class="reference internal" href="{self.uri(docname, given[0].anchor)}">'
-            f"{escape(titles[docname].astext(), quote=False)}</a>"
-            for docname, given in found.items()
-        )
+    def _named_in(self, key: mentions.Key) -> str:
+        """The pages that name something, each once, at the first place that has an anchor."""
+        links = []
+        for docname, given in mentions.mentions_of(self.env).of(key).items():
+            address = self.uri(docname, next((each.anchor for each in given if each.anchor), ""))
+            title = escape(self.env.titles[docname].astext(), quote=False)
+            links.append(f'<a class="reference internal" href="{address}">{title}</a>')
+        pages = " · ".join(links)
+        return f'<p class="uses"><span class="label">Named in:</span> {pages}</p>' if pages else ""
 
     def event(self, event: Event, *, anchors: bool) -> str:
         """What stands in the place of an event in a timeline."""
         details = [self.paragraph(line, "event-detail") for line in event.details]
-        date = self.paragraph(event.date, "event-date", anchor=event.id if anchors else "")
-        return "\n".join([date, self.paragraph(event.title, "event-title"), self.paragraph(event.text), *details, ""])
+        date = self.paragraph(heading(event), "event-date", anchor=event.id if anchors else "")
+        named = self._named_in(("event", event.id)) if anchors else ""
+        title, text = self.paragraph(event.title, "event-title"), self.paragraph(event.text)
+        return "\n".join([date, title, text, *details, named])

@@ -72,7 +72,9 @@ def witnesses(data: Dataset, fact: Fact) -> list[Witness]:
     for claim in claims_of(data, fact):
         told = {testimony.source for testimony in claim.evidence}
         if claim.id.startswith("F") and SOURCE_TEXT in data.sources and SOURCE_TEXT not in told:
-            found.append(Witness(SOURCE_TEXT, "+", claim.id, ""))
+            whole = claim.status in (None, "clear")
+            says = "" if whole else f"{claim.status} there"
+            found.append(Witness(SOURCE_TEXT, "+" if whole else "~", claim.id, says))
         found += [Witness(each.source, each.relation, claim.id, each.says) for each in claim.evidence]
     return found
 

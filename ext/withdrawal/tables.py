@@ -128,6 +128,7 @@ UNIT_COLUMNS: Mapping[str, Column] = {
     for column in (
         Column("unit", "Formation"),
         Column("chinese", "Chinese"),
+        Column("kind", "Kind"),
         Column("part", "Part of"),
         Column("left", "Left with"),
         Column("home", "Home"),
@@ -137,6 +138,7 @@ UNIT_COLUMNS: Mapping[str, Column] = {
     )
 }
 UNIT_DEFAULT = ("unit", "chinese", "left", "home", "station")
+YEAR_DEFAULT = ("unit", "chinese", "kind", "left", "home", "evidence")
 
 
 def unit_table(
@@ -145,23 +147,26 @@ def unit_table(
     arms: tuple[str, ...] = (),
     echelons: tuple[str, ...] = (),
     campaign: str = "",
-    columns: tuple[str, ...] = UNIT_DEFAULT,
+    year: str = "",
+    columns: tuple[str, ...] = (),
     order: str = "",
 ) -> Table:
-    """Units by arm, echelon and the campaign they left in; `order` is “home” for the month of return.
+    """Units by arm, echelon, and the campaign or year they left in; `order` is “home” for the month of return, which
+    is the order of a year.
 
-    A column that would be empty in every row is left out.
+    Without `columns` the usual ones are shown. A column that would be empty in every row is left out.
     """
     units = [
         unit
-        for unit in book.data.units.values()
+        for unit in (queries.left_in(book.data, year) if year else book.data.units.values())
         if (not arms or unit.arm in arms)
         and (not echelons or unit.echelon in echelons)
         and (
             not campaign or ((batch := queries.batch_of(book.data, unit.id)) is not None and batch.campaign == campaign)
         )
     ]
-    if order == "home":
+    columns = columns or (YEAR_DEFAULT if year else UNIT_DEFAULT)
+    if order == "home" or year:
         units.sort(key=_home_key)
     cells = {name: [_unit_cell(book, unit, name) for unit in units] for name in columns}
     filled = {name: column for name, column in cells.items() if any(map(inline.plain, column))}
@@ -206,6 +211,8 @@ def _unit_cell(book: Book, unit: Unit, column: str) -> Line:
             return (Link(unit.names.en, "unit", unit.id),)
         case "chinese":
             return inline.names(unit.names)
+        case "kind":
+            return (inline.kind_of(unit), *((" of the ", *links.to(data, "unit", unit.parent)) if unit.parent else ()))
         case "part":
             return links.to(data, "unit", unit.parent) if unit.parent else ()
         case "left":

@@ -8,6 +8,7 @@ from ext.withdrawal import inline, links, queries
 from ext.withdrawal.book import Book
 from ext.withdrawal.inline import Label, Line, Link, Moment, joined, mark, value
 from ext.withdrawal.model import Event
+from ext.withdrawal.tables import Column, Row, Table
 
 LANES = {
     "diplomacy": "Diplomacy",
@@ -46,6 +47,24 @@ def timeline(
     return tuple(_entry(book, event, details) for event in chosen)
 
 
+def heading(entry: Entry) -> Line:
+    """What stands over an event: its date and its lane."""
+    return (*entry.date, " ", Label(LANES[entry.lane], f"lane lane-{entry.lane}"))
+
+
+def table(entries: tuple[Entry, ...]) -> Table:
+    """The same events as rows."""
+    columns = (
+        Column("date", "Date"),
+        Column("lane", "Lane"),
+        Column("event", "Event"),
+        Column("text", "What happened"),
+    )
+    return Table(
+        columns, tuple(Row(entry.id, (entry.date, (LANES[entry.lane],), entry.title, entry.text)) for entry in entries)
+    )
+
+
 def _entry(book: Book, event: Event, details: bool) -> Entry:
     fact = book.facts.get(f"{event.id}.date")
     date: Line = (inline.UNKNOWN,)
@@ -59,7 +78,7 @@ def _entry(book: Book, event: Event, details: bool) -> Entry:
         event.id,
         event.lane,
         start,
-        (*date, " ", Label(LANES[event.lane], f"lane lane-{event.lane}")),
+        date,
         (Link(event.title, "event", event.id),),
         (event.text,),
         tuple(_details(book, event)) if details else (),
@@ -86,6 +105,7 @@ def _details(book: Book, event: Event) -> list[Line]:
     named = [
         links.to(data, role, name)
         for role, ids in (
+            ("batch", (event.batch,) if event.batch else ()),
             ("person", event.people),
             ("place", event.places),
             ("unit", event.units),

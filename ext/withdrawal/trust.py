@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 
 from ext.facts.catalog import Fact
-from ext.withdrawal import inline, links, queries, support
+from ext.withdrawal import inline, links, pages, queries, support
 from ext.withdrawal.book import Book
 from ext.withdrawal.entries import Entry, events
 from ext.withdrawal.inline import Figure, Label, Line, Link, Strong, joined, value
@@ -96,9 +96,8 @@ def sources(book: Book) -> Iterator[Entry]:
         lines.append(
             ("Falls with it", _ids(fallen) if fallen else ("nothing: all that rests on it rests elsewhere too",))
         )
-        yield Entry(
-            f"source-{key}", (Strong(source.label), " ", Label(source.grade, "grade")), tuple(lines), ("source", key)
-        )
+        heading: Line = (Strong(source.label), " ", Label(source.grade, "grade"))
+        yield Entry(pages.resting(key)[1], heading, tuple(lines), ("source", key))
 
 
 def _ids(facts: list[Fact]) -> Line:
@@ -143,7 +142,7 @@ def units(book: Book) -> Iterator[Entry]:
 
 def _unit(book: Book, unit: Unit) -> Iterator[tuple[str, Line]]:
     data = book.data
-    yield "", (f"{unit.echelon}, {unit.arm}" if unit.arm not in unit.echelon else unit.echelon,)
+    yield "", (inline.kind_of(unit),)
     if unit.names.also:
         yield "Also", (", ".join(unit.names.also),)
     if unit.parent:

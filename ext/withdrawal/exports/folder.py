@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from ext.facts.collect import Found
-from ext.withdrawal import questions, tables
+from ext.withdrawal import questions
 from ext.withdrawal.book import Book
-from ext.withdrawal.exports import cells, facts_json, ics, lite, package
+from ext.withdrawal.exports import cells, facts_json, ics, lite, package, rows
 from ext.withdrawal.exports.feed import feed
 from ext.withdrawal.exports.sheets import sheets
-from ext.withdrawal.inline import plain
 
-TABLES = ("batch-table", "order-of-battle", "audit-table", "audit-overview")
-"""The directives that make a table, which is offered as a file of its own."""
 OTHERS = (
     ("facts.json", "application/json"),
     ("going-home.sqlite", "application/vnd.sqlite3"),
@@ -30,8 +29,12 @@ def files(
     base: str = "",
     found: Mapping[str, Found] | None = None,
     asked: Mapping[str, Iterable[str]] | None = None,
+    ask: Callable[[str], Any] | None = None,
 ) -> dict[str, bytes]:
-    """Every file by name. `found` and `asked` tell, for each page, the facts it uses and the questions it puts."""
+    """Every file by name. `found` and `asked` tell, for each page, the facts it uses and the questions it puts.
+
+    `ask` answers a question, for a build that has its answers at hand; without it the book is asked again.
+    """
     listed = sheets(book)
     made = {f"{sheet.name}.csv": _csv([column.name for column in sheet.columns], sheet.rows) for sheet in listed}
     others = {
@@ -41,12 +44,10 @@ def files(
         "errata.atom": feed(book, base).encode(),
     }
     described = package.package(listed, others, made, version).encode()
-    shown = {
-        table_file(docname, number): table_csv(questions.ask(book, question))
-        for docname, each in sorted((asked or {}).items())
-        for number, question in enumerate(table_questions(each), start=1)
-    }
-    return {**made, **others, "datapackage.json": described, **shown}
+    answer = ask or partial(questions.ask, book)
+    put = sorted({question for each in (asked or {}).values() for question in rows.questions_in(each)})
+    beside = {rows.file(question): rows.document(answer(question)).encode() for question in put}
+    return {**made, **others, "datapackage.json": described, **beside}
 
 
 def pages(found: Mapping[str, Found]) -> dict[str, list[str]]:
@@ -56,22 +57,6 @@ def pages(found: Mapping[str, Found]) -> dict[str, list[str]]:
         for name in dict.fromkeys(use.id for use in found[docname].uses if use.role == "fact"):
             used.setdefault(name, []).append(docname)
     return used
-
-
-def table_questions(asked: Iterable[str]) -> list[str]:
-    """The questions of a page that a table answers, in order."""
-    return [question for question in asked if question.partition(":")[0] in TABLES]
-
-
-def table_file(docname: str, number: int) -> str:
-    """The name of the file of a table on a page."""
-    return f"tables/{docname.replace('/', '-')}-{number}.csv"
-
-
-def table_csv(table: tables.Table) -> bytes:
-    """A table as a page shows it, notes aside; a status stands behind its value."""
-    rows = [row.cells for row in (*table.rows, *([table.total] if table.total else []))]
-    return _csv([column.head for column in table.columns], [[plain(cell) for cell in row] for row in rows])
 
 
 def _csv(head: Sequence[str], rows: Iterable[Sequence[cells.Value]]) -> bytes:

@@ -27,7 +27,15 @@ def _author() -> Item:
     return {"@type": "Organization", "name": AUTHOR}
 
 
-def the_book(base: str, version: str) -> Item:
+def covered(book: Book) -> str:
+    """From the first day of the first batch to the last of the last."""
+    spans = [span for batch in book.data.batches.values() if (span := queries.edtf(batch.dates))]
+    first = min((span.earliest for span in spans if span.earliest), default="")
+    last = max((span.latest for span in spans if span.latest), default="")
+    return f"{first}/{last}"
+
+
+def the_book(base: str, version: str, span: str) -> Item:
     """The book as a whole; `base` is the address of the website, or empty."""
     return {
         "@type": "Book",
@@ -37,12 +45,12 @@ def the_book(base: str, version: str) -> Item:
         "author": _author(),
         "inLanguage": "en",
         "license": LICENCE["path"],
-        "temporalCoverage": "1953-07-27/1958-10-26",
+        "temporalCoverage": span,
         "about": {"@type": "Event", "name": "Withdrawal of the Chinese People’s Volunteers from Korea"},
     }
 
 
-def dataset(base: str, version: str, files: list[tuple[str, str]]) -> Item:
+def dataset(base: str, version: str, span: str, files: list[tuple[str, str]]) -> Item:
     """The data of the book, with each file and its media type."""
     return {
         "@type": "Dataset",
@@ -53,7 +61,7 @@ def dataset(base: str, version: str, files: list[tuple[str, str]]) -> Item:
         "version": version,
         "creator": _author(),
         "license": LICENCE["path"],
-        "temporalCoverage": "1953/1958",
+        "temporalCoverage": span,
         "spatialCoverage": {"@type": "Place", "name": "Korea"},
         "isAccessibleForFree": True,
         "distribution": [

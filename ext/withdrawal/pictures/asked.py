@@ -9,13 +9,9 @@ from ext.withdrawal.book import Book
 from ext.withdrawal.pictures import addition, atlas, gantt, lanes, matrix, strength_chart
 
 PICTURES: Mapping[str, Callable[[Book, Mapping[str, Any]], Any]] = {
-    "strength-chart": lambda book, options: strength_chart.chart(
-        book, close_up="close-up" in options, rows=options.get("table") != "none"
-    ),
-    "batch-chart": lambda book, options: gantt.chart(
-        book, options.get("campaign", ""), rows=options.get("table") != "none"
-    ),
-    "place-map": lambda book, options: atlas.chart(book, rows=options.get("table") != "none"),
+    "strength-chart": lambda book, options: strength_chart.chart(book, close_up="close-up" in options),
+    "batch-chart": lambda book, options: gantt.chart(book, options.get("campaign", "")),
+    "place-map": lambda book, _: atlas.chart(book),
     "lane-chart": lambda book, options: lanes.chart(book, options["span"]),
     "unit-matrix": lambda book, options: matrix.matrix(book),
     "sum": lambda book, options: addition.addition(book, options["of"]),

@@ -48,7 +48,7 @@ def _inside(place: Place) -> bool:
     return WEST < float(place.location.lon) < EAST and SOUTH < float(place.location.lat) < NORTH and bool(place.roles)
 
 
-def chart(book: Book, *, rows: bool = True) -> Drawn:
+def chart(book: Book) -> Drawn:
     """The map, the same on every screen, and the list of the same places."""
     keys = dict.fromkeys(key for place in places(book) if place.location for key in place.location.sources)
     term = book.data.terms.get("order-of-withdrawal")
@@ -58,7 +58,7 @@ def chart(book: Book, *, rows: bool = True) -> Drawn:
     legend: Line = (CREDIT, *lacking, *((" See ", Link(term.names.en, "term", term.id), ".") if term else ()))
     rests = inline.references((), keys, dict(book.data.sources))
     picture = _draw(book)
-    return Drawn(picture, picture, picture, _table(book) if rows else None, legend, rests)
+    return Drawn(picture, picture, picture, _table(book), legend, rests)
 
 
 def _draw(book: Book) -> Picture:
@@ -109,5 +109,5 @@ def _table(book: Book) -> Table:
         )
         roles = joined([(role.value,) for role in place.roles], "; ")
         lat, lon = f"{place.location.lat}°", f"{place.location.lon}°"
-        rows.append(Row("", ((Link(place.names.en, "place", place.id),), (lat,), (lon,), roles, known)))
+        rows.append(Row(place.id, ((Link(place.names.en, "place", place.id),), (lat,), (lon,), roles, known)))
     return Table(columns, tuple(rows))

@@ -19,6 +19,6 @@ class Drawn:
     wide: Picture
     narrow: Picture
     paper: Picture
-    rows: Table | None
+    rows: Table
     legend: Line
     rests: Line

@@ -52,9 +52,9 @@ def _bar(book: Book, name: str) -> Bar | None:
     )  # fmt: skip
 
 
-def chart(book: Book, campaign: str = "", *, rows: bool = True) -> Drawn:
+def chart(book: Book, campaign: str = "") -> Drawn:
     """The bars of a campaign, or of all."""
-    table = tables.batch_table(book, campaign, ("batch", "dates", "divisions", "strength")) if rows else None
+    table = tables.batch_table(book, campaign, ("batch", "dates", "divisions", "strength"))
     ids = tuple(f"{bar.id}.{field}" for bar in bars(book, campaign) for field in ("dates", "strength", "divisions"))
     legend: Line = (
         "A dashed edge means that the dates are restored from other sources; a pale bar shows outer limits only.",

@@ -6,13 +6,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ext.facts import dates
-from ext.withdrawal import inline, queries
+from ext.withdrawal import queries
 from ext.withdrawal.book import Book
 from ext.withdrawal.model import Event
 from ext.withdrawal.pictures import scales
 from ext.withdrawal.pictures.drawn import PAPER, WIDE, Drawn
 from ext.withdrawal.pictures.shapes import Jump, Picture, Shape, Stroke, Words
-from ext.withdrawal.timeline import LANES
+from ext.withdrawal.timeline import LANES, table, timeline
 
 STEP = 25
 MARGIN = 34
@@ -65,11 +65,8 @@ def _bucket(event: Event, stretches: tuple[str, ...]) -> int:
 def chart(book: Book, span: str) -> Drawn:
     """The lanes of a span: time runs from left to right, on a phone downwards."""
     legend = ("A number in a dot counts events; each dot leads to the entries.",)
-    rests: inline.Line = ()
-    across = _across(book, span, WIDE)
-    return Drawn(
-        across, _down(book, span), _across(book, span, WIDE if len(buckets(span)) > 20 else PAPER), None, legend, rests
-    )
+    paper = _across(book, span, WIDE if len(buckets(span)) > 20 else PAPER)
+    return Drawn(_across(book, span, WIDE), _down(book, span), paper, table(timeline(book, span=span)), legend, ())
 
 
 def _title(span: str) -> tuple[str, str]:

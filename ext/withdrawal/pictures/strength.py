@@ -166,7 +166,8 @@ def table(book: Book, rows: tuple[Level, ...], *, foreign: tuple[Level, ...] = (
 
 def _row(book: Book, level: Level) -> Row:
     when = Moment(level.when, level.edtf)
-    return Row("", ((level.label,), (when,), (level.words,), (MEANS[level.basis],), rests(book, level.facts)))
+    name = level.facts[0] if len(level.facts) == 1 else ""
+    return Row(name, ((level.label,), (when,), (level.words,), (MEANS[level.basis],), rests(book, level.facts)))
 
 
 def rests(book: Book, names: tuple[str, ...]) -> Line:

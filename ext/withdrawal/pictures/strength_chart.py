@@ -20,7 +20,7 @@ LEGEND = (
 )
 
 
-def chart(book: Book, *, close_up: bool = False, rows: bool = True) -> Drawn:
+def chart(book: Book, *, close_up: bool = False) -> Drawn:
     """The chart of all years, or close up on the last."""
     draw = _last_year if close_up else _all_years
     own, other = (strength.final(book), ()) if close_up else (strength.levels(book), strength.american(book))
@@ -30,7 +30,7 @@ def chart(book: Book, *, close_up: bool = False, rows: bool = True) -> Drawn:
         legend = (*legend, " Why the counts differ: ", Link(row.id, "discrepancy", row.id), ".")
     return Drawn(
         draw(book, WIDE), draw(book, NARROW), draw(book, PAPER),
-        strength.table(book, own, foreign=other) if rows else None, legend, strength.rests(book, ids),
+        strength.table(book, own, foreign=other), legend, strength.rests(book, ids),
     )  # fmt: skip
 
 

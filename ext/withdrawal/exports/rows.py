@@ -1,0 +1,110 @@
+"""What a page shows, as CSV: each table, each timeline, and the rows that each picture is drawn from. Pure.
+
+A table for people has a number with its mark in one cell, and dates as they are read. A spreadsheet wants a number
+alone: so the mark has a column of its own, a date its EDTF text beside it, and a row its permanent id before it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from ext.withdrawal import inline, timeline
+from ext.withdrawal.exports import cells
+from ext.withdrawal.inline import Line, Mark, Moment
+from ext.withdrawal.pictures.drawn import Drawn
+from ext.withdrawal.tables import Table
+
+SHOWN = (
+    "batch-table",
+    "order-of-battle",
+    "audit-table",
+    "audit-overview",
+    "event-timeline",
+    "strength-chart",
+    "batch-chart",
+    "place-map",
+    "lane-chart",
+    "unit-matrix",
+)
+"""The directives whose rows are offered as a file."""
+_LONG = ("columns", "events")
+_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
+_NOTHING = ("–", "—")
+"""How a table writes nought."""
+_KINDS = ("", " (as written)", " (EDTF)", " (status)")
+"""What a cell is taken apart into; a column of a kind that no cell has is left out."""
+
+
+def questions_in(asked: Iterable[str]) -> Iterator[str]:
+    """The questions, of those that a page asks, whose answers are offered as files."""
+    return (question for question in asked if question.partition(":")[0] in SHOWN)
+
+
+def file(question: str) -> str:
+    """The name of the file that answers a question: one file, however many pages put it.
+
+    Long options (columns, single events) stand in the name as a short digest; the details of a timeline are no rows.
+    """
+    name, _, options = question.partition(":")
+    words, long = [name], []
+    for option, given in sorted(json.loads(options).items()):
+        if option in _LONG:
+            long.append(f"{option}={given}")
+        elif option != "details":
+            words += [option, *(given if isinstance(given, list) else [given])]
+    slug = re.sub("[^a-z0-9]+", "-", " ".join(words).lower()).strip("-")
+    digest = f"-{hashlib.blake2b(repr(long).encode(), digest_size=3).hexdigest()}" if long else ""
+    return f"tables/{slug}{digest}.csv"
+
+
+def document(answer: Any) -> str:
+    """The rows of an answer as CSV."""
+    table = rows(answer)
+    return cells.document(*_flat(table))
+
+
+def rows(answer: Any) -> Table:
+    """The rows of a table, of a timeline, or behind a picture."""
+    if isinstance(answer, Drawn):
+        return answer.rows
+    return answer if isinstance(answer, Table) else timeline.table(answer)
+
+
+def _flat(table: Table) -> tuple[list[str], list[list[str]]]:
+    every = (*table.rows, *((table.total,) if table.total else ()))
+    head: list[str] = []
+    columns: list[list[str]] = []
+    if any(row.id for row in every):
+        head, columns = ["id"], [[row.id for row in every]]
+    for place, column in enumerate(table.columns):
+        taken = [_apart(row.cells[place], column.number) for row in every]
+        for at, kind in enumerate(_KINDS):
+            found = [each[at] for each in taken]
+            if not kind or any(found):
+                head.append(f"{column.head}{kind}")
+                columns.append(found)
+    return head, [list(row) for row in zip(*columns, strict=True)]
+
+
+def _apart(line: Line, number: bool) -> tuple[str, str, str, str]:
+    """A cell as its words or its number, the words around that number, its EDTF text, and its mark.
+
+    A cell that holds several values stays as it is.
+    """
+    mark = ""
+    match line:
+        case (_, " ", Mark(mark)):
+            line = line[:1]
+    edtf = next((piece.edtf for piece in line if isinstance(piece, Moment)), "") if len(line) == 1 else ""
+    words = inline.plain(line)
+    if not number:
+        return words, "", edtf, mark
+    if words in _NOTHING:
+        return "0", "", edtf, mark
+    found = _NUMBER.findall(words)
+    bare = found[0].replace(",", "") if len(found) == 1 else ""
+    return bare, "" if found and words.strip("° ") == found[0] else words, edtf, mark
