@@ -56,7 +56,7 @@ class NoBrowser(Exception):
 def source(book: Book) -> str:
     """What is shown, as HTML without its styles."""
     shown = "".join(f"<dt>{escape(words)}</dt><dd>{escape(what)}</dd>" for words, what in _figures(book))
-    drawn = svg.render(strength_chart.chart(book, rows=False).paper, "p")
+    drawn = svg.render(strength_chart.chart(book).paper, "p")
     return f"<header><h1>{TITLE}</h1><p>{SUBTITLE}</p></header><dl>{shown}</dl><div class=drawing>{drawn}</div>"
 
 
@@ -69,7 +69,7 @@ def _figures(book: Book) -> Iterator[tuple[str, str]]:
 def alt(book: Book) -> str:
     """The same in words."""
     figures = "; ".join(f"{words} {what}" for words, what in _figures(book))
-    return f"{TITLE}. {figures}. {strength_chart.chart(book, rows=False).paper.title}, as a step chart."
+    return f"{TITLE}. {figures}. {strength_chart.chart(book).paper.title}, as a step chart."
 
 
 def digest(book: Book) -> str:
