@@ -1,8 +1,10 @@
-"""The small book of tests/roots/test-mini, copied for a test to break, and edited by plain text."""
+"""The small book of tests/roots/test-mini, copied for a test to break, edited by plain text, and kept in git."""
 
 from __future__ import annotations
 
+import os
 import shutil
+import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,3 +37,23 @@ def copy(folder: Path) -> Path:
     root = folder / "book"
     shutil.copytree(MINI, root)
     return root
+
+
+def git(root: Path, *arguments: str) -> None:
+    """Git in the small book, without the settings of this machine."""
+    own = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}
+    who = {f"GIT_{role}_{what}": "test@example.org" for role in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
+    subprocess.run(["git", *arguments], cwd=root, check=True, capture_output=True, env={**os.environ, **own, **who})
+
+
+def commit(root: Path) -> None:
+    """Put the book as it is now into a repository of its own."""
+    git(root, "init", "--quiet")
+    git(root, "add", ".")
+    git(root, "commit", "--quiet", "--message", "The book")
+
+
+def publish(root: Path) -> None:
+    """Make an edition of the book as it is now."""
+    commit(root)
+    git(root, "tag", "v1.0")

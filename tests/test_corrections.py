@@ -19,7 +19,7 @@ from ext.withdrawal.corrections import compare, fix
 from ext.withdrawal.history import HistoryError, checked_out
 from ext.withdrawal.reading import read_pages
 from ext.withdrawal.report import html, markdown, text
-from tests.mini import Edit, copy
+from tests.mini import Edit, commit, copy
 
 SNAPSHOTS = Path(__file__).parent / "corrections"
 DAY = "2027-01-31"
@@ -146,20 +146,11 @@ CORRECTIONS = (
 )
 
 
-def git(root: Path, *arguments: str) -> None:
-    """Git in the small book, without the settings of this machine."""
-    own = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}
-    who = {f"GIT_{role}_{what}": "test@example.org" for role in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
-    subprocess.run(["git", *arguments], cwd=root, check=True, capture_output=True, env={**os.environ, **own, **who})
-
-
 @pytest.fixture
 def book(tmp_path: Path) -> Path:
     """The small book in a repository of its own."""
     root = copy(tmp_path)
-    git(root, "init", "--quiet")
-    git(root, "add", ".")
-    git(root, "commit", "--quiet", "--message", "The book")
+    commit(root)
     return root
 
 

@@ -9,13 +9,12 @@ from typing import NamedTuple
 
 import pytest
 
-from ext.withdrawal.reading import read_pages
-from tests.mini import copy
-from tests.test_cases import FILES, edits_of
+from ext.withdrawal import errata
+from tests.test_cases import FILES, broken, problems_of
 
 SAID = re.compile(
     r"^(?P<path>[\w./-]+):(?P<line>\d+):(?P<column>\d+): (?P<rule>[\w.-]+): (?P<message>.*)\n"
-    r"(?:    hint: (?P<hint>.*)\n)?",
+    r"(?:    hint: (?P<hint>.*(?:\n(?:errata:|  ).*)*)\n)?",  # lines of YAML may follow
     re.M,
 )
 
@@ -131,6 +130,14 @@ def unit_gone(page: Page, name: str) -> str:
     return page.put(page.start, page.end, re.sub(rf"(?:, )?{unit}", "", found))
 
 
+def erratum_first(page: Page, lines: str) -> str:
+    return page.text.replace("errata: []\n", f"{lines}\n")
+
+
+def erratum_last(page: Page, lines: str) -> str:
+    return f"{page.text}{lines}\n"
+
+
 APPLIED: tuple[tuple[str, str, Callable[[Page, str], str]], ...] = (
     (r"fact\.mismatch", r"write “([^”]*)”, or ", words),
     (r"fact\.unbound", r"write (\{fact\}`[^`]*`)", words),
@@ -151,6 +158,12 @@ APPLIED: tuple[tuple[str, str, Callable[[Page, str], str]], ...] = (
     (r"data\.reference", r"write “([^”]*)”, or ", lambda page, new: value(page, f'"{new}"')),
     (r"data\.syntax", r"use spaces()", spaces),
     (r"data\.syntax", r"write a plain( )space", lambda page, new: page.put(page.at, page.at + 1, new)),
+    (
+        r"data\.erratum",
+        r"in data/errata\.yaml write in the place of the line “errata: \[\]”:\n([\s\S]*)",
+        erratum_first,
+    ),
+    (r"data\.erratum", r"add at the end of data/errata\.yaml:\n([\s\S]*)", erratum_last),
     (r"page\.markup", r"delete it()", character_gone),
     (r"page\.markup", r"delete the lines between()", settings_gone),
 )
@@ -186,19 +199,18 @@ def applied(said: Said, text: str) -> str | None:
 @pytest.mark.parametrize("case", FILES, ids=[f"{file.parent.name}/{file.stem}" for file in FILES])
 def test_hint(case: Path, tmp_path: Path) -> None:
     made, expected = case.read_text(encoding="utf-8").split("\n---\n", 1)
-    root = copy(tmp_path)
-    for edit in edits_of(made.split("\n\n", 1)[1]):
-        edit.apply(root)
+    root = broken(made, case.parent.name, tmp_path)
     done: list[Said] = []
     for said in reversed(said_in(expected)):  # from the end of a file, so that the places above stay
         if any(said.path == other.path and said.line == other.line for other in done):
             continue
-        text = applied(said, (root / said.path).read_text(encoding="utf-8"))
+        mended = root / (errata.FILE if said.rule == errata.RULE else said.path)
+        text = applied(said, mended.read_text(encoding="utf-8"))
         if text is not None:
-            (root / said.path).write_text(text, encoding="utf-8")
+            mended.write_text(text, encoding="utf-8")
             done.append(said)
     if done:
-        left = {(problem.position.path, problem.rule, problem.message) for problem in read_pages(root).problems}
+        left = {(problem.position.path, problem.rule, problem.message) for problem in problems_of(root)}
         assert not left & {(said.path, said.rule, said.message) for said in done}
         assert "data.syntax" not in {rule for _, rule, _ in left} - {said.rule for said in said_in(expected)}
 

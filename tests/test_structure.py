@@ -23,7 +23,7 @@ LAYERS = {
     "usage": 9, "schema": 7,
     "shapes": 0, "outline": 0, "scales": 4, "drawn": 11, "strength": 11, "strength_chart": 12, "gantt": 12, "lanes": 12,
     "atlas": 12, "matrix": 11, "addition": 10, "asked": 13, "svg": 1, "tikz": 1, "preview": 13,
-    "history": 0, "layout": 7, "flatten": 5, "forge": 1, "fix": 4, "diff": 15, "report": 16, "rules_page": 1,
+    "history": 0, "layout": 7, "flatten": 5, "forge": 1, "fix": 4, "errata": 10, "diff": 15, "report": 16, "rules_page": 1,
 }  # fmt: skip
 """Module: layer. A module imports only from layers below its own."""
 PURE = (
@@ -37,6 +37,7 @@ PURE = (
     "inline",
     "formula",
     "checks",
+    "errata",
     "links",
     "support",
     "evidence",

@@ -11,9 +11,16 @@ ROOT = Path(__file__).parents[2]
 
 def check(arguments: argparse.Namespace) -> int:
     """Say every problem of data and prose; exit 1 if there is any."""
+    from ext.withdrawal.corrections import owed
+    from ext.withdrawal.history import HistoryError
     from ext.withdrawal.reading import read_pages
 
-    problems = read_pages(ROOT).problems
+    reading = read_pages(ROOT)
+    problems = reading.problems
+    try:
+        problems = sorted([*problems, *(owed(ROOT, reading.book, arguments.since) if reading.book else ())])
+    except HistoryError as error:
+        print(f"The errata were not compared with what is published: {error}.", file=sys.stderr)
     for problem in problems:
         print(problem.annotation() if arguments.format == "github" else problem)
     if problems:
@@ -160,6 +167,13 @@ def main() -> int:
         if command is check:
             sub.add_argument(
                 "--format", choices=("text", "github"), default="text", help="github: annotations for a pull request"
+            )
+            sub.add_argument(
+                "--since",
+                default="",
+                metavar="REV",
+                help="ask for the erratum of each value that is another than in the last edition up to this revision or, "
+                "before the first edition, than at this revision (without it: than in the last edition)",
             )
         if command is export:
             sub.add_argument("folder", type=Path, metavar="DIR", help="where the files go")

@@ -7,10 +7,13 @@ from datetime import date
 from pathlib import Path
 
 from ext.facts.fix import Plan, apply, by_page, plan
+from ext.facts.problem import Problem
 from ext.withdrawal import diff as comparison
-from ext.withdrawal.book import read_book
-from ext.withdrawal.diff import Section, Stamp, Version
-from ext.withdrawal.history import checked_out
+from ext.withdrawal import errata
+from ext.withdrawal.book import Book, read_book
+from ext.withdrawal.diff import Section, Version
+from ext.withdrawal.errata import Stamp
+from ext.withdrawal.history import changed, checked_out, published
 from ext.withdrawal.reading import read_pages
 
 
@@ -55,16 +58,29 @@ def compare(root: Path, revision: str, day: str = "") -> tuple[Section, ...] | N
     `day` is the day of the correction for the errata, today if it is not given.
     """
     with checked_out(root, revision) as folder:
-        old = version(folder)
+        old, edition = version(folder), _edition(folder)
     new = version(root)
     if not old or not new:
         return None
     if not new.book.data.whole:  # half a book would look like a great many deletions
         return comparison.only_problems(old, new)
-    return comparison.compare(old, new, Stamp(day or date.today().isoformat(), _edition(root)))
+    return comparison.compare(old, new, Stamp(day or date.today().isoformat(), edition))
+
+
+def owed(root: Path, book: Book, since: str = "", day: str = "") -> list[Problem]:
+    """The errata that `book`, read under `root`, owes to what is published: the last edition, or else `since`.
+
+    Nothing where nothing is published, or where a file cannot be read. Raises HistoryError for an unknown `since`.
+    """
+    revision = published(root, since)
+    if not revision or not book.data.whole or not changed(root, revision, "data"):
+        return []
+    with checked_out(root, revision, ("conf.py", "data")) as folder:
+        stamp = Stamp(day or date.today().isoformat(), _edition(folder))
+        return list(errata.problems(read_book(folder / "data").facts, book, stamp))
 
 
 def _edition(root: Path) -> str:
-    """The edition that the settings of the book name."""
+    """The edition that the settings of the book under `root` name."""
     found = re.search(r'^(?:version = )?release = "([^"]+)"', (root / "conf.py").read_text(encoding="utf-8"), re.M)
     return found[1] if found else "1.0"

@@ -15,8 +15,9 @@ from typing import Any
 from ext.facts.catalog import Fact
 from ext.facts.collect import Found, Use
 from ext.facts.problem import Problem
-from ext.withdrawal import flatten, inline, questions
+from ext.withdrawal import errata, flatten, questions
 from ext.withdrawal.book import Book
+from ext.withdrawal.errata import Stamp
 from ext.withdrawal.pages import PAGES
 from ext.withdrawal.usage import used_claims
 
@@ -55,14 +56,6 @@ class Section:
     verbatim: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Stamp:
-    """What an erratum is dated with: the day of the correction, and the last edition with the old value."""
-
-    day: str
-    edition: str
-
-
 def compare(old: Version, new: Version, stamp: Stamp) -> tuple[Section, ...]:
     """Every section that has something to say, in the order of interest."""
     facts = changed_facts(old.book.facts, new.book.facts)
@@ -74,7 +67,7 @@ def compare(old: Version, new: Version, stamp: Stamp) -> tuple[Section, ...]:
         Section("Tables, timelines, lists and pictures", tuple(_answers(old, new))),
         Section("Claims", tuple(_claims(old, new))),
         Section("Problems", tuple(_problems(old, new))),
-        Section("If the old value was published: lines for data/errata.yaml", tuple(_errata(new, facts, stamp)), True),
+        Section("If the old value was published: lines for data/errata.yaml", tuple(_errata(old, new, stamp)), True),
     )
     told = tuple(section for section in sections if section.items)
     pages = dict.fromkeys(item.page for section in told for item in section.items if item.page)
@@ -156,31 +149,12 @@ def _derived(old: Book, new: Book, facts: Mapping[str, tuple[Fact | None, Fact |
 
 
 def _said(fact: Fact | None) -> str:
-    return inline.plain(inline.value(fact, "stated")) if fact else "nothing"
+    return errata.said(fact) if fact else "nothing"
 
 
-def _errata(new: Version, facts: Mapping[str, tuple[Fact | None, Fact | None]], stamp: Stamp) -> Iterator[Item]:
+def _errata(old: Version, new: Version, stamp: Stamp) -> Iterator[Item]:
     """A record for the errata for each value of a record that is another now, unless it stands there already."""
-    known = {(erratum.fact, erratum.after) for erratum in new.book.data.errata.values()}
-    for name, (was, now) in facts.items():
-        if not was or not now or not now.position.line or now.status == "derived" or name.endswith((".start", ".end")):
-            continue
-        if (name, _said(now)) not in known:
-            claims, sources = (
-                f"    {key}: [{', '.join(ids)}]" for key, ids in (("claims", now.claims), ("sources", now.sources))
-            )
-            lines = [
-                f"  - id: {stamp.day[:7]}-{name.replace('.', '-')}",
-                f"    fact: {name}",
-                f'    date: "{stamp.day}"',
-                f'    edition: "{stamp.edition}"',
-                f'    before: "{_said(was)}"',
-                f'    after: "{_said(now)}"',
-                "    reason: What was wrong, and what shows it.",
-                *((claims,) if now.claims else ()),
-                *((sources,) if now.sources else ()),
-            ]
-            yield Item("\n".join(lines))
+    yield from (Item(each.lines) for each in errata.owed(old.book.facts, new.book, stamp))
 
 
 def _sentences(old: Version, new: Version, facts: Mapping[str, tuple[Fact | None, Fact | None]]) -> Iterator[Item]:

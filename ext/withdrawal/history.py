@@ -27,6 +27,33 @@ def checked_out(root: Path, revision: str, parts: tuple[str, ...] = PARTS) -> It
         yield Path(folder)
 
 
+def published(root: Path, since: str = "") -> str:
+    """The revision whose values readers hold: the tag of the last edition up to `since` (or now), else `since` itself.
+
+    Empty where nothing is published as far as one can tell: no edition and no `since`, no git, or another’s checkout.
+    Raises HistoryError for a `since` that git does not know.
+    """
+    try:
+        if _git(root, "rev-parse", "--show-toplevel").decode().strip() != str(root.resolve()):
+            return ""
+    except HistoryError:
+        return ""
+    start = _commit(root, since or "HEAD")
+    try:
+        return _git(root, "describe", "--tags", "--abbrev=0", "--match", "v[0-9]*", start).decode().strip()
+    except HistoryError:
+        return since and start
+
+
+def changed(root: Path, revision: str, part: str) -> bool:
+    """Whether anything under `part` is another than at `revision`, committed or not."""
+    try:
+        _git(root, "diff", "--quiet", _commit(root, revision), "--", part)
+    except HistoryError:
+        return True
+    return False
+
+
 def _commit(root: Path, revision: str) -> str:
     """The commit that a revision names; a revision that begins like an option is refused."""
     if revision.startswith("-"):
