@@ -1,7 +1,8 @@
 """One file for each way to break a rule: what is changed in the small book, and the whole answer.
 
-A case is a sentence, the edits (a path, then lines with `-` and `+`), and what the check says; of the rule of the
-errata, what it says of the small book after an edition. To accept new answers after a change of the checker: BLESS=1 python -m pytest tests/test_cases.py, and read the difference.
+A case is a sentence, the edits (a path, then lines with `-` and `+`), and what the check says; for the errata, what it
+says after an edition. To accept new answers after a change of the checker: BLESS=1 python -m pytest
+tests/test_cases.py, and read the difference.
 """
 
 from __future__ import annotations

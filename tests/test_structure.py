@@ -16,14 +16,15 @@ MODULES = sorted(EXT.rglob("*.py"))
 
 LAYERS = {
     "problem": 0, "rules": 0, "characters": 1, "date_hints": 1, "dates": 2, "catalog": 3, "locate": 1,
-    "fields": 3, "model": 4, "dataset": 5, "load": 6, "pages": 0, "formula": 4, "queries": 6, "figures": 7,
+    "fields": 3, "model": 4, "works": 5, "dataset": 5, "load": 6, "pages": 0, "formula": 4, "queries": 6, "figures": 7,
     "entities": 8, "checks": 8, "book": 9, "inline": 6, "links": 9, "tables": 10, "timeline": 11, "entries": 10,
     "audit": 11, "support": 10, "batches": 11, "trust": 11, "evidence": 12, "cite": 4, "shown": 16, "mentions": 17,
     "cards": 17, "shown_html": 18, "evidence_html": 19, "showing": 20, "backlinks": 18, "questions": 14, "nodes": 12,
     "usage": 9, "schema": 7,
     "shapes": 0, "outline": 0, "scales": 4, "drawn": 11, "strength": 11, "strength_chart": 12, "gantt": 12, "lanes": 12,
     "atlas": 12, "matrix": 11, "addition": 10, "asked": 13, "svg": 1, "tikz": 1, "preview": 13,
-    "history": 0, "layout": 7, "flatten": 5, "forge": 1, "fix": 4, "errata": 10, "diff": 15, "report": 16, "rules_page": 1,
+    "history": 0, "layout": 7, "flatten": 5, "forge": 1, "fix": 4,
+    "errata": 10, "origins": 10, "diff": 15, "report": 16, "rules_page": 1,
 }  # fmt: skip
 """Module: layer. A module imports only from layers below its own."""
 PURE = (
@@ -38,6 +39,7 @@ PURE = (
     "formula",
     "checks",
     "errata",
+    "origins",
     "links",
     "support",
     "evidence",
@@ -97,6 +99,7 @@ def test_only_the_loader_opens_data() -> None:
     readers |= {module.stem for module in MODULES if "read_bytes(" in module.read_text(encoding="utf-8")}
     assert readers <= {
         "load",
+        "works",
         "source",
         "__init__",
         "locate",

@@ -17,7 +17,7 @@ from ext.facts.source_lines import structure
 from ext.facts.source_scalars import whole
 from ext.facts.source_tree import Builder, Node
 
-__all__ = ["Node", "key_position", "locate", "parse", "plain", "read"]
+__all__ = ["Node", "decode", "key_position", "locate", "parse", "plain", "read"]
 
 MOST_BYTES = 1_000_000
 MOST_PROBLEMS = 25
@@ -40,7 +40,7 @@ def read(path: Path, shown: str) -> tuple[Node | None, list[Problem]]:
 
 def parse(raw: bytes, shown: str) -> tuple[Node | None, list[Problem]]:
     """Like `read`, for the bytes of a file."""
-    text, refused = _decode(raw, shown)
+    text, refused = decode(raw, shown)
     if refused:
         return None, [refused]
     problems = list(scan(text, shown))
@@ -97,8 +97,8 @@ def _follow(node: Node, path: Sequence[str | int]) -> tuple[Node | None, Node, b
     return key, node, True
 
 
-def _decode(raw: bytes, shown: str) -> tuple[str, Problem | None]:
-    """The text of a file with Unix line ends, or the reason why there is none."""
+def decode(raw: bytes, shown: str) -> tuple[str, Problem | None]:
+    """The text of the file `shown` with Unix line ends, or the reason why there is none."""
 
     def refuse(message: str, hint: str, line: int = 1, column: int = 1) -> tuple[str, Problem]:
         return "", Problem(Position(shown, line, column), "data.syntax", message, hint)

@@ -172,8 +172,8 @@ def main() -> int:
                 "--since",
                 default="",
                 metavar="REV",
-                help="ask for the erratum of each value that is another than in the last edition up to this revision or, "
-                "before the first edition, than at this revision (without it: than in the last edition)",
+                help="ask for the erratum of each value that is another than in the last edition up to this revision, "
+                "or at the revision itself as long as there is no edition",
             )
         if command is export:
             sub.add_argument("folder", type=Path, metavar="DIR", help="where the files go")

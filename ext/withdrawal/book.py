@@ -9,7 +9,7 @@ from typing import NamedTuple
 from ext.facts.catalog import Catalog, Fact, Pin
 from ext.facts.problem import Problem
 from ext.withdrawal.checks import check
-from ext.withdrawal.dataset import Dataset
+from ext.withdrawal.dataset import Dataset, key
 from ext.withdrawal.entities import ROLES, entities
 from ext.withdrawal.figures import facts
 from ext.withdrawal.load import load
@@ -33,7 +33,7 @@ class Book(NamedTuple):
             pins,
             self.problems,
             frozenset({*ROLES, "source"}),
-            self.data.broken,
+            frozenset(name.removeprefix(key("campaigns", "")) for name in self.data.broken),
             self.data.whole,
             self.digest,
         )

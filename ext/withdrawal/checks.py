@@ -13,7 +13,7 @@ from ext.facts import dates, wording
 from ext.facts.catalog import Fact, near
 from ext.facts.problem import Problem
 from ext.withdrawal import formula, queries
-from ext.withdrawal.dataset import Dataset
+from ext.withdrawal.dataset import Dataset, key
 from ext.withdrawal.model import Count, Evidence, Record, Unit, When
 
 Check = Callable[[Dataset, Mapping[str, Fact]], Iterator[Problem]]
@@ -39,7 +39,7 @@ def references_exist(data: Dataset, _: Mapping[str, Fact]) -> Iterator[Problem]:
             given = getattr(record, field)
             for step, name in enumerate(given if isinstance(given, tuple) else [given] if given else []):
                 path = (field, step) if isinstance(given, tuple) else (field,)
-                if name in getattr(data, wanted) or name in data.broken:
+                if name in getattr(data, wanted) or key(wanted, name) in data.broken:
                     continue
                 known = getattr(data, wanted)
                 guess = near(name, known)
@@ -62,7 +62,7 @@ def evidence_exists(data: Dataset, facts: Mapping[str, Fact]) -> Iterator[Proble
         known: Mapping[str, Any] = data.claims if wanted == "claims" else data.sources
         if name in known or name in data.broken:
             continue
-        guess = near(name, known) or next((key for key in known if key.lower() == name.lower()), "")
+        guess = near(name, known) or next((each for each in known if each.lower() == name.lower()), "")
         home = "data/claims.yaml" if wanted == "claims" else "data/references.bib"
         yield Problem(
             data.where(record, *path),
@@ -72,7 +72,7 @@ def evidence_exists(data: Dataset, facts: Mapping[str, Fact]) -> Iterator[Proble
         )
     for row in data.discrepancies.values():
         for step, name in enumerate(row.facts):
-            if name not in facts and name.split(".")[0] not in data.broken:
+            if name not in facts and not data.is_broken(name):
                 guess = near(name, facts)
                 yield Problem(
                     data.where(row.id, "facts", step),
@@ -83,13 +83,13 @@ def evidence_exists(data: Dataset, facts: Mapping[str, Fact]) -> Iterator[Proble
 
 
 def _named_evidence(data: Dataset) -> Iterator[tuple[str, tuple[str | int, ...], str, str]]:
-    """Record, path, name and kind (claims or sources) of everything that is named as evidence."""
+    """The record’s key, path, name and kind (claims or sources) of everything that is named as evidence."""
     for kind in fields(data):
         records = getattr(data, kind.name)
         if kind.name in ("nodes", "broken", "sources", "whole"):
             continue
         for name, record in records.items():
-            yield from ((name, path, key, wanted) for path, key, wanted in evidence_in(record, ()))
+            yield from ((key(kind.name, name), path, said, wanted) for path, said, wanted in evidence_in(record, ()))
 
 
 def evidence_in(shape: Any, path: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
@@ -112,11 +112,11 @@ def evidence_in(shape: Any, path: tuple[str | int, ...]) -> Iterator[tuple[tuple
 
 def values_rest_on_something(data: Dataset, _: Mapping[str, Fact]) -> Iterator[Problem]:
     """Every value names a claim or a source; what is unknown, or not plainly stated, says why in a note."""
-    for _kind, record in data.records():
+    for kind, record in data.records():
         for path, value in _values(record):
             if not value.claims and not value.sources:
                 yield Problem(
-                    data.where(record.id, *path),
+                    data.where(key(kind, record.id), *path),
                     "data.evidence",
                     f"{'.'.join((record.id, *map(str, path)))} names no claim and no source",
                     "add “claims: [F…]” or “sources: […]”",
@@ -126,7 +126,7 @@ def values_rest_on_something(data: Dataset, _: Mapping[str, Fact]) -> Iterator[P
             if not value.note and (unknown or imprecise or value.status in ("restored", "disputed")):
                 what = "is unknown" if unknown else "is imprecise" if imprecise else f"is {value.status}"
                 yield Problem(
-                    data.where(record.id, *path),
+                    data.where(key(kind, record.id), *path),
                     "data.evidence",
                     f"{'.'.join((record.id, *map(str, path)))} {what} and no note says why",
                     "add “note:” with the reason in a sentence",
@@ -275,11 +275,11 @@ def _place(facts: Mapping[str, Fact], name: str) -> str:
 
 def figures_do_not_hide(data: Dataset, _: Mapping[str, Fact]) -> Iterator[Problem]:
     """A figure of a record does not take the name of one of its fields, which would hide one of the two."""
-    for _kind, record in data.records():
+    for kind, record in data.records():
         for name in record.figures:
             if any(field.name == name for field in fields(record)):
                 yield Problem(
-                    data.where(record.id, "figures", name),
+                    data.where(key(kind, record.id), "figures", name),
                     "data.key",
                     f"“{name}” is a field of the record already",
                     "give the figure another name",
@@ -305,7 +305,7 @@ def errata_end_at_the_value(data: Dataset, facts: Mapping[str, Fact]) -> Iterato
     english = wording.language("en")
     for erratum in data.errata.values():
         fact = facts.get(erratum.fact)
-        if fact is None and erratum.fact.split(".", maxsplit=1)[0] not in data.broken:
+        if fact is None and not data.is_broken(erratum.fact):
             guess = near(erratum.fact, facts)
             yield Problem(
                 data.where(erratum.id, "fact"),

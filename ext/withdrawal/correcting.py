@@ -16,7 +16,7 @@ from sphinx.builders import Builder
 from sphinx.config import Config
 
 from ext.facts import domain_of, wording
-from ext.facts.catalog import Catalog, Entity, Fact
+from ext.facts.catalog import Catalog
 from ext.facts.problem import Position
 from ext.withdrawal import forge
 from ext.withdrawal.forge import Forge
@@ -54,10 +54,11 @@ def lines(catalog: Catalog, page: str) -> str:
 def targets(catalog: Catalog, page: str) -> dict[str, tuple[str, Position]]:
     """For each anchor on a page that an entity or a value has: its id in the form, and its place in a file."""
     found: dict[str, tuple[str, Position]] = {}
-    shown: list[Entity | Fact] = [*catalog.entities.values(), *catalog.facts.values()]
-    for each in shown:
-        if each.target[0] == page and each.position.line:
-            found.setdefault(each.target[1], (each.id, each.position))
+    for entity in catalog.entities.values():  # a batch comes after its campaign, and has its anchor if they share it
+        if entity.target[0] == page and entity.position.line:
+            found[entity.target[1]] = entity.id, entity.position
+    if page == EVIDENCE["computed"]:
+        found |= {f"{role} {name}": (name, entity.position) for (role, name), entity in catalog.entities.items()}
     if page in (*EVIDENCE.values(), OTHER_EVIDENCE):
         found |= {name: (name, fact.position) for name, fact in catalog.facts.items() if fact.position.line}
     return found
@@ -98,14 +99,21 @@ def _link(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     for node in list(doctree.findall(nodes.Element)):
         names: list[str] = node.get("ids", [])
         for name in names:
-            if name in known and not isinstance(node, nodes.section):
+            if name in known:
                 page = app.builder.get_target_uri(docname)
                 _block(node).extend(_links(_addresses(place, catalog, *known[name], page)))
 
 
 def _block(node: nodes.Element) -> nodes.Element:
-    """The element whose line the links end: the anchor itself or, if it is empty, the paragraph it stands in."""
-    here: nodes.Node | None = node
+    """The element whose line the links end: the anchor itself or, if it is empty, the paragraph it stands in.
+
+    A work of the bibliography has a paragraph; a section gets one below its title.
+    """
+    if isinstance(node, nodes.section):
+        below = nodes.paragraph(classes=["corrections"])
+        node.insert(1, below)
+        return below
+    here: nodes.Node | None = node[-1] if isinstance(node, nodes.citation) else node
     while isinstance(here, nodes.target | nodes.Inline) and here.parent is not None:
         here = here.parent
     assert isinstance(here, nodes.Element)

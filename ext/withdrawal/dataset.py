@@ -62,6 +62,19 @@ class Dataset:
                 yield kind, record
 
     def where(self, record: str, *path: str | int) -> Position:
-        """Where the value at `path` in the record with this id stands, or the record where there is none."""
+        """Where the value at `path` in the record with this key stands, or the record where there is none."""
         node = self.nodes.get(record)
         return locate(node, path) if node else NOWHERE
+
+    def is_broken(self, fact: str) -> bool:
+        """Whether the record that a fact or an id names could not be read."""
+        name = fact.split(".", maxsplit=1)[0]
+        return name in self.broken or key("campaigns", name) in self.broken
+
+
+def key(kind: str, name: str) -> str:
+    """What a record is called in `nodes` and `broken`: its id, unless that may be another record’s as well.
+
+    A campaign may share its id with its only batch, and the keys of the bibliography are none of ours.
+    """
+    return f"{kind} {name}" if kind in ("campaigns", "sources") else name

@@ -17,6 +17,7 @@ from ext.facts.collect import Found, Use
 from ext.facts.problem import Problem
 from ext.withdrawal import errata, flatten, questions
 from ext.withdrawal.book import Book
+from ext.withdrawal.dataset import key as identity
 from ext.withdrawal.errata import Stamp
 from ext.withdrawal.pages import PAGES
 from ext.withdrawal.usage import used_claims
@@ -105,15 +106,16 @@ def _record(new: Book, kind: str, name: str, before: Any, after: Any) -> Iterato
     was = flatten.values(before) if before is not None else {}
     now = flatten.values(after) if after is not None else {}
     if before is None or after is None:
-        yield Item(f"{name}: {'new in' if before is None else 'taken out of'} {kind}", place=_place(new, name, ""))
+        change = "new in" if before is None else "taken out of"
+        yield Item(f"{name}: {change} {kind}", place=_place(new, identity(kind, name), ""))
     for path in dict.fromkeys((*now, *was)):
         if was.get(path) != now.get(path):
             words = _value(was.get(path), now.get(path))
-            yield Item(f"{name}.{path}: {words}", place=_place(new, name, path))
+            yield Item(f"{name}.{path}: {words}", place=_place(new, identity(kind, name), path))
 
 
 def _place(book: Book, name: str, path: str) -> str:
-    """Where a field stands in its file; nothing for a record that is gone, or a source."""
+    """Where a field stands in its file; nothing for a record that is gone."""
     steps = [int(step) - 1 if step.isdigit() else step for step in re.split(r"[. ]", path) if step]
     where = book.data.where(name, *steps)
     return str(where) if where.line else ""

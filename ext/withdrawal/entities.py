@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ext.facts.catalog import Entity
-from ext.withdrawal.dataset import Dataset
+from ext.withdrawal.dataset import Dataset, key
 from ext.withdrawal.figures import title
 from ext.withdrawal.model import Names
 from ext.withdrawal.pages import target
@@ -34,7 +34,10 @@ def entities(data: Dataset) -> dict[tuple[str, str], Entity]:
     for source in data.sources.values():
         names = frozenset({source.label, source.title})
         page = target("sources", f"cite-{source.key.replace('_', '-').lower()}")  # as docutils writes an id
-        found["source", source.key] = Entity(role="source", id=source.key, title=source.label, names=names, target=page)
+        place = data.where(key("sources", source.key))
+        found["source", source.key] = Entity(
+            role="source", id=source.key, title=source.label, names=names, target=page, position=place
+        )
     return found
 
 
@@ -47,7 +50,7 @@ def _of(data: Dataset, role: str) -> Iterator[Entity]:
             title=record.id if kind in ("claims", "discrepancies", "sums") else title(record),
             names=frozenset(_names(record)),
             target=target(kind, record.id),
-            position=data.where(record.id),
+            position=data.where(key(kind, record.id)),
         )
 
 

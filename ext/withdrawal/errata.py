@@ -42,7 +42,7 @@ def owed(published: Mapping[str, Fact], new: Book, stamp: Stamp) -> Iterator[Owe
     english = wording.language("en")
     for name, now in new.facts.items():
         was = published.get(name)
-        if was is None or _value(was) == _value(now) or not _is_own(now) or new.data.broken & {name.split(".")[0]}:
+        if was is None or _value(was) == _value(now) or not _is_own(now):
             continue
         if name not in ends or not english.accepts(now, ends[name]):
             yield Owed(was, now, _lines(was, now, new, stamp))

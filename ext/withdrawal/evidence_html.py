@@ -11,6 +11,7 @@ from ext.withdrawal import cite, mentions, support
 from ext.withdrawal.domain import book_of, carrier_of
 from ext.withdrawal.entries import Entry
 from ext.withdrawal.forge import Forge
+from ext.withdrawal.origins import origins
 from ext.withdrawal.shown_html import Page
 
 _MOST = 12
@@ -61,12 +62,16 @@ class EvidencePage(Page):
     def correct(self, fact: Fact) -> str:
         """Links to the line of data and to the form for a wrong figure, where the book knows where it is kept."""
         known = getattr(self.builder.config, "book_forge", None)
-        if not known or not fact.position.line:
+        if not known:
             return ""
         place = Forge(*known)
         words = wording.language("en").canonical(fact)
         report = place.report(fact.id, words, self.builder.get_target_uri(self.docname))
-        return (
-            f'<p><a class="correct" href="{escape(place.line(fact.position))}">Correct this value</a> · '
-            f'<a class="correct" href="{escape(report)}">report a mistake</a></p>'
+        lines = origins(book_of(self.builder.env), fact)
+        own = fact.id in lines
+        links = ", ".join(
+            f'<a class="correct" href="{escape(place.line(position))}">{"Correct this value" if own else name}</a>'
+            for name, position in lines.items()
         )
+        made = "" if own else "Correct what it is made from: "
+        return f'<p>{made}{links} · <a class="correct" href="{escape(report)}">report a mistake</a></p>'

@@ -9,7 +9,7 @@ from fractions import Fraction
 from ext.facts import dates
 from ext.facts.catalog import Fact, Kind
 from ext.withdrawal import queries
-from ext.withdrawal.dataset import Dataset
+from ext.withdrawal.dataset import Dataset, key
 from ext.withdrawal.model import Batch, Count, Record, Tally, When
 from ext.withdrawal.pages import evidence
 
@@ -67,7 +67,7 @@ def _count(data: Dataset, kind: str, record: Record, name: str, count: Count, in
         sources=count.sources,
         note=count.note,
         target=evidence(kind, f"{record.id}.{name}"),
-        position=data.where(record.id, *path, "value"),
+        position=data.where(key(kind, record.id), *path, "value"),
     )
 
 
@@ -89,7 +89,7 @@ def _when(data: Dataset, kind: str, record: Record, name: str, when: When) -> It
             sources=when.sources,
             note=when.note,
             target=evidence(kind, f"{record.id}.{name}{suffix}"),
-            position=data.where(record.id, name, "value"),
+            position=data.where(key(kind, record.id), name, "value"),
         )
 
 

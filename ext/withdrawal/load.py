@@ -8,8 +8,6 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from pybtex.database import Entry, PybtexError
-from pybtex.database.input.bibtex import Parser
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
@@ -18,6 +16,8 @@ from ext.facts.problem import Position, Problem
 from ext.facts.source import Node, key_position, locate, plain, read
 from ext.withdrawal import model
 from ext.withdrawal.dataset import Dataset
+from ext.withdrawal.dataset import key as identity
+from ext.withdrawal.works import read_works
 
 KINDS: Mapping[str, type[Any]] = {
     "campaigns": model.Campaign,
@@ -40,8 +40,6 @@ KINDS: Mapping[str, type[Any]] = {
 
 BIBLIOGRAPHY = "references.bib"
 _IDENTITY = {"pins": "text"}
-_CAMPAIGN = "campaign "
-"""Before the id of a campaign, which may share it with its only batch."""
 
 
 class Loaded(NamedTuple):
@@ -79,7 +77,7 @@ def load(folder: Path) -> Loaded:
                     Problem(
                         locate(node, [_IDENTITY.get(kind, "id")]),
                         "data.key",
-                        f"“{name}” stands twice (first at {first.path}:{first.line})",
+                        f"“{name.removeprefix(f'{kind} ')}” stands twice (first at {first.path}:{first.line})",
                         "ids are unique in the whole book",
                     )
                 )
@@ -91,8 +89,9 @@ def load(folder: Path) -> Loaded:
             if record is None:
                 broken.add(name)
             else:
-                kinds[kind][name.removeprefix(_CAMPAIGN)] = record
-    sources, found = _bibliography(folder / BIBLIOGRAPHY, f"{folder.name}/{BIBLIOGRAPHY}")
+                kinds[kind][name.removeprefix(f"{kind} ")] = record
+    sources, places, found = read_works(folder / BIBLIOGRAPHY, f"{folder.name}/{BIBLIOGRAPHY}")
+    nodes |= {identity("sources", name): Node("map", (), place) for name, place in places.items()}
     problems += [*found, *_unread(folder)]
     dataset = Dataset(**kinds, sources=sources, nodes=nodes, broken=frozenset(broken), whole=whole and bool(sources))
     return Loaded(dataset, tuple(sorted(problems)))
@@ -121,7 +120,7 @@ def _name(kind: str, node: Node) -> str:
     if node.kind == "map":
         for key, value in node.value:
             if key.value == wanted and value.kind == "scalar":
-                return (_CAMPAIGN if kind == "campaigns" else "") + str(value.value)
+                return identity(kind, str(value.value))
     return str(node.position)
 
 
@@ -215,58 +214,3 @@ def _unread(folder: Path) -> Iterator[Problem]:
                 if guess
                 else "move it out of data/, or give it a kind in ext/withdrawal/load.py",
             )
-
-
-def _bibliography(path: Path, shown: str) -> tuple[dict[str, model.Source], list[Problem]]:
-    try:
-        text = path.read_text(encoding="utf-8")
-        entries: Mapping[str, Entry] = Parser(macros={}).parse_string(text).entries
-    except (OSError, UnicodeDecodeError) as error:
-        return {}, [
-            Problem(
-                Position(shown, 1, 1), "data.syntax", f"the bibliography cannot be read: {error.__class__.__name__}"
-            )
-        ]
-    except PybtexError as error:
-        line = getattr(error, "lineno", None) or 1
-        return {}, [Problem(Position(shown, line, 1), "data.syntax", str(error.args[0] if error.args else error))]
-    starts = {
-        found[1]: text.count("\n", 0, found.start()) + 1 for found in re.finditer(r"^@\w+\{([^,\s]+),", text, re.M)
-    }
-    problems = [
-        Problem(
-            Position(shown, starts.get(key, 1), 1),
-            "data.key",
-            f"source “{key}” has no field “{name}”",
-            f"add {name} = {{…}}",
-        )
-        for key, entry in entries.items()
-        for name in ("title", "shorthand", "seen", "grade")
-        if not entry.fields.get(name)
-    ]
-    problems += [
-        Problem(
-            Position(shown, starts.get(key, 1), 1),
-            "data.type",
-            f"the url of “{key}” is not a web address this book takes: “{entry.fields['url'][:60]}”",
-            "links begin with https://",
-        )
-        for key, entry in entries.items()
-        if "url" in entry.fields and not re.fullmatch(r"https?://[^\s\\{}<>\"`|^]+", entry.fields["url"])
-    ]
-    return {key: _source(key, entry) for key, entry in entries.items()}, problems
-
-
-def _source(key: str, entry: Entry) -> model.Source:
-    def get(name: str) -> str:
-        return re.sub(r"[{}]|\\(?=[&%_#$])", "", entry.fields.get(name, ""))
-
-    return model.Source(
-        key=key,
-        title=get("title"),
-        label=get("shorthand"),
-        seen=get("seen"),
-        grade=get("grade"),
-        via=get("via"),
-        url=get("url"),
-    )

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 from sphinx.application import Sphinx
 
+from ext.facts import domain_of
+from ext.facts.catalog import Fact
 from ext.facts.problem import Position
 from ext.withdrawal.forge import FORM, Forge, find, web_address
 from tests.mini import Edit, copy
@@ -112,6 +115,63 @@ def test_every_entry_leads_to_its_line(tmp_path: Path) -> None:
         assert len(links) >= number
         for path, line in links:
             assert re.match(r"  - id: ", (root / path).read_text(encoding="utf-8").split("\n")[int(line) - 1])
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Sphinx:
+    """The real book, built as if it came from a fork."""
+    folder = tmp_path_factory.mktemp("whole")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("READTHEDOCS_GIT_CLONE_URL", raising=False)
+        patch.delenv("GITHUB_HEAD_REF", raising=False)
+        for name, value in GITHUB.items():
+            patch.setenv(name, value)
+        app = Sphinx(ROOT / "docs", ROOT, folder / "html", folder / "trees", "html", status=None, freshenv=True)
+        app.build()
+    return app
+
+
+def linked_lines(app: Sphinx, target: tuple[str, str]) -> list[str]:
+    """The lines of data to which the links of the entry at a target lead: those up to the next entry."""
+    docname, anchor = target
+    html = (Path(app.outdir) / f"{docname}.html").read_text(encoding="utf-8")
+    start = html.index(f'id="{anchor}"')
+    known = {each.target[1] for each in (*domain_of(app.env).catalog.entities.values(), *facts_of(app).values())}
+    others = (found.start() for found in re.finditer(r'id="([^"]+)"', html[start + 4 :]) if found[1] in known)
+    end = start + 4 + next(others, len(html))
+    places = LINK.findall(html, start, end)
+    return [(ROOT / path).read_text(encoding="utf-8").split("\n")[int(line) - 1] for path, line in places]
+
+
+def facts_of(app: Sphinx) -> Mapping[str, Fact]:
+    return domain_of(app.env).catalog.facts
+
+
+def test_every_record_of_the_book_leads_to_its_line(whole: Sphinx) -> None:
+    wrong = []
+    for (role, name), entity in domain_of(whole.env).catalog.entities.items():
+        first = rf"@\w+{{{name}," if role == "source" else rf"  - id: {name}"
+        if not any(re.fullmatch(first, line) for line in linked_lines(whole, entity.target)):
+            wrong.append(f"{role} {name}")
+    assert not wrong
+
+
+def test_every_value_of_the_book_leads_to_its_line(whole: Sphinx) -> None:
+    """To the value itself or, for one that is computed, to each value that it is made from, or a record it counts."""
+    facts, wrong = facts_of(whole), []
+    own = {str(fact.value) for fact in facts.values() if fact.position.line}
+    for fact in facts.values():
+        lines = linked_lines(whole, fact.target)
+        said = [line.partition(": ")[2].strip('"') for line in lines]
+        if fact.position.line and fact.status != "derived":
+            right = len(said) == 1 and str(fact.value) in said[0]
+        elif fact.parts and facts[fact.parts[0]].position.line:
+            right = bool(said) and set(said) <= own
+        else:
+            right = bool(lines) and all(re.match(r"  - id: |@\w+{|      value: ", line) for line in lines)
+        if not right:
+            wrong.append(f"{fact.id}: {lines}")
+    assert not wrong
 
 
 @pytest.mark.usefixtures("environment")
