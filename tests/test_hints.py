@@ -115,6 +115,14 @@ def character_gone(page: Page, _: str) -> str:
     return page.put(page.at, page.at + 1, "")
 
 
+def last_line(page: Page, marks: str) -> str:
+    return f"{page.text}{marks}\n"
+
+
+def role_joined(page: Page, role: str) -> str:
+    return page.put(page.at, page.text.index("`", page.at), role)
+
+
 def settings_gone(page: Page, _: str) -> str:
     return page.text.split("---\n", 2)[2]
 
@@ -164,6 +172,11 @@ APPLIED: tuple[tuple[str, str, Callable[[Page, str], str]], ...] = (
         erratum_first,
     ),
     (r"data\.erratum", r"add at the end of data/errata\.yaml:\n([\s\S]*)", erratum_last),
+    (r"data\.syntax", r"write ([a-z]+ = .*?)(?: if the fault is at the end)?$", value),
+    (r"data\.syntax", r"write ([a-z]+: .*) if the first word is a key$", value),
+    (r"data\.type", r"write ([\w-]+)$", value),
+    (r"page\.markup", r"write (`{3,}|:{3,}) on a line of its own", last_line),
+    (r"page\.markup", r"write the words in backticks right behind it: (\{\w+\})", role_joined),
     (r"page\.markup", r"delete it()", character_gone),
     (r"page\.markup", r"delete the lines between()", settings_gone),
 )
@@ -174,7 +187,8 @@ JUDGEMENT = (
     "the discrepancies stand in", "one of the two", "one of them", "one of these is wrong",
     "check the indent", "write it in plain Markdown", "write it in Markdown", "use one of",
     "links begin with", "delete the braces", "allowed here", "move it out", "see the example",
-    "python -m ext.withdrawal facts", "did you mean “batches.yaml”", "add the", "bind it", "give the",
+    "python -m ext.withdrawal facts", "did you mean “batches.yaml”", "add the", "bind it", "give the", "give one", "take one of the two", "write } on", "an entry begins", "one of:",
+    "write each field",
 )  # fmt: skip
 """How hints begin that leave a choice to a person: which of two dates is wrong, which value a sentence means."""
 

@@ -21,9 +21,10 @@ from ext.facts import fresh, wording
 from ext.facts.collect import collect
 from ext.facts.domain import FactsDomain
 from ext.facts.locate import Finder
-from ext.facts.markup import harmless, node_problems, source_problems
-from ext.facts.problem import Problem, visible
+from ext.facts.markup import RULE, harmless, node_problems, source_problems
+from ext.facts.problem import Problem, UnreadableError, visible
 from ext.facts.roles import AsisRole, EntityRole, FactRole
+from ext.facts.source import decode
 
 logger = logging.getLogger(__name__)
 
@@ -42,8 +43,9 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value("facts_directives", DIRECTIVES, "env", types=frozenset({tuple, list}))
     app.add_config_value("facts_roles", ROLES, "env", types=frozenset({tuple, list}))
     app.add_config_value("facts_reading", False, "", types=frozenset({bool}))
-    app.connect("builder-inited", _take_catalog)
+    app.connect("builder-inited", _take_catalog, priority=400)  # before others read the same files and stop at a fault
     app.connect("env-get-outdated", _outdated)
+    app.connect("env-before-read-docs", _refuse_unreadable)
     app.connect("source-read", _read_source)
     app.connect("doctree-read", _read_page)
     app.connect("env-updated", _report)
@@ -78,6 +80,14 @@ def _outdated(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[
     domain = domain_of(env)
     # The same data give the same answers to what the pages asked.
     return [] if fresh.same(env, "catalog", domain.catalog.digest) else list(domain.outdated())
+
+
+def _refuse_unreadable(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+    """Stop at pages that are not UTF-8, or far too long, before Sphinx reads them."""
+    read = ((shown_path(app, name), Path(env.doc2path(name))) for name in docnames)
+    refused = [problem for path, page in read if (problem := decode(page.read_bytes(), path, RULE)[1])]
+    if refused:
+        raise UnreadableError(refused)
 
 
 def _read_source(app: Sphinx, docname: str, content: list[str]) -> None:

@@ -38,7 +38,7 @@ _PLACES = (
 
 def candidates(text: str) -> Iterator[Candidate]:
     """Rewritings of `text` as EDTF, valid or not, the likeliest first."""
-    folded = unicodedata.normalize("NFKC", text).translate(_DASHES).strip()
+    folded = unicodedata.normalize("NFKC", text).translate(_DASHES).strip(" \"'“”„‟‘’")
     yield folded, ""
     yield from _one(folded)
     yield from _spans(folded)

@@ -25,6 +25,8 @@ _HTML = re.compile(r"<(?:!--|!|\?|/?[A-Za-z])[^>\n]*>?")
 _AUTOLINK = re.compile(r"<(?:https?://|mailto:)[^<>\s]+>")
 _SCHEME = re.compile(r"(?i)\b(javascript|vbscript|data|file)\s*:\s*(?=[^\s])")
 _PICTURE = re.compile(r"^(?:\.\./)*/?_static/[\w./-]+\.(?:png|jpe?g|webp)$", re.A)
+_CONFLICT = re.compile(r"(?:<{7}|>{7}|\|{7})(?: .*)?|={7}")
+_BARE_ROLE = re.compile(r"\{(?P<name>[\w:.+-]+)\}|(?<![\w:]):(?P<other>[a-z]+):")
 _TEMPLATE = re.compile(r"\{\{|\{%")
 _LINK = re.compile(
     r"^(?:https?://[^\s\\{}<>\"`|^]+|mailto:[^\s\\{}<>\"`|^]+|#[^\s\\{}<>\"`|^]*|[\w./-]+(?:#[\w.-]+)?)$", re.A
@@ -43,13 +45,13 @@ def source_problems(path: str, source: str, directives: Iterable[str], roles: It
             "page settings on top of a page are switched off",
             "delete the lines between the two ---",
         )
-    fences: list[tuple[str, bool]] = []
+    fences: list[tuple[str, bool, int]] = []
     for number, line in enumerate(lines, start=1):
         fence = _FENCE.match(line)
         if fence:
             ends = [
                 place
-                for place, (marks, _) in enumerate(fences)
+                for place, (marks, *_) in enumerate(fences)
                 if not fence["info"] and fence["marks"].startswith(marks)
             ]
             if ends:
@@ -60,7 +62,7 @@ def source_problems(path: str, source: str, directives: Iterable[str], roles: It
         named = _NAME.match(fence["info"]) if fence else None
         if fence and (fence["marks"][0] != ":" or named):
             # Only a fence at the margin is trusted to hold code up to its end; in a list it ends with the list.
-            fences.append((fence["marks"], not named and not fence["before"]))
+            fences.append((fence["marks"], not named and not fence["before"], number if not fence["before"] else 0))
         if named and named["name"] not in allowed:
             assert fence is not None
             yield Problem(
@@ -69,8 +71,15 @@ def source_problems(path: str, source: str, directives: Iterable[str], roles: It
                 f"the directive {named[0]} is switched off in this book",
                 "write it in plain Markdown, or use one of: " + ", ".join(sorted(allowed)),
             )
+        if _CONFLICT.fullmatch(line.rstrip()):
+            hint = "take one of the two versions and delete the marks"
+            yield Problem(Position(path, number, 1), RULE, f"“{line.rstrip()[:40]}” is a merge conflict mark", hint)
         if not fence or named:
             yield from _line(path, number, line, known)
+    for marks, _, number in fences:
+        if number:
+            message = "the block that begins here is not closed, and takes in the rest of the page"
+            yield Problem(Position(path, number, 1), RULE, message, f"write {marks} on a line of its own at its end")
 
 
 def harmless(source: str, problems: Iterable[Problem]) -> str:
@@ -101,6 +110,8 @@ def _line(path: str, number: int, line: str, roles: frozenset[str]) -> Iterator[
                 "use one of: " + ", ".join(sorted(roles)),
             )
     plain = _SINGLE.sub(_blank, plain)
+    if not _FENCE.match(line):
+        yield from _bare_roles(path, number, line, plain, roles)
     plain = _AUTOLINK.sub(_blank, plain)
     for pattern, what, hint in (
         (_HTML, "HTML is switched off in this book", "write it in Markdown; a lone < is written \\<"),
@@ -109,6 +120,16 @@ def _line(path: str, number: int, line: str, roles: frozenset[str]) -> Iterator[
     ):
         for found in pattern.finditer(plain):
             yield Problem(Position(path, number, found.start() + 1), RULE, f"{what}: “{found[0][:40]}”", hint)
+
+
+def _bare_roles(path: str, number: int, line: str, plain: str, roles: frozenset[str]) -> Iterator[Problem]:
+    """Names of roles that no words follow, so that they would be printed and nothing would be checked."""
+    for found in _BARE_ROLE.finditer(plain):
+        name, rest = found["name"] or found["other"], line[found.end() :]
+        followed = re.match(r"`[^`]|``[^`]+``|`$", rest)
+        if name in roles and (rest.startswith("`") if found["other"] else not followed):
+            hint = f"write the words in backticks right behind it: {{{name}}}`…`"
+            yield Problem(Position(path, number, found.start() + 1), RULE, f"“{found[0]}” is not read as a role", hint)
 
 
 def node_problems(path: str, document: nodes.document) -> Iterator[Problem]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -40,6 +41,17 @@ class Problem:
             body = body.replace(sign, code)
         path, line, column = self.position
         return f"::error file={path},line={line},col={column},title={self.rule}::{body}"
+
+
+class UnreadableError(SystemExit):
+    """A file without which no page can be read: the end of a build, with the problems as its last words.
+
+    It is no ordinary exception, for which Sphinx would print a traceback and ask to be told of it.
+    """
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(map(str, self.problems)))
 
 
 def visible(text: str, most: int = 600) -> str:

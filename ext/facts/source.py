@@ -97,11 +97,11 @@ def _follow(node: Node, path: Sequence[str | int]) -> tuple[Node | None, Node, b
     return key, node, True
 
 
-def decode(raw: bytes, shown: str) -> tuple[str, Problem | None]:
-    """The text of the file `shown` with Unix line ends, or the reason why there is none."""
+def decode(raw: bytes, shown: str, rule: str = "data.syntax") -> tuple[str, Problem | None]:
+    """The text of the file `shown` with Unix line ends, or the reason, of `rule`, why there is none."""
 
     def refuse(message: str, hint: str, line: int = 1, column: int = 1) -> tuple[str, Problem]:
-        return "", Problem(Position(shown, line, column), "data.syntax", message, hint)
+        return "", Problem(Position(shown, line, column), rule, message, hint)
 
     if len(raw) > MOST_BYTES:
         return refuse(f"the file has {len(raw)} bytes; the most is {MOST_BYTES}", "divide the file")

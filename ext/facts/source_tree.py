@@ -169,6 +169,11 @@ class Builder:
             self._add(position, _UNCLOSED, "close it at the end of the text")
             return
         # The end mark of a plain scalar may stand behind empty lines; the fault is the first line with text.
+        first = self._lines[position.line - 1][position.column - 1 :].strip()
+        if pair := re.fullmatch(r"([a-z][a-z-]*) +([^:]+)", first):
+            hint = f"write {pair[1]}: {pair[2]} if the first word is a key"
+            self._add(position, f"no colon in “{first[:40]}”, so that the next line is joined to it", hint)
+            return
         line = next(n for n in range(position.line + 1, len(self._lines) + 1) if self._lines[n - 1].strip())
         text = self._lines[line - 1]
         column = len(text) - len(text.lstrip()) + 1

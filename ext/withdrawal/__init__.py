@@ -12,6 +12,7 @@ from ext.facts import DIRECTIVES as PLAIN_DIRECTIVES
 from ext.facts import ROLES as PLAIN_ROLES
 from ext.facts import fresh
 from ext.facts.catalog import Catalog
+from ext.facts.problem import UnreadableError
 from ext.facts.roles import EntityRole
 from ext.withdrawal import (
     backlinks,
@@ -70,6 +71,8 @@ def _hand_over(app: Sphinx) -> tuple[Catalog, object]:
     # What is only read to be judged leaves nothing behind.
     store = Path(app.doctreedir) / "book.pickle"
     book = read_book(data) if app.config.facts_reading else kept.read(data, store, fresh.own_code(app))
+    if not book.data.sources and book.problems:
+        raise UnreadableError(book.problems)
     domain = carrier_of(app.env)
     domain.take(book)
     catalog = book.catalog()

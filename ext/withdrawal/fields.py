@@ -32,7 +32,9 @@ def _whole(value: Any) -> int:
             return value
         raise refuse(f"{value} is out of range", f"between 0 and {MOST}")
     if not isinstance(value, str):
-        raise refuse("a whole number is needed here, one single value")
+        single = isinstance(value, list) and len(value) == 1 and isinstance(value[0], int)
+        hint = f"write {value[0]}" if single else "the number stands behind the colon, on the same line"
+        raise refuse("a whole number is needed here, one single value", hint)
     raise refuse(f"“{value[:40]}” is not a whole number", _whole_hint(value))
 
 
@@ -77,8 +79,15 @@ def _prose(value: Any) -> str:
 
 def _id(value: Any) -> str:
     if not isinstance(value, str) or not re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", value):
-        raise refuse(f"“{value}” is not an id", "small Latin letters, digits and single hyphens, for example final-2")
+        meant = meant_id(value) if isinstance(value, str) else ""
+        usual = "small Latin letters, digits and single hyphens, for example final-2"
+        raise refuse(f"“{value}” is not an id", f"write {meant}" if meant else usual)
     return value
+
+
+def meant_id(text: str) -> str:
+    """The id that a text with capitals, quotes, spaces or underscores was meant to be; empty if there is none."""
+    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-") if text.isprintable() else ""
 
 
 def _key(value: Any) -> str:

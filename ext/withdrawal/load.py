@@ -17,6 +17,7 @@ from ext.facts.source import Node, key_position, locate, plain, read
 from ext.withdrawal import model
 from ext.withdrawal.dataset import Dataset
 from ext.withdrawal.dataset import key as identity
+from ext.withdrawal.fields import meant_id
 from ext.withdrawal.works import read_works
 
 KINDS: Mapping[str, type[Any]] = {
@@ -87,7 +88,7 @@ def load(folder: Path) -> Loaded:
             said = {problem.position for problem in problems}
             problems += [problem for problem in found if problem.position not in said]
             if record is None:
-                broken.add(name)
+                broken |= {name, identity(kind, meant_id(name.removeprefix(f"{kind} ")))}
             else:
                 kinds[kind][name.removeprefix(f"{kind} ")] = record
     sources, places, found = read_works(folder / BIBLIOGRAPHY, f"{folder.name}/{BIBLIOGRAPHY}")

@@ -16,7 +16,7 @@ from ext.facts import domain_of
 from ext.withdrawal import downloads, questions
 from ext.withdrawal import nodes as make
 from ext.withdrawal.directives import Asking, OptionSpec, span
-from ext.withdrawal.domain import carrier_of
+from ext.withdrawal.domain import book_of, carrier_of
 from ext.withdrawal.inline import Line
 from ext.withdrawal.pictures import svg, tikz
 from ext.withdrawal.pictures.drawn import Drawn
@@ -104,6 +104,9 @@ class Addition(SphinxDirective):
         question = questions.spell("sum", {"of": self.arguments[0]})
         domain_of(self.env).ask(self.env.current_document.docname, question)
         lines: tuple[Line, ...] = carrier_of(self.env).ask(question)
+        data = book_of(self.env).data
+        if not lines and (data.broken or not data.whole):
+            return []  # what it is made from could not be read, and the check says so
         if not lines:
             raise self.error(f"“{self.arguments[0]}” is neither a figure with parts nor the id of a sum with a formula")
         if self.config.facts_reading:

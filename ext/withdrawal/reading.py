@@ -17,7 +17,7 @@ from sphinx.util.logging import WarningLogRecordTranslator
 
 from ext.facts import domain_of
 from ext.facts.domain import FactsDomain
-from ext.facts.problem import Position, Problem
+from ext.facts.problem import Position, Problem, UnreadableError
 from ext.withdrawal.book import Book
 from ext.withdrawal.domain import book_of
 
@@ -86,6 +86,8 @@ def read_pages(root: Path) -> Reading:
                 warning=None,
                 freshenv=True,
             )
+        except UnreadableError as error:
+            return Reading(sorted(error.problems))
         except SphinxError as error:
             return Reading([Problem(Position("conf.py", 1, 1), "page.syntax", str(error))])
         listener = _Listener(root)
@@ -94,6 +96,8 @@ def read_pages(root: Path) -> Reading:
         logger.addHandler(listener)
         try:
             app.build()
+        except UnreadableError as error:
+            return Reading(sorted({*error.problems, *domain_of(app.env).catalog.problems}))
         except SphinxError as error:
             return Reading([*listener.problems, Problem(Position("docs/index.md", 1, 1), "page.syntax", str(error))])
         finally:

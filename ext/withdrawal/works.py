@@ -47,6 +47,8 @@ class _Lines:
     fields: dict[tuple[str, str], Position] = field(default_factory=dict)
     key: str = ""
     """The key of the entry that is open."""
+    lost: bool = False
+    """Whether the lines belong to nothing, which was said of the first of them."""
     bare: tuple[Position, str] | None = None
     """A field without a comma after it: a fault if another follows."""
 
@@ -74,6 +76,7 @@ class _Lines:
         """The first line of an entry."""
         if self.key:
             self.unclosed(place)
+        self.lost = False
         found = _FIRST.fullmatch(said)
         if found is None:
             hint = "write it like @misc{key, with a key without spaces, and nothing behind the comma"
@@ -83,14 +86,15 @@ class _Lines:
         if same:
             message = f"the source “{self.key}” stands twice (first on line {self.places[same].line})"
             self.add(place, message, "give one of them another key, or delete it", "data.key")
+            self.key += " again"
         self.places[self.key] = place
         self.bare = None
 
     def last(self, place: Position) -> None:
         """A line with nothing but a closing brace."""
-        if not self.key:
+        if not self.key and not self.lost:
             self.add(place, "a closing brace that closes nothing", "delete it")
-        self.key = ""
+        self.key, self.lost = "", False
 
     def unclosed(self, place: Position) -> None:
         self.add(place, f"the entry “{self.key[:40]}” is not closed", "write } on a line of its own at its end")
@@ -99,10 +103,13 @@ class _Lines:
         """A field, or something that is none."""
         found = _FIELD.fullmatch(said)
         if not self.key:
-            hint = "an entry begins with @ and its kind; a remark begins with %"
-            self.add(place, f"nothing reads “{said[:40]}”", hint)
-        elif found is None:
-            self.add(place, f"“{said[:40]}” is not a field", "write it on one line, like title = {Words},")
+            if not self.lost:
+                hint = "an entry begins with @ and its kind; a remark begins with %"
+                self.add(place, f"nothing reads “{said[:40]}”", hint)
+            self.lost = True
+        elif found is None or _fields_in(found[2]) > 1:
+            hint = "write each field on a line of its own, like title = {Words},"
+            self.add(place, f"“{said[:40]}” is not a field", hint)
         else:
             self.field(place, *found.groups())
 
@@ -123,6 +130,15 @@ class _Lines:
             self.add(place, f"the text “{value[:40]}” has no braces", f"write {name} = {{{value}}}{comma}")
 
 
+def _fields_in(value: str) -> int:
+    """How many texts in braces stand beside each other in what should be one."""
+    depth, found = 0, 0
+    for brace in re.findall(r"(?<!\\)[{}]", value):
+        found += depth == 0 and brace == "{"
+        depth += 1 if brace == "{" else -1
+    return found
+
+
 def _depth(value: str) -> int:
     """How many braces of a value are not closed; negative if too many are."""
     plain = re.sub(r"\\[{}]", "", value)
@@ -141,6 +157,8 @@ def read_works(path: Path, shown: str) -> Works:
         return Works({}, {}, [refused])
     lines = _Lines(shown, list(scan(text, shown)))
     lines.read(text)
+    if any("conflict" in problem.message for problem in lines.problems):
+        return Works({}, {}, [problem for problem in lines.problems if "conflict" in problem.message])
     if lines.problems:
         return Works({}, lines.places, lines.problems)
     try:
