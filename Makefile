@@ -72,7 +72,7 @@ epub: $(BOOK) ## build/epub/going-home.epub
 release: html pdf epub ## build/release: the PDF, the e-book, and the data as an archive
 	@rm -rf build/release && mkdir -p build/release
 	@cp build/pdf/going-home.pdf build/epub/going-home.epub build/release/
-	@git archive --format=zip --prefix=going-home-data/ -o build/release/going-home-data.zip HEAD data CITATION.cff LICENSE LICENSES
+	@$(PY) -m ext.withdrawal export build/release/going-home-data.zip
 	@echo "The release is in build/release."
 
 preview: $(BOOK) ## docs/_static/preview.png, shown where the website is linked to, drawn anew (needs Chromium)

@@ -41,6 +41,14 @@ html_show_sourcelink = False
 html_show_sphinx = False
 html_last_updated_fmt = None
 
+# make linkcheck: others’ servers are slow, limit how often they are asked, and write their anchors by script.
+linkcheck_timeout = 30
+linkcheck_retries = 2
+linkcheck_workers = 4
+linkcheck_rate_limit_timeout = 60.0
+linkcheck_anchors = False
+linkcheck_report_timeouts_as_broken = False
+
 # The printed book. The style files are the book’s own; ext/withdrawal/print.py makes the tree that they set.
 latex_engine = "xelatex"
 latex_use_xindy = False

@@ -8,6 +8,7 @@ import json
 import random
 import re
 import sqlite3
+import zipfile
 from dataclasses import fields
 from pathlib import Path
 from xml.etree import ElementTree
@@ -22,6 +23,7 @@ from ext.facts.problem import NOWHERE
 from ext.withdrawal import model, queries, questions
 from ext.withdrawal.book import Book, read_book
 from ext.withdrawal.exports import cells, folder, ics, linked, rows
+from ext.withdrawal.exports.archive import archive
 from ext.withdrawal.exports.feed import feed
 from ext.withdrawal.exports.sheets import BETWEEN, Sheet, sheets
 from ext.withdrawal.load import KINDS
@@ -318,6 +320,21 @@ def test_database_answers(made: dict[str, bytes], by_name: dict[str, Sheet], tmp
 def test_two_exports_are_the_same_bytes(made: dict[str, bytes]) -> None:
     again = folder.files(read_book(ROOT / "data"), version="1.0", asked={"page": ['batch-table:{"campaign": "final"}']})
     assert again == made
+
+
+def test_archive_of_an_edition(made: dict[str, bytes]) -> None:
+    """All that was read and all that was made, byte for byte, and twice the same whatever the clock says."""
+    packed = archive(ROOT, made)
+    assert packed == archive(ROOT, dict(reversed(made.items())))
+    with zipfile.ZipFile(io.BytesIO(packed)) as file:
+        held = {name.removeprefix("going-home-data/"): file.read(name) for name in file.namelist()}
+        assert {entry.date_time for entry in file.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+    assert {name.removeprefix("export/"): each for name, each in held.items() if name.startswith("export/")} == made
+    written = {path.relative_to(ROOT).as_posix() for path in (ROOT / "data").rglob("*") if path.is_file()}
+    assert written | {"CITATION.cff", "LICENSE", "LICENSES/CC-BY-4.0.txt", "LICENSES/MIT.txt"} == {
+        name for name in held if not name.startswith("export/")
+    }
+    assert all(held[name] == (ROOT / name).read_bytes() for name in written)
 
 
 def test_frictionless_accepts_the_package(made: dict[str, bytes], tmp_path: Path) -> None:

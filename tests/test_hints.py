@@ -187,7 +187,8 @@ JUDGEMENT = (
     "the discrepancies stand in", "one of the two", "one of them", "one of these is wrong",
     "check the indent", "write it in plain Markdown", "write it in Markdown", "use one of",
     "links begin with", "delete the braces", "allowed here", "move it out", "see the example",
-    "python -m ext.withdrawal facts", "did you mean “batches.yaml”", "add the", "bind it", "give the", "give one", "take one of the two", "write } on", "an entry begins", "one of:",
+    "python -m ext.withdrawal facts", "did you mean “batches.yaml”", "add the", "bind it", "give the",
+    "give one", "take one of the two", "write } on", "an entry begins", "one of:",
     "write each field",
 )  # fmt: skip
 """How hints begin that leave a choice to a person: which of two dates is wrong, which value a sentence means."""

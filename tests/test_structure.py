@@ -100,6 +100,7 @@ def test_only_the_loader_opens_data() -> None:
     assert readers <= {
         "load",
         "works",
+        "archive",
         "source",
         "__init__",
         "locate",

@@ -57,8 +57,9 @@ def unused(_: argparse.Namespace) -> int:
 
 
 def export(arguments: argparse.Namespace) -> int:
-    """Write the data into a folder: CSV, JSON, SQLite, a data package, a calendar."""
+    """Write the data into a folder or a ZIP file: CSV, JSON, SQLite, a data package, a calendar."""
     from ext.withdrawal.exports import folder
+    from ext.withdrawal.exports.archive import archive
     from ext.withdrawal.reading import read_pages
 
     reading = read_pages(ROOT)
@@ -69,7 +70,11 @@ def export(arguments: argparse.Namespace) -> int:
     made = folder.files(
         reading.book, version=config.version, base=config.html_baseurl, found=kept["found"], asked=kept["asked"]
     )
-    folder.write(arguments.folder, made)
+    if arguments.folder.suffix == ".zip":
+        arguments.folder.parent.mkdir(parents=True, exist_ok=True)
+        arguments.folder.write_bytes(archive(ROOT, made))
+    else:
+        folder.write(arguments.folder, made)
     print(f"{len(made)} files in {arguments.folder}")
     return 0
 
@@ -176,7 +181,9 @@ def main() -> int:
                 "or at the revision itself as long as there is no edition",
             )
         if command is export:
-            sub.add_argument("folder", type=Path, metavar="DIR", help="where the files go")
+            sub.add_argument(
+                "folder", type=Path, metavar="DIR", help="where the files go; with the sources, if it ends in .zip"
+            )
         if command is fix:
             sub.add_argument("--since", default="HEAD", metavar="REV", help="the revision before the change (HEAD)")
         if command is diff:
