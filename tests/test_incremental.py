@@ -21,6 +21,7 @@ from typing import Any, NamedTuple
 import pytest
 from sphinx.application import Sphinx
 
+from ext.withdrawal.downloads import FOLDER
 from tests.mini import Edit, copy
 
 STEPS, SEED = 30, 1953
@@ -86,9 +87,10 @@ def _work(root: Path, out: str, jobs: int, kill: bool, answer: Connection) -> No
 
 
 def pages(root: Path, out: str = "build") -> dict[str, bytes]:
-    """Every file of the output that a reader may open, and the search index."""
+    """Every file of the output that a reader may open or take away, and the search index."""
     html = root / out / "html"
-    found = {path: path.read_bytes() for path in [*html.rglob("*.html"), *html.rglob("_sources/**/*.txt")]}
+    files = [*html.rglob("*.html"), *html.rglob("_sources/**/*.txt"), *(html / FOLDER).rglob("*.*")]
+    found = {path: path.read_bytes() for path in files}
     for path in html.glob("searchindex.js"):
         index = json.loads(path.read_text(encoding="utf-8").removeprefix("Search.setIndex(").removesuffix(")"))
         # Sphinx loses the index entries of pages it does not write again, and keeps a word that is gone, on no page.
@@ -169,6 +171,15 @@ def test_nothing_changed_nothing_written(book: Path) -> None:
     }  # these have no page, and are written every time
 
 
+def test_a_download_that_is_gone_is_made_again(book: Path) -> None:
+    before = pages(book)
+    assert len([name for name in before if name.startswith(f"{FOLDER}/")]) > 15
+    (book / "build/html" / FOLDER / "batches.csv").unlink()
+    assert differing(pages(book), before) == [f"{FOLDER}/batches.csv"]
+    build(book)
+    assert differing(pages(book), before) == []
+
+
 def test_an_event_is_shown_by_some_pages_only(book: Path) -> None:
     text = (book / "data/events.yaml").read_text(encoding="utf-8")
     name = re.findall(r"- id: ([\w-]+)", text)[-1]
@@ -180,7 +191,8 @@ def test_an_event_is_shown_by_some_pages_only(book: Path) -> None:
     assert done.read == showing, name
     assert set(done.written) - {"index"} == {*showing} - {"index"}  # Sphinx writes a page with a list of others again
     assert 0 < len(showing) < len(ALL)
-    assert differing(before, pages(book)) == sorted(["searchindex.js", *(f"{page}.html" for page in showing)])
+    changed = [name for name in differing(before, pages(book)) if not name.startswith(FOLDER)]
+    assert changed == sorted(["searchindex.js", *(f"{page}.html" for page in showing)])
 
 
 def test_a_strength_is_read_again_where_it_is_used(book: Path) -> None:
@@ -189,7 +201,7 @@ def test_a_strength_is_read_again_where_it_is_used(book: Path) -> None:
     done = build(book)
     assert "story" in done.read
     assert "reference/people" not in done.read
-    changed = set(differing(before, pages(book))) - {"searchindex.js"}
+    changed = {name for name in differing(before, pages(book)) if not name.startswith(FOLDER)} - {"searchindex.js"}
     # The index has the strength among its figures.
     assert changed <= {"genindex.html", *(f"{page}.html" for page in done.read)}
 

@@ -112,6 +112,7 @@ def test_only_the_loader_opens_data() -> None:
         "corrections",
         "rules_page",
         "kept",
+        "downloads",
     }, readers
 
 

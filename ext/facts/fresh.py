@@ -64,7 +64,9 @@ def _finished(app: Sphinx, failure: Exception | None) -> None:
             path.unlink(missing_ok=True)
     # Sphinx keeps the settings of the build before; a clean build has no such file.
     (Path(app.outdir) / ".buildinfo.bak").unlink(missing_ok=True)
-    _state_file(app).write_text(json.dumps({"shared": _shared(app.env), "pages": written}), encoding="utf-8")
+    state_file(app, app.builder.name).write_text(
+        json.dumps({"shared": _shared(app.env), "pages": written}), encoding="utf-8"
+    )
 
 
 def _outputs(app: Sphinx, page: str) -> Iterator[Path]:
@@ -120,15 +122,18 @@ def digest(files: Iterable[Path]) -> str:
     return found.hexdigest()
 
 
-def _state_file(app: Sphinx) -> Path:
-    """Beside the environment, not in the output: it holds times, and the output is the same on every machine."""
+def state_file(app: Sphinx, what: str) -> Path:
+    """Where to note what was written into the output of this build.
+
+    Beside the environment, not in the output: it holds times, and the output is the same on every machine.
+    """
     place = hashlib.blake2b(str(app.outdir).encode(), digest_size=6).hexdigest()
-    return Path(app.doctreedir) / f"written-{app.builder.name}-{place}.json"
+    return Path(app.doctreedir) / f"written-{what}-{place}.json"
 
 
 def _state(app: Sphinx) -> dict[str, Any]:
     try:
-        found = json.loads(_state_file(app).read_text(encoding="utf-8"))
+        found = json.loads(state_file(app, app.builder.name).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
     return found if isinstance(found, dict) else {}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +12,7 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.writers.html5 import HTML5Translator
 
-from ext.facts import domain_of
+from ext.facts import domain_of, fresh
 from ext.withdrawal.domain import book_of, carrier_of
 from ext.withdrawal.exports import folder, linked, rows
 
@@ -61,18 +63,29 @@ def list_link(directive: str, docname: str) -> list[nodes.Node]:
 
 
 def write_files(app: Sphinx, error: Exception | None) -> None:
-    """Write the download folder of a website."""
-    if error is None and app.builder.name == "html":
-        domain = domain_of(app.env)
-        made = folder.files(
-            book_of(app.env),
-            version=app.config.version,
-            base=app.config.html_baseurl,
-            found=domain.data["found"],
-            asked=domain.data["asked"],
-            ask=carrier_of(app.env).ask,
-        )
-        folder.write(Path(app.outdir) / FOLDER, made, prune=True)
+    """Write the download folder of a website, unless an earlier build has made it of the same."""
+    if error is not None or app.builder.name != "html":
+        return
+    out, stamp = Path(app.outdir) / FOLDER, fresh.state_file(app, "downloads")
+    book, domain = book_of(app.env), domain_of(app.env)
+    about: dict[str, Any] = {"version": app.config.version, "base": app.config.html_baseurl}
+    asked = {page: sorted(questions) for page, questions in domain.data["asked"].items()}
+    of = (book.digest, about, folder.pages(domain.data["found"]), asked)
+    digest = hashlib.blake2b(repr(of).encode(), digest_size=12).hexdigest() if book.digest else ""
+    if digest and _stand(out, stamp, digest):
+        return
+    made = folder.files(book, **about, found=domain.data["found"], asked=asked, ask=carrier_of(app.env).ask)
+    folder.write(out, made, prune=True)
+    stamp.write_text(json.dumps({"of": digest, "names": sorted(made)}), encoding="utf-8")
+
+
+def _stand(out: Path, stamp: Path, digest: str) -> bool:
+    """Whether the files that the stamp names were made of what has this digest, and are still there, each of them."""
+    try:
+        before = json.loads(stamp.read_text(encoding="utf-8"))
+        return bool(before["of"] == digest) and all((out / name).is_file() for name in before["names"])
+    except (OSError, ValueError, LookupError, TypeError):
+        return False
 
 
 def head(
