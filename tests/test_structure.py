@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -129,3 +130,16 @@ def test_no_links_out_of_the_tree(repository: Path) -> None:
     assert not [line for line in listed.splitlines() if line.startswith("120000")], "symbolic links"
     names = [line.rpartition("\t")[2].lower() for line in listed.splitlines()]
     assert len(names) == len(set(names)), "names that differ only in case"
+
+
+def test_the_edition_has_one_number(repository: Path) -> None:
+    shown = {
+        file: re.findall(pattern, (repository / file).read_text(encoding="utf-8"), re.M)
+        for file, pattern in (
+            ("conf.py", r'^version = release = "([^"]+)"'),
+            ("CITATION.cff", r'^version: "([^"]+)"'),
+            ("pyproject.toml", r'^version = "([^"]+)"'),
+        )
+    }
+    assert len({tuple(found) for found in shown.values()}) == 1, shown
+    assert all(len(found) == 1 for found in shown.values()), shown
