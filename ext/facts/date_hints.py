@@ -8,6 +8,7 @@ from __future__ import annotations
 import calendar
 import datetime
 import re
+import string
 import unicodedata
 from collections.abc import Iterator
 
@@ -35,10 +36,12 @@ _PLACES = (
     r"(?P<y>[0-9]{4})[-/. ](?P<m>[0-9]{1,2})(?:[-/. ](?P<d>[0-9]{1,2}))?",
 )
 
+_AROUND = string.whitespace + "\"'“”„‟‘’"
+
 
 def candidates(text: str) -> Iterator[Candidate]:
     """Rewritings of `text` as EDTF, valid or not, the likeliest first."""
-    folded = unicodedata.normalize("NFKC", text).translate(_DASHES).strip(" \"'“”„‟‘’")
+    folded = unicodedata.normalize("NFKC", text).translate(_DASHES).strip(_AROUND)
     yield folded, ""
     yield from _one(folded)
     yield from _spans(folded)
