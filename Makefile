@@ -32,7 +32,7 @@ report: $(BOOK) ## what a change means for readers, as Markdown (BASE=origin/mai
 	@$(PY) -m ext.withdrawal diff --format markdown -- "$(BASE)"
 
 test: $(TEST) ## the whole test suite
-	@$(PY) -m pytest $(PYTESTFLAGS)
+	@$(PY) -m pytest --numprocesses auto --dist loadfile $(PYTESTFLAGS)
 
 lint: $(TEST) ## style and types of the code
 	@$(PY) -m ruff check .

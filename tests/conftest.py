@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -18,6 +19,23 @@ ROOT = Path(__file__).resolve().parent.parent
 def repository() -> Path:
     """The folder that holds conf.py, data/ and docs/."""
     return ROOT
+
+
+@pytest.fixture
+def say(record_property: Callable[[str, object], None]) -> Callable[[str], None]:
+    """Says a line at the end of the run, in whatever process the test has run."""
+    return lambda line: record_property("said", line)
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Print what the tests have said, test by test."""
+    reports = (report for kind in ("passed", "failed") for report in terminalreporter.stats.get(kind, ()))
+    said = {report.nodeid: [line for name, line in report.user_properties if name == "said"]
+            for report in reports if report.when == "call"}  # fmt: skip
+    for nodeid in sorted(name for name, lines in said.items() if lines):
+        terminalreporter.section(nodeid, sep="-")
+        for line in said[nodeid]:
+            terminalreporter.line(line)
 
 
 def under_ci() -> bool:

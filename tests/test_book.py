@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -128,12 +129,11 @@ def test_no_claim_is_left_over(built: Sphinx) -> None:
     assert not [claim.id for claim in unused]
 
 
-def test_few_figures_are_pinned(built: Sphinx, capsys: pytest.CaptureFixture[str]) -> None:
+def test_few_figures_are_pinned(built: Sphinx, say: Callable[[str], None]) -> None:
     uses = [use for found in domain_of(built.env).data["found"].values() for use in found.uses]
     pinned = sum(1 for use in uses if use.role == "asis")
     bound = sum(1 for use in uses if use.role == "fact")
-    with capsys.disabled():
-        print(f"\n{bound} figures bound, {pinned} pinned ({pinned / (bound + pinned):.1%})")
+    say(f"{bound} figures bound, {pinned} pinned ({pinned / (bound + pinned):.1%})")
     assert pinned * 10 <= bound + pinned
 
 

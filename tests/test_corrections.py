@@ -155,7 +155,7 @@ def book(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize("correction", CORRECTIONS, ids=[each.name for each in CORRECTIONS])
-def test_correction(correction: Correction, book: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_correction(correction: Correction, book: Path, say: Callable[[str], None]) -> None:
     begun = time.perf_counter()
     for edit in correction.first:
         edit.apply(book)
@@ -169,9 +169,8 @@ def test_correction(correction: Correction, book: Path, capsys: pytest.CaptureFi
     assert sections is not None
     report = text(sections)
     added, removed = changed_lines(book)
-    with capsys.disabled():
-        steps = len(correction.first) + 1 + (len(correction.then) + 1 if correction.then else 0)
-        print(f"\n{correction.name}: {steps} steps, {answered:.1f} s to the answer, lines +{added} −{removed}", end="")
+    steps = len(correction.first) + 1 + (len(correction.then) + 1 if correction.then else 0)
+    say(f"{correction.name}: {steps} steps, {answered:.1f} s to the answer, lines +{added} −{removed}")
     kept = SNAPSHOTS / f"{correction.name.replace('’', '').replace(' ', '-')}.txt"
     if os.environ.get("BLESS"):
         SNAPSHOTS.mkdir(exist_ok=True)

@@ -327,7 +327,7 @@ class Editor:
         return self.change(self.root / "docs/index.md", r"^(reference/\w+)\n(reference/\w+)$", r"\2\n\1")
 
 
-def test_random_edits(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_random_edits(book: Path, say: Callable[[str], None]) -> None:
     editor = Editor(book, SEED)
     kinds = [list(editor.kinds)[step % len(editor.kinds)] for step in range(STEPS)]
     editor.random.shuffle(kinds)
@@ -345,8 +345,7 @@ def test_random_edits(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
         ours = [[line for line in lines if re.search(r"\[(?:fact|data|page)\.", line)] for lines in (told, seen)]
         if ours[0] != ours[1]:
             wrong.append(f"step {step}, {what}: said {set(ours[0]) ^ set(ours[1])}")
-    with capsys.disabled():
-        kept, killed = (sum(word in what for what in done) for word in ("times kept", "killed"))
-        what = f"{len(done)} ({kept} with times kept, {killed} killed), {len(wrong)} differ from a clean build"
-        print(f"\n    random edits: {what}", end="")
+    kept, killed = (sum(word in what for what in done) for word in ("times kept", "killed"))
+    what = f"{len(done)} ({kept} with times kept, {killed} killed), {len(wrong)} differ from a clean build"
+    say(f"random edits: {what}")
     assert not wrong, "\n".join(wrong)

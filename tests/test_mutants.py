@@ -45,17 +45,6 @@ DRAWN, SEED = 12, 1958
 Say = Callable[[str], None]
 
 
-@pytest.fixture
-def say(capsys: pytest.CaptureFixture[str]) -> Say:
-    """Prints a line into the output of the run."""
-
-    def line(text: str) -> None:
-        with capsys.disabled():
-            print(f"\n    {text}", end="")
-
-    return line
-
-
 class Reader:
     """The real book, copied and read once, of which single pages are read again with other words."""
 
