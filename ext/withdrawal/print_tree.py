@@ -11,7 +11,7 @@ from docutils import nodes
 from sphinx import addnodes
 
 from ext.withdrawal.print_lists import DENSE
-from ext.withdrawal.print_tex import Held, escaped, run, seen, tex
+from ext.withdrawal.print_tex import Held, escaped, first_sentence, run, seen, tex
 
 PREFACE = "In brief"
 STYLES = ("", "\\bookunnumbered", "\\bookunnumbered\\bookbrief")
@@ -59,9 +59,9 @@ def pages_of_contents(tree: nodes.document) -> int:
         if isinstance(before, nodes.Element) and (
             "table-caption" in before["classes"] or isinstance(before, nodes.title)
         ):
-            height += SMALL * (2 if len(seen(before)) > 95 else 1)
+            height += SMALL * (2 if len(first_sentence(seen(before))) > 95 else 1)
     for caption in tree.findall(nodes.caption):
-        height += SMALL * (2 if len(seen(caption)) > 95 else 1)
+        height += SMALL * (2 if len(first_sentence(seen(caption))) > 95 else 1)
     return max(1, math.ceil(height / PAGE))
 
 
