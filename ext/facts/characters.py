@@ -37,6 +37,7 @@ _KINDS = {
     r"\ufdf0-\ufdff\ufe70-\ufefc\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff65-\uff9f\uffa1-\uffdc"
     r"\U0001d400-\U0001d7ff\U0002f800-\U0002fa1f])+",
 }
+_CONFLICT = re.compile(r"(?:<{7}|>{7}|\|{7})(?: .*)?|={7}")
 _BAD = re.compile("|".join(f"(?P<{kind}>{pattern})" for kind, pattern in _KINDS.items()))
 _WHY = {
     "return": ("a carriage return alone is no line end", "save the file with Unix or Windows line ends"),
@@ -178,3 +179,12 @@ def _mixed(text: str) -> Iterator[Found]:
         sure = rare.re is _FOREIGN and not _FOREIGN.search(plain)
         message = f"{name} letter “{rare[0]}” U+{ord(rare[0]):04X} in the word “{word}”: it only looks right"
         yield found.start() + rare.start(), message, f"write {plain}" if sure else "type the word again"
+
+
+def conflict(line: str, place: Position, rule: str) -> Problem | None:
+    """The problem, of `rule`, of a line that is a mark of a merge conflict and nothing else; None for any other."""
+    said = line.rstrip()
+    if not _CONFLICT.fullmatch(said):
+        return None
+    hint = "take one of the two versions and delete the marks"
+    return Problem(place, rule, f"“{said[:40]}” is a merge conflict mark", hint)

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 
 from docutils import nodes
 
-from ext.facts.characters import scan
+from ext.facts.characters import conflict, scan
 from ext.facts.problem import Position, Problem
 
 RULE = "page.markup"
@@ -25,7 +25,6 @@ _HTML = re.compile(r"<(?:!--|!|\?|/?[A-Za-z])[^>\n]*>?")
 _AUTOLINK = re.compile(r"<(?:https?://|mailto:)[^<>\s]+>")
 _SCHEME = re.compile(r"(?i)\b(javascript|vbscript|data|file)\s*:\s*(?=[^\s])")
 _PICTURE = re.compile(r"^(?:\.\./)*/?_static/[\w./-]+\.(?:png|jpe?g|webp)$", re.A)
-_CONFLICT = re.compile(r"(?:<{7}|>{7}|\|{7})(?: .*)?|={7}")
 _BARE_ROLE = re.compile(r"\{(?P<name>[\w:.+-]+)\}|(?<![\w:]):(?P<other>[a-z]+):")
 _TEMPLATE = re.compile(r"\{\{|\{%")
 _LINK = re.compile(
@@ -71,9 +70,8 @@ def source_problems(path: str, source: str, directives: Iterable[str], roles: It
                 f"the directive {named[0]} is switched off in this book",
                 "write it in plain Markdown, or use one of: " + ", ".join(sorted(allowed)),
             )
-        if _CONFLICT.fullmatch(line.rstrip()):
-            hint = "take one of the two versions and delete the marks"
-            yield Problem(Position(path, number, 1), RULE, f"“{line.rstrip()[:40]}” is a merge conflict mark", hint)
+        if torn := conflict(line, Position(path, number, 1), RULE):
+            yield torn
         if not fence or named:
             yield from _line(path, number, line, known)
     for marks, _, number in fences:

@@ -28,7 +28,7 @@ class Backlinks(SphinxPostTransform):
         line = nodes.paragraph("", "", nodes.inline("", "Named in:", classes=["label"]), classes=["uses"])
         builder = mentions.mentions_of(self.env).builder
         for number, (docname, given) in enumerate(found.items()):
-            anchor = next((mention.anchor for mention in given if mention.anchor), "")
+            anchor = mentions.first_anchor(given)
             title = nodes.inline("", self.env.titles[docname].astext())
             link = make_refnode(builder, here, docname, anchor, title)
             line += [nodes.Text(" · " if number else " "), link]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, ClassVar, NamedTuple, cast
 
 from docutils import nodes
@@ -32,6 +32,11 @@ class Mention(NamedTuple):
 
     anchor: str
     sentence: str
+
+
+def first_anchor(given: Iterable[Mention]) -> str:
+    """The anchor of the first place that has one; empty if none has."""
+    return next((mention.anchor for mention in given if mention.anchor), "")
 
 
 Key = tuple[str, str]

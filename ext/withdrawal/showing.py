@@ -11,13 +11,11 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from ext.facts import domain_of
 from ext.withdrawal import nodes as make
-from ext.withdrawal.domain import book_of, carrier_of
 from ext.withdrawal.evidence import on_paper
 from ext.withdrawal.evidence_html import EvidencePage
 from ext.withdrawal.mentions import mentions_of
 from ext.withdrawal.shown import Form, answer, replaced, shown
-from ext.withdrawal.shown_html import WEAK_MARK, WEAK_REASON
-from ext.withdrawal.support import weak_facts
+from ext.withdrawal.shown_html import WEAK_MARK, WEAK_REASON, weak_values
 
 
 def as_html(page: EvidencePage, place: shown) -> str:
@@ -78,7 +76,7 @@ class WeakMarks(SphinxPostTransform):
     default_priority = 61
 
     def run(self, **_: Any) -> None:
-        weak = carrier_of(self.env).once("weak", lambda: weak_facts(book_of(self.env)))
+        weak = weak_values(self.env)
         facts = domain_of(self.env).catalog.facts
         for link in self.document.findall(nodes.reference):
             if "fact" not in link["classes"] or isinstance(link.parent, nodes.title):

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from html import escape
 
 from sphinx.builders import Builder
+from sphinx.environment import BuildEnvironment
 
 from ext.facts import domain_of
 from ext.withdrawal import correcting, mentions, support
@@ -18,6 +19,11 @@ from ext.withdrawal.timeline import heading
 
 WEAK_MARK = "†"
 WEAK_REASON = "rests on a single source of low grade"
+
+
+def weak_values(env: BuildEnvironment) -> frozenset[str]:
+    """The ids of all values that rest on a single weak source."""
+    return carrier_of(env).once("weak", lambda: support.weak_facts(book_of(env)))
 
 
 class Page:
@@ -50,7 +56,7 @@ class Page:
 
     def weak(self, name: str) -> bool:
         """Whether a value rests on a single weak source."""
-        return name in carrier_of(self.env).once("weak", lambda: support.weak_facts(book_of(self.env)))
+        return name in weak_values(self.env)
 
     def line(self, pieces: Line) -> str:
         """A line as HTML."""
@@ -132,7 +138,7 @@ class Page:
         """The pages that name something, each once, at the first place that has an anchor."""
         links = []
         for docname, given in mentions.mentions_of(self.env).of(key).items():
-            address = self.uri(docname, next((each.anchor for each in given if each.anchor), ""))
+            address = self.uri(docname, mentions.first_anchor(given))
             title = escape(self.env.titles[docname].astext(), quote=False)
             links.append(f'<a class="reference internal" href="{address}">{title}</a>')
         pages = " · ".join(links)

@@ -16,7 +16,7 @@ from pybtex.database import Entry, PybtexError
 from pybtex.database.input.bibtex import Parser
 
 from ext.facts.catalog import near
-from ext.facts.characters import scan
+from ext.facts.characters import conflict, scan
 from ext.facts.problem import Position, Problem
 from ext.facts.source import decode
 from ext.withdrawal import model
@@ -25,7 +25,6 @@ NEEDED = ("title", "shorthand", "seen", "grade")
 GRADES = ("A", "A-", "B+", "B", "B-", "C+", "C", "C-", "not seen")
 _FIRST = re.compile(r"@\w+\{([^\s,{}=]+),")
 _FIELD = re.compile(r"([A-Za-z]+) *= *(.*?)(,?)")
-_MARK = re.compile(r"<{7}( .*)?|={7}|>{7}( .*)?|\|{7}( .*)?")
 _LINK = re.compile(r"https?://[^\s\\{}<>\"`|^]+")
 
 
@@ -60,9 +59,8 @@ class _Lines:
         for number, line in enumerate(text.split("\n"), start=1):
             said = line.strip()
             place = Position(self.shown, number, len(line) - len(line.lstrip()) + 1)
-            if _MARK.fullmatch(said):
-                hint = "take one of the two versions and delete the marks"
-                self.add(place, f"“{said[:40]}” is a merge conflict mark", hint)
+            if torn := conflict(said, place, "data.syntax"):
+                self.problems.append(torn)
             elif said.startswith("@"):
                 self.first(place, said)
             elif said in ("}", "},"):

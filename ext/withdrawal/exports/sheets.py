@@ -281,10 +281,15 @@ def facts(book: Book) -> Sheet:
 
 
 def _fact(book: Book, fact: Fact) -> tuple[Value, ...]:
-    dated = isinstance(fact.value, dates.Date | dates.Interval)
-    first = fact.value.earliest if isinstance(fact.value, dates.Date | dates.Interval) else None
-    last = fact.value.latest if isinstance(fact.value, dates.Date | dates.Interval) else None
-    number = None if dated else fact.value if isinstance(fact.value, int) else round(float(fact.value), 6)  # type: ignore[arg-type]
+    first = last = None
+    number: float | None = None
+    match fact.value:
+        case dates.Date() | dates.Interval() as date:
+            first, last = date.earliest, date.latest
+        case int() as count:
+            number = count
+        case share:
+            number = round(float(share), 6)
     return (
         fact.id,
         fact.title,

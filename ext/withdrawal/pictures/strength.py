@@ -57,12 +57,12 @@ def _open(book: Book) -> Iterator[Level]:
     if start is None:
         return
     yield _at(book, START, "At the armistice", "known")
-    men, facts = int(start.value), [start.id]  # type: ignore[arg-type]  # a count is a whole number
+    men, facts = _men(start), [start.id]
     for batch in queries.batches(book.data, "open"):
         fact, date = _count(book, f"{batch.id}.strength"), _date(book, f"{batch.id}.dates")
         if fact is None or date is None or date.latest is None:
             return
-        men -= int(fact.value)  # type: ignore[arg-type]  # a count is a whole number
+        men -= _men(fact)
         facts.append(fact.id)
         end = book.facts[f"{batch.id}.dates.end"]
         day = date.latest.toordinal()
@@ -85,7 +85,7 @@ def final(book: Book) -> tuple[Level, ...]:
     spans = [_date(book, f"{batch.id}.dates") for batch in batches]
     if total is None or not batches or not all(isinstance(span, Interval) and span.end for span in spans):
         return ()
-    men, found = int(total.value), []  # type: ignore[arg-type]  # a count is a whole number
+    men, found = _men(total), []
     ends = [span.latest.toordinal() for span in spans if span and span.latest]
     starts = [span.earliest.toordinal() for span in spans if span and span.earliest]
     start = book.facts[f"{batches[0].id}.dates.start"]
@@ -96,7 +96,7 @@ def final(book: Book) -> tuple[Level, ...]:
     )  # fmt: skip
     for place, batch in enumerate(batches):
         part = book.facts[f"{batch.id}.strength"]
-        men -= int(part.value)  # type: ignore[arg-type]  # a count is a whole number
+        men -= _men(part)
         end = book.facts[f"{batch.id}.dates.end"]
         until = starts[place + 1] if place + 1 < len(starts) else ends[place]
         found.append(
@@ -137,6 +137,12 @@ def _at(book: Book, name: str, label: str, basis: Basis) -> Level:
 def _count(book: Book, name: str) -> Fact | None:
     fact = book.facts.get(name)
     return fact if fact and isinstance(fact.value, int) else None
+
+
+def _men(fact: Fact) -> int:
+    """The value of a count, which is a whole number."""
+    assert isinstance(fact.value, int)
+    return fact.value
 
 
 def _date(book: Book, name: str) -> Date | Interval | None:
