@@ -15,6 +15,31 @@ collect_ignore = ["cases", "roots"]
 ROOT = Path(__file__).resolve().parent.parent
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """What tests/deep.py reads. The environment carries it into the processes of pytest-xdist."""
+    parser.addoption("--deep", action="store_true", help="all that is random or endless, not a sample of it")
+    parser.addoption("--seed", type=int, help="the seed of all that is random")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Hand the options on to tests/deep.py, and name the markers."""
+    if config.getoption("--deep"):
+        os.environ["BOOK_DEEP"] = "1"
+    if config.getoption("--seed") is not None:
+        os.environ["BOOK_SEED"] = str(config.getoption("--seed"))
+    config.addinivalue_line("markers", "browser: needs Chromium")
+    config.addinivalue_line("markers", "tex: needs TeX, or a program that reads what TeX or the e-book's builder made")
+    config.addinivalue_line("markers", "deep: only with --deep")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what only a deep run does: deselected, so that nothing is skipped."""
+    if not config.getoption("--deep"):
+        left = [item for item in items if item.get_closest_marker("deep")]
+        config.hook.pytest_deselected(items=left)
+        items[:] = [item for item in items if not item.get_closest_marker("deep")]
+
+
 @pytest.fixture(scope="session")
 def repository() -> Path:
     """The folder that holds conf.py, data/ and docs/."""
