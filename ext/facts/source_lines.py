@@ -13,10 +13,12 @@ from typing import NamedTuple
 from ext.facts.problem import Position, Problem
 from ext.facts.source_scalars import in_quotes
 
-# What may stand before a value: the indent, dashes, a key.
-_BEFORE = r"^ *+(?:- ++)*+(?:(?:[\w.-]++|\"[^\"\n]*+\"|'[^'\n]*+'): ++)?"
+# What may stand before a value: the indent, dashes, a key. Before Python 3.11.5 a group that repeats possessively
+# matches wrongly (gh-106052); so each is written in such a way that giving back what it took leads nowhere.
+_ITEM = r"^ *+(?:- ++)*(?!- )"
+_BEFORE = _ITEM + r"(?:(?:[\w.-]++|\"[^\"\n]*+\"|'[^'\n]*+'): ++)?"
 _KEY = r"[A-Za-z_][A-Za-z0-9_-]*+"
-_DOUBLE, _SINGLE = r'"(?:[^"\\\n]|\\.)*+', r"'(?:[^'\n]|'')*+"
+_DOUBLE, _SINGLE = r'"(?:[^"\\\n]|\\.)*', r"'(?:[^'\n]|'')*"
 _OPENERS = {
     "&": "an anchor", "*": "an alias", "!": "a tag", "|": "a text of several lines", ">": "a text of several lines",
     "@": "a reserved mark", "`": "a reserved mark", "%": "a directive mark", "- ": "a list item",
@@ -43,20 +45,20 @@ _RULES = (
         "take one of the two versions and delete the marks",
     ),
     _rule(r"^(?P<at>%\S*)", "“{at}” is a directive", "delete the line"),
-    _rule(r"^ *+(?:- ++)*+(?P<at>\?)(?: |$)", "“?” begins a key of many parts", "a key is one word and a colon"),
-    _rule(r"^ *+(?:- ++)*+(?P<at>:)(?: |$)", "the key before “:” is empty", "write the key, or delete the line"),
+    _rule(_ITEM + r"(?P<at>\?)(?: |$)", "“?” begins a key of many parts", "a key is one word and a colon"),
+    _rule(_ITEM + r"(?P<at>:)(?: |$)", "the key before “:” is empty", "write the key, or delete the line"),
     _rule(
         r"^ *+(?P<at>-)(?P<value>[^\s-][^\n]*)",
         "no space after the dash in “-{value}”",
         "put a space after the dash: “- {value}”",
     ),
     _rule(
-        rf"^ *+(?:- ++)*+{_KEY}(?P<at>：)[ ]*(?P<value>[^\n]*)",
+        rf"{_ITEM}{_KEY}(?P<at>：)[ ]*(?P<value>[^\n]*)",
         "a full-width colon “：” after a key",
         "use the plain colon and a space",
     ),
     _rule(
-        rf"^ *+(?:- ++)*+(?P<at>{_KEY}):(?P<value>[^\s:/\\][^\n]*)",
+        rf"{_ITEM}(?P<at>{_KEY}):(?P<value>[^\s:/\\][^\n]*)",
         "no space after the colon in “{at}:{value}”",
         "put a space after the colon, or the whole text in quotes",
     ),
@@ -66,7 +68,7 @@ _RULES = (
         "close it at the end of the text",
     ),
     _rule(
-        rf"{_BEFORE}(?P<value>(?:{_DOUBLE}\"|{_SINGLE}') *(?P<at>(?! |$|:(?: |$)|(?<= )#)[^\n]+))$",
+        rf"{_BEFORE}(?P<value>(?:{_DOUBLE}\"|{_SINGLE}'(?!')) *(?P<at>(?! |$|:(?: |$)|(?<= )#)[^\n]+))$",
         "text after the closing quote",
         "{quoted}",
     ),
@@ -81,8 +83,8 @@ _RULES = (
         "{quoted}",
     ),
     _rule(
-        r"^ *+(?:- ++)*+[\w.-]++: ++"
-        r"(?P<value>(?![\"'\[{&*!|>@`%#])(?:[^\n:#]|:(?! |$)|(?<! )#)*+(?P<at>:)(?: [^\n]*)?)$",
+        _ITEM + r"[\w.-]++: ++"
+        r"(?P<value>(?![\"'\[{&*!|>@`%#])(?:[^\n:#]|:(?! |$)|(?<! )#)*(?P<at>:)(?: [^\n]*)?)$",
         "a value that holds a colon and a space must stand in quotes",
         "{quoted}",
     ),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import io
 import subprocess
-import tarfile
 import tempfile
+import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,11 +19,14 @@ class HistoryError(Exception):
 
 @contextmanager
 def checked_out(root: Path, revision: str, parts: tuple[str, ...] = PARTS) -> Iterator[Path]:
-    """A folder that holds the book under `root` as it was at `revision`; it is gone afterwards. Raises HistoryError."""
-    archive = _git(root, "archive", "--format=tar", _commit(root, revision), *parts)
+    """A folder that holds the book under `root` as it was at `revision`; it is gone afterwards. Raises HistoryError.
+
+    Nothing in it leads out of it: git refuses such names, and `zipfile` writes a link as a file that holds its target.
+    """
+    archive = _git(root, "archive", "--format=zip", "-0", _commit(root, revision), *parts)
     with tempfile.TemporaryDirectory() as folder:
-        with tarfile.open(fileobj=io.BytesIO(archive)) as tar:
-            tar.extractall(folder, filter="data")
+        with zipfile.ZipFile(io.BytesIO(archive)) as files:
+            files.extractall(folder)
         yield Path(folder)
 
 
