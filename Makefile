@@ -6,14 +6,15 @@ SPHINXFLAGS ?=
 PYTESTFLAGS ?=
 CHECKFLAGS ?=
 
-PY = .venv/bin/python
-BOOK = .venv/book.stamp
-TEST = .venv/test.stamp
+VENV ?= .venv
+PY = $(VENV)/bin/python
+BOOK = $(VENV)/book.stamp
+TEST = $(VENV)/test.stamp
 SPHINX = $(PY) -m sphinx -nW -c . -d build/doctrees $(SPHINXFLAGS)
 
 .DEFAULT_GOAL = html
 .NOTPARALLEL:
-.PHONY: help html test check lint format tex pdf epub live linkcheck bench pins clean fix report tex-packages release preview
+.PHONY: help html quick fast test deep audit check lint format tex pdf epub live linkcheck bench pins clean fix report tex-packages release preview
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
@@ -31,8 +32,17 @@ BASE = origin/main
 report: $(BOOK) ## what a change means for readers, as Markdown (BASE=origin/main)
 	@$(PY) -m ext.withdrawal diff --format markdown -- "$(BASE)"
 
-test: $(TEST) ## the whole test suite
-	@$(PY) -m pytest --numprocesses auto --dist loadfile $(PYTESTFLAGS)
+PYTEST = $(PY) -m pytest --numprocesses auto --dist loadfile
+fast: $(TEST)
+	@$(PYTEST) -m "not browser and not tex" $(PYTESTFLAGS)
+
+quick: lint fast ## lint, and the tests that need neither a browser nor TeX: after every edit
+
+test: $(TEST) ## all the tests, with a sample of what is random or endless: before a commit
+	@$(PYTEST) $(PYTESTFLAGS)
+
+deep: $(TEST) ## all the tests, and all of what is random or endless; prints counts and seeds
+	@$(PYTEST) --deep $(PYTESTFLAGS)
 
 lint: $(TEST) ## style and types of the code
 	@$(PY) -m ruff check .
@@ -86,7 +96,7 @@ live: $(BOOK) ## preview at http://127.0.0.1:8000, built again whenever a file i
 	echo "Preview at http://127.0.0.1:$(PORT) (reload the page after a build; Ctrl-C ends it)"; \
 	rm -f build/live.stamp; \
 	while :; do \
-	  if [ ! -e build/live.stamp ] || [ -n "$$(find conf.py docs data ext -type f ! -name '*.pyc' -newer build/live.stamp | head -n 1)" ]; then \
+	  if [ ! -e build/live.stamp ] || [ -n "$$(find conf.py docs data ext -name __pycache__ -prune -o -newer build/live.stamp -print | head -n 1)" ]; then \
 	    touch build/live.stamp; $(SPHINX) -q -b html docs build/html && echo "built at $$(date +%T)" || true; \
 	  fi; \
 	  sleep 1; \
@@ -103,30 +113,36 @@ pins: ## compile the pins again after a change of pyproject.toml (needs uv)
 	@command -v uv >/dev/null || { echo "make pins needs uv: python3 -m pip install uv" >&2; exit 1; }
 	@$(PINS) pyproject.toml -o requirements.txt
 	@$(PINS) pyproject.toml --extra test -c requirements.txt -o requirements-test.txt
+	@$(PINS) --group audit -c requirements-test.txt -o requirements-audit.txt
+
+audit: $(BOOK) ## ask whether faults of the pinned packages have become known
+	@$(PIP_INSTALL) -r requirements-audit.txt
+	@$(PY) -m pip_audit --strict --disable-pip --require-hashes -r requirements-test.txt -r requirements-audit.txt
 
 clean: ## remove everything that was made here, .venv too
-	@rm -rf build .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@rm -rf build .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # --- the environment: made once, and again whenever the pins change ---------------------------------------------
 
-.venv/bin/python:
+$(PY):
+	@[ ! -e $(VENV) ] || [ -e $(VENV)/pyvenv.cfg ] || { echo "$(VENV) is there, and is no virtual environment" >&2; exit 1; }
 	@for python in $(PYTHON) python3 python3.14 python3.13 python3.12 python3.11 python; do \
 	  "$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || continue; \
 	  "$$python" -c 'import ensurepip, venv' 2>/dev/null || { echo "$$python cannot make a virtual environment. Debian, Ubuntu: sudo apt-get install python3-venv" >&2; exit 1; }; \
-	  rm -rf .venv && exec "$$python" -m venv .venv; \
+	  rm -rf $(VENV) && exec "$$python" -m venv $(VENV); \
 	done; \
 	echo "Python 3.11 or newer is needed, and none was found. Name one with: make PYTHON=/where/it/is/python3" >&2; exit 1
 
 PIP_INSTALL = $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes
 
 # The test pins hold the book's pins too, so both stamps are set when they are in.
-$(TEST): requirements-test.txt | .venv/bin/python
-	@echo "Installing what the tests need into .venv (about half a minute) ..."
+$(TEST): requirements-test.txt | $(PY)
+	@echo "Installing what the tests need into $(VENV) (about half a minute) ..."
 	@$(PIP_INSTALL) -r requirements-test.txt
 	@touch $(BOOK) $(TEST)
 
-$(BOOK): requirements.txt | .venv/bin/python
-	@echo "Installing what the book needs into .venv (about a quarter of a minute) ..."
+$(BOOK): requirements.txt | $(PY)
+	@echo "Installing what the book needs into $(VENV) (about a quarter of a minute) ..."
 	@$(PIP_INSTALL) -r requirements.txt
 	@touch $(BOOK)
