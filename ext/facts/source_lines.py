@@ -13,8 +13,9 @@ from typing import NamedTuple
 from ext.facts.problem import Position, Problem
 from ext.facts.source_scalars import in_quotes
 
-# What may stand before a value: the indent, dashes, a key. Before Python 3.11.5 a group that repeats possessively
-# matches wrongly (gh-106052); so each is written in such a way that giving back what it took leads nowhere.
+# What may stand before a value: the indent, dashes, a key. Before Python 3.11.5 a group that
+# repeats possessively matches wrongly (gh-106052); so where a group repeats, what follows it can
+# stand nowhere but at its end.
 _ITEM = r"^ *+(?:- ++)*(?!- )"
 _BEFORE = _ITEM + r"(?:(?:[\w.-]++|\"[^\"\n]*+\"|'[^'\n]*+'): ++)?"
 _KEY = r"[A-Za-z_][A-Za-z0-9_-]*+"
@@ -45,8 +46,16 @@ _RULES = (
         "take one of the two versions and delete the marks",
     ),
     _rule(r"^(?P<at>%\S*)", "“{at}” is a directive", "delete the line"),
-    _rule(_ITEM + r"(?P<at>\?)(?: |$)", "“?” begins a key of many parts", "a key is one word and a colon"),
-    _rule(_ITEM + r"(?P<at>:)(?: |$)", "the key before “:” is empty", "write the key, or delete the line"),
+    _rule(
+        _ITEM + r"(?P<at>\?)(?: |$)",
+        "“?” begins a key of many parts",
+        "a key is one word and a colon",
+    ),
+    _rule(
+        _ITEM + r"(?P<at>:)(?: |$)",
+        "the key before “:” is empty",
+        "write the key, or delete the line",
+    ),
     _rule(
         r"^ *+(?P<at>-)(?P<value>[^\s-][^\n]*)",
         "no space after the dash in “-{value}”",
@@ -68,7 +77,8 @@ _RULES = (
         "close it at the end of the text",
     ),
     _rule(
-        rf"{_BEFORE}(?P<value>(?:{_DOUBLE}\"|{_SINGLE}'(?!')) *(?P<at>(?! |$|:(?: |$)|(?<= )#)[^\n]+))$",
+        rf"{_BEFORE}(?P<value>(?:{_DOUBLE}\"|{_SINGLE}'(?!')) *"
+        r"(?P<at>(?! |$|:(?: |$)|(?<= )#)[^\n]+))$",
         "text after the closing quote",
         "{quoted}",
     ),

@@ -19,9 +19,10 @@ class HistoryError(Exception):
 
 @contextmanager
 def checked_out(root: Path, revision: str, parts: tuple[str, ...] = PARTS) -> Iterator[Path]:
-    """A folder that holds the book under `root` as it was at `revision`; it is gone afterwards. Raises HistoryError.
+    """A folder that holds the book under `root` as it was at `revision`; it is gone afterwards.
 
-    Nothing in it leads out of it: git refuses such names, and `zipfile` writes a link as a file that holds its target.
+    Nothing in it leads out of it: git refuses such names, and `zipfile` makes of a link a file
+    that holds its target. Raises HistoryError.
     """
     archive = _git(root, "archive", "--format=zip", "-0", _commit(root, revision), *parts)
     with tempfile.TemporaryDirectory() as folder:
