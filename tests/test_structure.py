@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from ext.withdrawal.schema import schemas
+from ext.withdrawal.records.schema import schemas
 
 EXT = Path(__file__).parents[1] / "ext"
 MODULES = sorted(EXT.rglob("*.py"))
@@ -86,18 +86,28 @@ def test_imports_go_one_way(module: Path) -> None:
             and (EXT.parent / Path(*name.split("."))).with_suffix(".py").exists()
             and short in LAYERS
         ):
-            assert LAYERS[short] < layer, f"{module.stem} ({layer}) imports {short} ({LAYERS[short]})"
+            assert LAYERS[short] < layer, (
+                f"{module.stem} ({layer}) imports {short} ({LAYERS[short]})"
+            )
 
 
 @pytest.mark.parametrize("name", PURE)
 def test_questions_are_pure(name: str) -> None:
     outside = ("sphinx", "docutils", "pathlib", "os", "io", "time", "datetime", "random", "yaml")
-    assert not [found for found in imports_of(EXT / "withdrawal" / f"{name}.py") if found.split(".")[0] in outside]
+    assert not [
+        found
+        for found in imports_of(EXT / "withdrawal" / f"{name}.py")
+        if found.split(".")[0] in outside
+    ]
 
 
 def test_only_the_loader_opens_data() -> None:
-    readers = {module.stem for module in MODULES if "read_text(" in module.read_text(encoding="utf-8")}
-    readers |= {module.stem for module in MODULES if "read_bytes(" in module.read_text(encoding="utf-8")}
+    readers = {
+        module.stem for module in MODULES if "read_text(" in module.read_text(encoding="utf-8")
+    }
+    readers |= {
+        module.stem for module in MODULES if "read_bytes(" in module.read_text(encoding="utf-8")
+    }
     assert readers <= {
         "load",
         "works",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from ext.facts.catalog import Fact
+from sphinx_facts.values.catalog import Fact
 
 TITLE = "Going Home: The Withdrawal of the Chinese People’s Volunteers from Korea, 1953–1958"
 AUTHOR = "Going Home contributors"
@@ -32,7 +32,9 @@ def text(edition: Edition, fact: Fact, words: str, page: str, rivals: tuple[str,
     )
 
 
-def bibtex(edition: Edition, fact: Fact, words: str, page: str, rivals: tuple[str, ...] = ()) -> str:
+def bibtex(
+    edition: Edition, fact: Fact, words: str, page: str, rivals: tuple[str, ...] = ()
+) -> str:
     """The citation as a BibTeX entry; braces in a title would end it, so there are none."""
     unit = f" {fact.unit}" if fact.unit else ""
     lines = [

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 
-from ext.facts.catalog import Fact
-from ext.withdrawal import inline, queries
-from ext.withdrawal.book import Book
-from ext.withdrawal.entries import Entry
-from ext.withdrawal.inline import Label, Line, Link, Mark, Piece, Strong, joined, value
-from ext.withdrawal.model import Claim, Discrepancy, Sum
+from ext.withdrawal.answers import line as inline
+from ext.withdrawal.answers.entries import Entry
+from ext.withdrawal.answers.line import Label, Line, Link, Mark, Piece, Strong, joined, value
+from ext.withdrawal.records import queries
+from ext.withdrawal.records.book import Book
+from ext.withdrawal.records.model import Claim, Discrepancy, Sum
+from sphinx_facts.values.catalog import Fact
 
 RELATIONS = {"+": "supports", "~": "in part", "-": "contradicts"}
 """What the signs of the evidence mean, in words."""
@@ -31,7 +32,9 @@ def other_claims(book: Book) -> Iterator[Entry]:
 def _claim(book: Book, claim: Claim) -> Entry:
     lines: list[tuple[str, Line]] = [("", (claim.statement,))]
     if claim.status and claim.status != "clear":
-        lines.append(("Text", (claim.status, f": {claim.status_note}" if claim.status_note else "")))
+        lines.append(
+            ("Text", (claim.status, f": {claim.status_note}" if claim.status_note else ""))
+        )
     elif claim.status_note:
         lines.append(("Text", (claim.status_note,)))
     sources = book.data.sources
@@ -39,13 +42,25 @@ def _claim(book: Book, claim: Claim) -> Entry:
         label = sources[witness.source].label if witness.source in sources else witness.source
         says = f": {witness.says}" if witness.says else ""
         lines.append(
-            ("", (Label(RELATIONS[witness.relation], "relation"), " ", Link(label, "source", witness.source), says))
+            (
+                "",
+                (
+                    Label(RELATIONS[witness.relation], "relation"),
+                    " ",
+                    Link(label, "source", witness.source),
+                    says,
+                ),
+            )
         )
     lines += [("", (text,)) for text in (*claim.amended, claim.note) if text]
     verdict = "corroborated in part" if claim.verdict == "partly" else claim.verdict
     return Entry(
         claim.id,
-        (Strong(claim.id), " ", Label(verdict, f"verdict verdict-{claim.verdict.replace(' ', '-')}")),
+        (
+            Strong(claim.id),
+            " ",
+            Label(verdict, f"verdict verdict-{claim.verdict.replace(' ', '-')}"),
+        ),
         tuple(lines),
         ("claim", claim.id),
     )
@@ -68,7 +83,14 @@ def _discrepancy(book: Book, row: Discrepancy) -> Entry:
     if row.claims:
         lines.append(("Claims", inline.references(row.claims, (), {})))
     if row.facts:
-        lines.append(("Values", joined((_title(book, name), ": ", *value(book.facts.get(name))) for name in row.facts)))
+        lines.append(
+            (
+                "Values",
+                joined(
+                    (_title(book, name), ": ", *value(book.facts.get(name))) for name in row.facts
+                ),
+            )
+        )
     return Entry(
         row.id,
         (Strong(row.id), f" {row.item} ", Label(row.state, f"state state-{row.state}")),
@@ -95,10 +117,20 @@ def _sum(book: Book, row: Sum) -> Entry:
         lines.append(("", (row.note,)))
     if row.claims:
         lines.append(("Claims", inline.references(row.claims, (), {})))
-    state = "holds" if row.holds and row.checkable else "does not balance" if row.checkable else "cannot be checked"
+    state = (
+        "holds"
+        if row.holds and row.checkable
+        else "does not balance"
+        if row.checkable
+        else "cannot be checked"
+    )
     return Entry(
         row.id,
-        (Strong(row.id), f" {row.statement} ", Label(state, f"state state-{state.replace(' ', '-')}")),
+        (
+            Strong(row.id),
+            f" {row.statement} ",
+            Label(state, f"state state-{state.replace(' ', '-')}"),
+        ),
         tuple(lines),
         ("sum", row.id),
     )
@@ -122,8 +154,15 @@ def _formula(line: str, facts: Mapping[str, Fact]) -> Line:
 def computed(book: Book) -> Iterator[Entry]:
     """Every figure this book computes, with its parts."""
     for fact in book.facts.values():
-        if fact.status == "derived" and not fact.position.line and not fact.id.endswith((".start", ".end")):
-            parts = joined(((_title(book, part), ": ", *value(book.facts.get(part))) for part in fact.parts), "; ")
+        if (
+            fact.status == "derived"
+            and not fact.position.line
+            and not fact.id.endswith((".start", ".end"))
+        ):
+            parts = joined(
+                ((_title(book, part), ": ", *value(book.facts.get(part))) for part in fact.parts),
+                "; ",
+            )
             yield Entry(
                 fact.id,
                 (Strong(fact.title), " ", Mark("derived")),

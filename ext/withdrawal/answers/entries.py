@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from ext.withdrawal import inline, queries
-from ext.withdrawal.book import Book
-from ext.withdrawal.inline import Line, Link, Strong, value
-from ext.withdrawal.model import Document, Event, Names, Person, Place, Tally, Term
+from ext.withdrawal.answers import line
+from ext.withdrawal.answers.line import Line, Link, Strong, value
+from ext.withdrawal.records import queries
+from ext.withdrawal.records.book import Book
+from ext.withdrawal.records.model import Document, Event, Names, Person, Place, Tally, Term
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +27,13 @@ class Entry:
 
 
 def _heading(called: Names) -> Line:
-    others = inline.names(called)
+    others = line.names(called)
     return (Strong(called.en), *((" ", *others) if others else ()))
 
 
-def _entry(book: Book, role: str, name: str, called: Names, lines: Iterator[tuple[str, Line]]) -> Entry:
+def _entry(
+    book: Book, role: str, name: str, called: Names, lines: Iterator[tuple[str, Line]]
+) -> Entry:
     return Entry(name, _heading(called), tuple(lines), (role, name), events(book, name))
 
 
@@ -42,7 +45,8 @@ def events(book: Book, name: str) -> tuple[Line, ...]:
 def dated(book: Book, found: Iterable[Event]) -> tuple[Line, ...]:
     """Events as lines of a small timeline."""
     return tuple(
-        (*value(book.facts.get(f"{event.id}.date")), " ", Link(event.title, "event", event.id)) for event in found
+        (*value(book.facts.get(f"{event.id}.date")), " ", Link(event.title, "event", event.id))
+        for event in found
     )
 
 
@@ -54,7 +58,7 @@ def people(book: Book) -> Iterator[Entry]:
 
 def _person(book: Book, person: Person) -> Iterator[tuple[str, Line]]:
     for office in person.offices:
-        yield "", (*inline.words(office), *_rests(book, office.claims, office.sources))
+        yield "", (*line.words(office), *_rests(book, office.claims, office.sources))
         if office.note:
             yield "", (office.note,)
     if person.tenure:
@@ -73,7 +77,7 @@ def places(book: Book) -> Iterator[Entry]:
 
 def _place(book: Book, place: Place) -> Iterator[tuple[str, Line]]:
     for role in place.roles:
-        yield "", (*inline.words(role), *_rests(book, role.claims, role.sources))
+        yield "", (*line.words(role), *_rests(book, role.claims, role.sources))
         if role.note:
             yield "", (role.note,)
     yield from _also(place.names)
@@ -81,7 +85,11 @@ def _place(book: Book, place: Place) -> Iterator[tuple[str, Line]]:
     if where:
         yield (
             "Coordinates",
-            (f"{where.lat}° N, {where.lon}° E", *inline.mark(where.status), *_rests(book, (), where.sources)),
+            (
+                f"{where.lat}° N, {where.lon}° E",
+                *line.mark(where.status),
+                *_rests(book, (), where.sources),
+            ),
         )
     else:
         yield "Coordinates", ("not found in any source seen",)
@@ -102,11 +110,14 @@ def _document(book: Book, document: Document) -> Iterator[tuple[str, Line]]:
     for name, count in document.figures.items():
         yield (
             name.replace("-", " ").capitalize(),
-            (*value(book.facts.get(f"{document.id}.{name}")), *_rests(book, count.claims, count.sources)),
+            (
+                *value(book.facts.get(f"{document.id}.{name}")),
+                *_rests(book, count.claims, count.sources),
+            ),
         )
     claims = dict.fromkeys((*document.claims, *document.date.claims))
     keys = dict.fromkeys((*document.sources, *document.date.sources))
-    yield "Rests on", inline.references(claims, keys, dict(book.data.sources))
+    yield "Rests on", line.references(claims, keys, dict(book.data.sources))
     yield from _tail(document.note)
 
 
@@ -125,7 +136,9 @@ def _term(book: Book, term: Term) -> Iterator[tuple[str, Line]]:
 def tallies(book: Book) -> Iterator[Entry]:
     """Every count that belongs to no batch and no event."""
     for tally in book.data.tallies.values():
-        yield Entry(tally.id, (Strong(tally.title),), tuple(_tally(book, tally)), ("tally", tally.id))
+        yield Entry(
+            tally.id, (Strong(tally.title),), tuple(_tally(book, tally)), ("tally", tally.id)
+        )
 
 
 def _tally(book: Book, tally: Tally) -> Iterator[tuple[str, Line]]:
@@ -134,8 +147,10 @@ def _tally(book: Book, tally: Tally) -> Iterator[tuple[str, Line]]:
     yield "Count", (number, unit, *rest)
     if tally.date:
         yield "Date", value(book.facts.get(f"{tally.id}.date"))
-    yield "Rests on", inline.evidence(tally.count, dict(book.data.sources))
-    for note in dict.fromkeys((tally.count.note, tally.date.note if tally.date else "", tally.note)):
+    yield "Rests on", line.evidence(tally.count, dict(book.data.sources))
+    for note in dict.fromkeys(
+        (tally.count.note, tally.date.note if tally.date else "", tally.note)
+    ):
         if note:
             yield "", (note,)
 
@@ -146,7 +161,7 @@ def _also(called: Names) -> Iterator[tuple[str, Line]]:
 
 
 def _rests(book: Book, claims: tuple[str, ...], keys: tuple[str, ...]) -> Line:
-    found = inline.references(claims, keys, dict(book.data.sources))
+    found = line.references(claims, keys, dict(book.data.sources))
     return (" (", *found, ")") if found else ()
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ext.withdrawal import inline, links, queries
-from ext.withdrawal.book import Book
-from ext.withdrawal.inline import Label, Line, Link, Moment, joined, mark, value
-from ext.withdrawal.model import Event
-from ext.withdrawal.tables import Column, Row, Table
+from ext.withdrawal.answers import line, links
+from ext.withdrawal.answers.line import Label, Line, Link, Moment, joined, mark, value
+from ext.withdrawal.answers.tables import Column, Row, Table
+from ext.withdrawal.records import queries
+from ext.withdrawal.records.book import Book
+from ext.withdrawal.records.model import Event
 
 LANES = {
     "diplomacy": "Diplomacy",
@@ -61,19 +62,26 @@ def table(entries: tuple[Entry, ...]) -> Table:
         Column("text", "What happened"),
     )
     return Table(
-        columns, tuple(Row(entry.id, (entry.date, (LANES[entry.lane],), entry.title, entry.text)) for entry in entries)
+        columns,
+        tuple(
+            Row(entry.id, (entry.date, (LANES[entry.lane],), entry.title, entry.text))
+            for entry in entries
+        ),
     )
 
 
 def _entry(book: Book, event: Event, details: bool) -> Entry:
     fact = book.facts.get(f"{event.id}.date")
-    date: Line = (inline.UNKNOWN,)
+    date: Line = (line.UNKNOWN,)
     start = "0001-01-01"
     if fact is not None and not isinstance(fact.value, int) and hasattr(fact.value, "earliest"):
         first = fact.value.earliest
         start = first.isoformat() if first else start
         (words, *rest) = value(fact)
-        date = (words if isinstance(words, Moment) else Moment(inline.plain((words,)), str(fact.value)), *rest)
+        date = (
+            words if isinstance(words, Moment) else Moment(line.plain((words,)), str(fact.value)),
+            *rest,
+        )
     return Entry(
         event.id,
         event.lane,
@@ -119,7 +127,7 @@ def _details(book: Book, event: Event) -> list[Line]:
         (
             Label("Rests on", "rests"),
             " ",
-            *inline.references(event.date.claims, event.date.sources, dict(data.sources)),
+            *line.references(event.date.claims, event.date.sources, dict(data.sources)),
             *mark("stated"),
         )
     )

@@ -6,15 +6,28 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from ext.facts import wording
-from ext.facts.catalog import Fact
-from ext.withdrawal import inline, links, support
-from ext.withdrawal.audit import RELATIONS
-from ext.withdrawal.book import Book
-from ext.withdrawal.entries import Entry
-from ext.withdrawal.inline import Figure, Label, Line, Link, Mark, Moment, Piece, Strong, joined, value
-from ext.withdrawal.model import Claim, Discrepancy
-from ext.withdrawal.pages import EVIDENCE, OTHER_EVIDENCE
+from ext.withdrawal.answers import line as inline
+from ext.withdrawal.answers import links
+from ext.withdrawal.answers.claims import RELATIONS
+from ext.withdrawal.answers.entries import Entry
+from ext.withdrawal.answers.line import (
+    Figure,
+    Label,
+    Line,
+    Link,
+    Mark,
+    Moment,
+    Piece,
+    Strong,
+    joined,
+    value,
+)
+from ext.withdrawal.records import evidence
+from ext.withdrawal.records.book import Book
+from ext.withdrawal.records.kinds import EVIDENCE, OTHER_EVIDENCE
+from ext.withdrawal.records.model import Claim, Discrepancy
+from sphinx_facts import wording
+from sphinx_facts.values.catalog import Fact
 
 GROUPS = ("batches", "events", "counts", "records", "computed")
 """The pages of evidence, by the end of their names."""
@@ -34,7 +47,7 @@ _WORDINGS = 4
 def entries(book: Book, group: str) -> Iterator[Entry]:
     """The evidence for every value of a group, in the order of the records."""
     pages = {page for page in (*EVIDENCE.values(), OTHER_EVIDENCE) if page.endswith(f"-{group}")}
-    found = support.index(book)
+    found = evidence.index(book)
     for fact in book.facts.values():
         if fact.target[0] in pages:
             yield Entry(
@@ -45,18 +58,21 @@ def entries(book: Book, group: str) -> Iterator[Entry]:
             )
 
 
-def _lines(book: Book, fact: Fact, found: support.Index) -> Iterator[tuple[str, Line]]:
-    shown = tuple(piece.words if isinstance(piece, Figure | Moment) else piece for piece in value(fact, "stated"))
+def _lines(book: Book, fact: Fact, found: evidence.Index) -> Iterator[tuple[str, Line]]:
+    shown = tuple(
+        piece.words if isinstance(piece, Figure | Moment) else piece
+        for piece in value(fact, "stated")
+    )
     unit = f" {fact.unit}" if fact.unit else ""
     rounded = ", a round figure" if fact.approximate else ""
     yield "", (*shown, unit, rounded, " ", Mark(fact.status), f": {STATUS[fact.status]}.")
     if written := wordings(fact):
         yield "In words", (written,)
     yield from _made_of(book, fact)
-    held = support.holder(book.data, fact)
+    held = evidence.holder(book.data, fact)
     if held:
         yield "Held in", links.to(book.data, *held)
-    for claim in support.claims_of(book.data, fact):
+    for claim in evidence.claims_of(book.data, fact):
         yield "", _claim(claim)
     for line in _sources(book, fact):
         yield "", line
@@ -66,8 +82,13 @@ def _lines(book: Book, fact: Fact, found: support.Index) -> Iterator[tuple[str, 
     sums = found.sums.get(fact.id, ())
     if sums:
         yield "In the sums", joined((Link(row.id, "sum", row.id),) for row in sums)
-    if near := [book.facts[name] for name in support.family(fact.id, book.facts) if name != fact.id]:
-        yield "See also", (Label("", ON_SCREEN), *joined((Link(each.title, "fact", each.id),) for each in near))
+    if near := [
+        book.facts[name] for name in evidence.family(fact.id, book.facts) if name != fact.id
+    ]:
+        yield (
+            "See also",
+            (Label("", ON_SCREEN), *joined((Link(each.title, "fact", each.id),) for each in near)),
+        )
 
 
 def _made_of(book: Book, fact: Fact) -> Iterator[tuple[str, Line]]:
@@ -79,13 +100,23 @@ def _made_of(book: Book, fact: Fact) -> Iterator[tuple[str, Line]]:
 
 def _doubts(book: Book, fact: Fact, rivals: tuple[Discrepancy, ...]) -> Iterator[tuple[str, Line]]:
     """What a reader must know before leaning on a value: that one source bears it alone, and who says otherwise."""
-    if key := support.lone_weak_source(book.data, fact):
-        yield "", (Label("Rests on a single source of low grade", "weak-source"), f" ({book.data.sources[key].grade}).")
-    elif len(support.supporters(book.data, fact)) == 1:
+    if key := evidence.lone_weak_source(book.data, fact):
+        yield (
+            "",
+            (
+                Label("Rests on a single source of low grade", "weak-source"),
+                f" ({book.data.sources[key].grade}).",
+            ),
+        )
+    elif len(evidence.supporters(book.data, fact)) == 1:
         yield "", (Label("Rests on a single source.", "single-source"),)
     for row in rivals:
         yield from _rivals(book, row)
-    if fact.claims and not rivals and all(each.relation != "-" for each in support.witnesses(book.data, fact)):
+    if (
+        fact.claims
+        and not rivals
+        and all(each.relation != "-" for each in evidence.witnesses(book.data, fact))
+    ):
         yield "Rival values", (Label("none recorded", ON_SCREEN),)
 
 
@@ -112,13 +143,19 @@ def _part(book: Book, name: str) -> Line:
 def _claim(claim: Claim) -> Line:
     verdict = "corroborated in part" if claim.verdict == "partly" else claim.verdict
     kind = f"verdict verdict-{claim.verdict.replace(' ', '-')}"
-    return (Link(claim.id, "claim", claim.id), " ", Label(verdict, kind), " ", Label(claim.statement, "said"))
+    return (
+        Link(claim.id, "claim", claim.id),
+        " ",
+        Label(verdict, kind),
+        " ",
+        Label(claim.statement, "said"),
+    )
 
 
 def _sources(book: Book, fact: Fact) -> Iterator[Line]:
     """Each source once, with its grade and how much was read, and what it says of which claim."""
-    grouped: dict[str, list[support.Witness]] = {}
-    for witness in support.witnesses(book.data, fact):
+    grouped: dict[str, list[evidence.Witness]] = {}
+    for witness in evidence.witnesses(book.data, fact):
         grouped.setdefault(witness.source, []).append(witness)
     for key, given in grouped.items():
         source = book.data.sources.get(key)
@@ -133,7 +170,11 @@ def _sources(book: Book, fact: Fact) -> Iterator[Line]:
                     f" {witness.claim}",
                     f", {witness.says}" if witness.says else "",
                 ]
-        yield (Link(source.label, "source", key), f" (grade {source.grade}; read: {_short(source.seen)})", *said)
+        yield (
+            Link(source.label, "source", key),
+            f" (grade {source.grade}; read: {_short(source.seen)})",
+            *said,
+        )
 
 
 def _short(seen: str) -> str:
@@ -143,7 +184,11 @@ def _short(seen: str) -> str:
 
 def _rivals(book: Book, row: Discrepancy) -> Iterator[tuple[str, Line]]:
     """Who says what, a side a line, and what this book holds."""
-    head: Line = (Link(row.id, "discrepancy", row.id), " ", Label(row.state, f"state state-{row.state}"))
+    head: Line = (
+        Link(row.id, "discrepancy", row.id),
+        " ",
+        Label(row.state, f"state state-{row.state}"),
+    )
     yield "Sources differ", (*head, f" {row.item}")
     for side in row.sides:
         by = inline.references((), side.sources, dict(book.data.sources)) or (side.by,)

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ext.facts import wording
-from ext.facts.catalog import Fact
-from ext.withdrawal import model
+from ext.withdrawal.records import model
+from sphinx_facts import wording
+from sphinx_facts.values.catalog import Fact
 
 UNKNOWN = "unknown"
 
@@ -78,7 +78,12 @@ Line = tuple[Piece, ...]
 def plain(line: Line) -> str:
     """The words of a line, without what they are."""
     return "".join(
-        piece if isinstance(piece, str) else piece.status if isinstance(piece, Mark) else piece.words for piece in line
+        piece
+        if isinstance(piece, str)
+        else piece.status
+        if isinstance(piece, Mark)
+        else piece.words
+        for piece in line
     )
 
 
@@ -132,7 +137,11 @@ def names(called: model.Names) -> Line:
         text = getattr(called, field)
         if text and text != called.en:
             kind = (
-                "reconstructed" if field in called.reconstructed else "unverified" if field in called.unverified else ""
+                "reconstructed"
+                if field in called.reconstructed
+                else "unverified"
+                if field in called.unverified
+                else ""
             )
             parts.append((Named(text, lang), *((" ", Mark(kind)) if kind else ())))
     return joined(parts)
@@ -143,11 +152,16 @@ def evidence(rests_on: model.Evidence, sources: dict[str, model.Source] | None =
     return references(rests_on.claims, rests_on.sources, sources or {})
 
 
-def references(claims: Iterable[str], keys: Iterable[str], sources: dict[str, model.Source]) -> Line:
+def references(
+    claims: Iterable[str], keys: Iterable[str], sources: dict[str, model.Source]
+) -> Line:
     """Claims and sources as links, claims first."""
     return joined(
         [
             *((Link(claim, "claim", claim),) for claim in claims),
-            *((Link(sources[key].label if key in sources else key, "source", key),) for key in keys),
+            *(
+                (Link(sources[key].label if key in sources else key, "source", key),)
+                for key in keys
+            ),
         ]
     )

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from ext.withdrawal.dataset import Dataset
-from ext.withdrawal.entities import ROLES
-from ext.withdrawal.figures import title
-from ext.withdrawal.inline import Line, Link
+from ext.withdrawal.answers.line import Line, Link
+from ext.withdrawal.records.dataset import Dataset
+from ext.withdrawal.records.entities import ROLES
+from ext.withdrawal.records.values import title
 
 
 def to(data: Dataset, role: str, name: str) -> Line:

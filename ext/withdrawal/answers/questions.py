@@ -10,9 +10,9 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from ext.withdrawal import audit, batches, entries, evidence, tables, timeline, trust
-from ext.withdrawal.book import Book
-from ext.withdrawal.pictures.asked import PICTURES
+from ext.withdrawal.answers import batches, claims, entries, events, evidence, sources, tables
+from ext.withdrawal.answers.pictures.asked import PICTURES
+from ext.withdrawal.records.book import Book
 
 Options = Mapping[str, Any]
 
@@ -40,7 +40,7 @@ QUESTIONS: Mapping[str, Callable[[Book, Options], Any]] = {
         order=options.get("order", ""),
     ),
     "batch-list": lambda book, options: tuple(batches.entries(book, options.get("campaign", ""))),
-    "event-timeline": lambda book, options: timeline.timeline(
+    "event-timeline": lambda book, options: events.timeline(
         book,
         lanes=_tuple(options, "lane"),
         span=options.get("span", ""),
@@ -48,12 +48,21 @@ QUESTIONS: Mapping[str, Callable[[Book, Options], Any]] = {
         ids=_tuple(options, "events"),
         details="details" in options,
     ),
-    "claim-list": lambda book, options: tuple(audit.claims(book, options.get("paragraph"))),
-    "discrepancy-list": lambda book, options: tuple(audit.discrepancies(book, options.get("state", ""))),
-    "evidence-list": lambda book, options: tuple(evidence.entries(book, options.get("group", "batches"))),
-    "audit-table": lambda book, options: trust.audit(book, options.get("verdict", ""), options.get("text", "")),
-    "audit-overview": lambda book, _: trust.overview(book),
-    **{name: _plain(listing) for name, listing in {**entries.KINDS, **audit.KINDS, **trust.KINDS}.items()},
+    "claim-list": lambda book, options: tuple(claims.claims(book, options.get("paragraph"))),
+    "discrepancy-list": lambda book, options: tuple(
+        claims.discrepancies(book, options.get("state", ""))
+    ),
+    "evidence-list": lambda book, options: tuple(
+        evidence.entries(book, options.get("group", "batches"))
+    ),
+    "audit-table": lambda book, options: sources.audit(
+        book, options.get("verdict", ""), options.get("text", "")
+    ),
+    "audit-overview": lambda book, _: sources.overview(book),
+    **{
+        name: _plain(listing)
+        for name, listing in {**entries.KINDS, **claims.KINDS, **sources.KINDS}.items()
+    },
     **PICTURES,
 }
 """Every directive of the book, and what it asks."""

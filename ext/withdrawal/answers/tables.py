@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ext.facts import dates
-from ext.facts.catalog import Fact
-from ext.withdrawal import inline, links, queries
-from ext.withdrawal.book import Book
-from ext.withdrawal.inline import Line, Link, joined, value
-from ext.withdrawal.model import Batch, Unit
+from ext.withdrawal.answers import line, links
+from ext.withdrawal.answers.line import Line, Link, joined, value
+from ext.withdrawal.records import queries
+from ext.withdrawal.records.book import Book
+from ext.withdrawal.records.model import Batch, Unit
+from sphinx_facts.values import dates
+from sphinx_facts.values.catalog import Fact
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +63,16 @@ def batch_table(book: Book, campaign: str = "", columns: tuple[str, ...] = BATCH
     batches = queries.batches(book.data, campaign)
     total = None
     if campaign and len(batches) > 1:
-        cells = tuple(_batch_total(book, campaign, column, place) for place, column in enumerate(chosen))
+        cells = tuple(
+            _batch_total(book, campaign, column, place) for place, column in enumerate(chosen)
+        )
         total = Row("", cells) if any(cells[1:]) else None
     return Table(
         chosen,
-        tuple(Row(batch.id, tuple(_batch_cell(book, batch, column.name) for column in chosen)) for batch in batches),
+        tuple(
+            Row(batch.id, tuple(_batch_cell(book, batch, column.name) for column in chosen))
+            for batch in batches
+        ),
         total,
         _once(
             [
@@ -92,31 +98,38 @@ def _batch_cell(book: Book, batch: Batch, column: str) -> Line:
         case "units":
             return _formations(book, batch)
         case "others":
-            return inline.words(batch.others) if batch.others else ()
+            return line.words(batch.others) if batch.others else ()
         case _:
-            claims = dict.fromkeys((*batch.dates.claims, *batch.divisions.claims, *batch.strength.claims))
-            keys = dict.fromkeys((*batch.dates.sources, *batch.divisions.sources, *batch.strength.sources))
-            return inline.references(claims, keys, dict(book.data.sources))
+            claims = dict.fromkeys(
+                (*batch.dates.claims, *batch.divisions.claims, *batch.strength.claims)
+            )
+            keys = dict.fromkeys(
+                (*batch.dates.sources, *batch.divisions.sources, *batch.strength.sources)
+            )
+            return line.references(claims, keys, dict(book.data.sources))
 
 
 def _formations(book: Book, batch: Batch) -> Line:
     """The armies and headquarters of a batch by name, its special-arms divisions by number of each arm."""
     units = [book.data.units[unit] for unit in batch.units if unit in book.data.units]
     special = {
-        arm: [unit for unit in units if unit.arm == arm and unit.echelon == "division"] for arm in queries.SPECIAL_ARMS
+        arm: [unit for unit in units if unit.arm == arm and unit.echelon == "division"]
+        for arm in queries.SPECIAL_ARMS
     }
     single = [unit for unit in units if not any(unit in group for group in special.values())]
     lines: list[Line] = [links.to(book.data, "unit", unit.id) for unit in single]
     for arm, group in special.items():
         if group:
             fact = book.facts.get(f"{batch.campaign}.{arm.replace(' ', '-')}-divisions")
-            lines.append((*value(fact, "stated"), f" {arm} division{'s' if len(group) > 1 else ''}"))
+            lines.append(
+                (*value(fact, "stated"), f" {arm} division{'s' if len(group) > 1 else ''}")
+            )
     return joined(lines)
 
 
 def _batch_total(book: Book, campaign: str, column: Column, place: int) -> Line:
     if place == 0:
-        return (inline.Strong("Together"),)
+        return (line.Strong("Together"),)
     fact: Fact | None = book.facts.get(f"{campaign}.{column.name}")
     if column.name == "days":
         return ()
@@ -162,16 +175,23 @@ def unit_table(
         if (not arms or unit.arm in arms)
         and (not echelons or unit.echelon in echelons)
         and (
-            not campaign or ((batch := queries.batch_of(book.data, unit.id)) is not None and batch.campaign == campaign)
+            not campaign
+            or (
+                (batch := queries.batch_of(book.data, unit.id)) is not None
+                and batch.campaign == campaign
+            )
         )
     ]
     columns = columns or (YEAR_DEFAULT if year else UNIT_DEFAULT)
     if order == "home" or year:
         units.sort(key=_home_key)
     cells = {name: [_unit_cell(book, unit, name) for unit in units] for name in columns}
-    filled = {name: column for name, column in cells.items() if any(map(inline.plain, column))}
+    filled = {name: column for name, column in cells.items() if any(map(line.plain, column))}
     chosen = tuple(UNIT_COLUMNS[name] for name in filled)
-    rows = tuple(Row(unit.id, tuple(column[place] for column in filled.values())) for place, unit in enumerate(units))
+    rows = tuple(
+        Row(unit.id, tuple(column[place] for column in filled.values()))
+        for place, unit in enumerate(units)
+    )
     notes = [
         (f"{unit.names.en}, {field}", note)
         for unit in units
@@ -210,22 +230,33 @@ def _unit_cell(book: Book, unit: Unit, column: str) -> Line:
         case "unit":
             return (Link(unit.names.en, "unit", unit.id),)
         case "chinese":
-            return inline.names(unit.names)
+            return line.names(unit.names)
         case "kind":
-            return (inline.kind_of(unit), *((" of the ", *links.to(data, "unit", unit.parent)) if unit.parent else ()))
+            return (
+                line.kind_of(unit),
+                *((" of the ", *links.to(data, "unit", unit.parent)) if unit.parent else ()),
+            )
         case "part":
             return links.to(data, "unit", unit.parent) if unit.parent else ()
         case "left":
-            batch = queries.batch_of(data, unit.id) or (queries.batch_of(data, unit.parent) if unit.parent else None)
-            return (Link(batch.title, "batch", batch.id), _years(batch)) if batch else ("alone" if unit.home else "",)
+            batch = queries.batch_of(data, unit.id) or (
+                queries.batch_of(data, unit.parent) if unit.parent else None
+            )
+            return (
+                (Link(batch.title, "batch", batch.id), _years(batch))
+                if batch
+                else ("alone" if unit.home else "",)
+            )
         case "home":
             return value(book.facts.get(f"{unit.id}.home")) if unit.home else ()
         case "station":
-            return inline.words(unit.station) if unit.station else ()
+            return line.words(unit.station) if unit.station else ()
         case "note":
             return (unit.note,)
         case _:
             held = [value for value in (unit.home, unit.station) if value]
-            claims = dict.fromkeys((*unit.claims, *(claim for value in held for claim in value.claims)))
+            claims = dict.fromkeys(
+                (*unit.claims, *(claim for value in held for claim in value.claims))
+            )
             keys = dict.fromkeys((*unit.sources, *(key for value in held for key in value.sources)))
-            return inline.references(claims, keys, dict(data.sources))
+            return line.references(claims, keys, dict(data.sources))

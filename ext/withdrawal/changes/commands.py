@@ -6,15 +6,15 @@ import re
 from datetime import date
 from pathlib import Path
 
-from ext.facts.fix import Plan, apply, by_page, plan
-from ext.facts.problem import Problem
-from ext.withdrawal import diff as comparison
-from ext.withdrawal import errata
-from ext.withdrawal.book import Book, read_book
-from ext.withdrawal.diff import Section, Version
-from ext.withdrawal.errata import Stamp
-from ext.withdrawal.history import changed, checked_out, published
-from ext.withdrawal.reading import read_pages
+from ext.withdrawal.changes import compare as comparison
+from ext.withdrawal.changes import errata
+from ext.withdrawal.changes.compare import Section, Version
+from ext.withdrawal.changes.errata import Stamp
+from ext.withdrawal.changes.history import changed, checked_out, published
+from ext.withdrawal.pages.reading import read_pages
+from ext.withdrawal.records.book import Book, read_book
+from sphinx_facts.prose.fix import Plan, apply, by_page, plan
+from sphinx_facts.values.problem import Problem
 
 
 def fix(root: Path, revision: str) -> tuple[Plan, list[str]]:
@@ -24,7 +24,9 @@ def fix(root: Path, revision: str) -> tuple[Plan, list[str]]:
     """
     reading = read_pages(root)
     if reading.domain is None or not reading.domain.catalog.whole:
-        return Plan(), [str(problem) for problem in reading.problems if problem.rule.startswith("data.")]
+        return Plan(), [
+            str(problem) for problem in reading.problems if problem.rule.startswith("data.")
+        ]
     with checked_out(root, revision, ("data",)) as folder:
         before = read_book(folder / "data").catalog()
     planned = plan(reading.domain.data["found"].values(), before, reading.domain.catalog, "en")
@@ -33,7 +35,10 @@ def fix(root: Path, revision: str) -> tuple[Plan, list[str]]:
         page = root / path
         source, missed = apply(page.read_bytes().decode("utf-8"), rewrites)
         page.write_bytes(source.encode("utf-8"))
-        failed += [f"{each.position}: could not be rewritten: “{each.old}” should be “{each.new}”" for each in missed]
+        failed += [
+            f"{each.position}: could not be rewritten: “{each.old}” should be “{each.new}”"
+            for each in missed
+        ]
     failed += [str(problem) for problem in reading.problems if problem.rule.startswith("data.")]
     return planned, failed
 
@@ -82,5 +87,7 @@ def owed(root: Path, book: Book, since: str = "", day: str = "") -> list[Problem
 
 def _edition(root: Path) -> str:
     """The edition that the settings of the book under `root` name."""
-    found = re.search(r'^(?:version = )?release = "([^"]+)"', (root / "conf.py").read_text(encoding="utf-8"), re.M)
+    found = re.search(
+        r'^(?:version = )?release = "([^"]+)"', (root / "conf.py").read_text(encoding="utf-8"), re.M
+    )
     return found[1] if found else "1.0"

@@ -12,15 +12,16 @@ from dataclasses import dataclass, fields
 from difflib import SequenceMatcher
 from typing import Any
 
-from ext.facts.catalog import Fact
-from ext.facts.collect import Found, Use
-from ext.facts.problem import Problem
-from ext.withdrawal import errata, flatten, questions
-from ext.withdrawal.book import Book
-from ext.withdrawal.dataset import key as identity
-from ext.withdrawal.errata import Stamp
-from ext.withdrawal.pages import PAGES
-from ext.withdrawal.usage import used_claims
+from ext.withdrawal.answers import questions
+from ext.withdrawal.changes import errata, flatten
+from ext.withdrawal.changes.errata import Stamp
+from ext.withdrawal.records.book import Book
+from ext.withdrawal.records.dataset import key as identity
+from ext.withdrawal.records.kinds import PAGES
+from ext.withdrawal.records.usage import used_claims
+from sphinx_facts.prose.collect import Found, Use
+from sphinx_facts.values.catalog import Fact
+from sphinx_facts.values.problem import Problem
 
 _SKIPPED = ("nodes", "broken", "whole")
 _ROLE = re.compile(r"\{[\w:.-]+\}`(?P<words>[^`<]*?)\s*(?:<[^`>]*>|\{[^`}]*\})?`")
@@ -68,7 +69,11 @@ def compare(old: Version, new: Version, stamp: Stamp) -> tuple[Section, ...]:
         Section("Tables, timelines, lists and pictures", tuple(_answers(old, new))),
         Section("Claims", tuple(_claims(old, new))),
         Section("Problems", tuple(_problems(old, new))),
-        Section("If the old value was published: lines for data/errata.yaml", tuple(_errata(old, new, stamp)), True),
+        Section(
+            "If the old value was published: lines for data/errata.yaml",
+            tuple(_errata(old, new, stamp)),
+            True,
+        ),
     )
     told = tuple(section for section in sections if section.items)
     pages = dict.fromkeys(item.page for section in told for item in section.items if item.page)
@@ -81,14 +86,20 @@ def only_problems(old: Version, new: Version) -> tuple[Section, ...]:
     return (Section("Problems", tuple(_problems(old, new))),)
 
 
-def changed_facts(old: Mapping[str, Fact], new: Mapping[str, Fact]) -> dict[str, tuple[Fact | None, Fact | None]]:
+def changed_facts(
+    old: Mapping[str, Fact], new: Mapping[str, Fact]
+) -> dict[str, tuple[Fact | None, Fact | None]]:
     """The facts that say something else than before, or are new or gone."""
 
     def said(fact: Fact | None) -> Any:
         return fact and (fact.value, fact.bound, fact.approximate, fact.kind)
 
     names = dict.fromkeys((*new, *old))
-    return {name: (old.get(name), new.get(name)) for name in names if said(old.get(name)) != said(new.get(name))}
+    return {
+        name: (old.get(name), new.get(name))
+        for name in names
+        if said(old.get(name)) != said(new.get(name))
+    }
 
 
 def _records(old: Book, new: Book) -> Iterator[Item]:
@@ -133,20 +144,30 @@ def _value(was: flatten.Value | None, now: flatten.Value | None) -> str:
     parts += [f"evidence + {key}" for key in now.evidence if key not in was.evidence]
     parts += [f"evidence − {key}" for key in was.evidence if key not in now.evidence]
     if was.note != now.note:
-        parts.append(f"note “{was.note}” → “{now.note}”" if was.note and now.note else f"note “{now.note or 'gone'}”")
+        parts.append(
+            f"note “{was.note}” → “{now.note}”"
+            if was.note and now.note
+            else f"note “{now.note or 'gone'}”"
+        )
     return "; ".join(parts) or "in another order"
 
 
 def _rests(value: flatten.Value) -> str:
-    found = ", ".join((*((value.status,) if value.status not in ("", "stated") else ()), *value.evidence))
+    found = ", ".join(
+        (*((value.status,) if value.status not in ("", "stated") else ()), *value.evidence)
+    )
     return f" ({found})" if found else ""
 
 
-def _derived(old: Book, new: Book, facts: Mapping[str, tuple[Fact | None, Fact | None]]) -> Iterator[Item]:
+def _derived(
+    old: Book, new: Book, facts: Mapping[str, tuple[Fact | None, Fact | None]]
+) -> Iterator[Item]:
     """The sums, shares and lengths that this book computes, where they changed."""
     for name, (was, now) in facts.items():
         known = now or was
-        if (known and known.status == "derived" and not known.position.line) or (known and known.id.endswith(".days")):
+        if (known and known.status == "derived" and not known.position.line) or (
+            known and known.id.endswith(".days")
+        ):
             yield Item(f"{name}: {_said(was)} → {_said(now)}", place="")
 
 
@@ -159,7 +180,9 @@ def _errata(old: Version, new: Version, stamp: Stamp) -> Iterator[Item]:
     yield from (Item(each.lines) for each in errata.owed(old.book.facts, new.book, stamp))
 
 
-def _sentences(old: Version, new: Version, facts: Mapping[str, tuple[Fact | None, Fact | None]]) -> Iterator[Item]:
+def _sentences(
+    old: Version, new: Version, facts: Mapping[str, tuple[Fact | None, Fact | None]]
+) -> Iterator[Item]:
     """Each use of a changed value in prose, and whether its words were mended or still hold."""
     wrong = {problem.position for problem in new.problems if problem.rule.startswith("fact.")}
     for page, found in new.found.items():
@@ -187,7 +210,13 @@ def sentences(source: str) -> list[str]:
     """The sentences of a page as a reader sees them, roles replaced by their words."""
     read = _ROLE.sub(lambda role: role["words"] or role[0], source)
     blocks = re.split(r"\n\s*\n", read)
-    return [sentence for block in blocks for part in _parts(block) for sentence in _ENDS.split(part) if sentence]
+    return [
+        sentence
+        for block in blocks
+        for part in _parts(block)
+        for sentence in _ENDS.split(part)
+        if sentence
+    ]
 
 
 def _parts(block: str) -> Iterator[str]:
@@ -207,7 +236,11 @@ def _changes(was: list[str], now: list[str]) -> Iterator[str]:
     for kind, a, b, c, d in SequenceMatcher(None, was, now, autojunk=False).get_opcodes():
         if kind != "equal":
             before, after = " ".join(was[a:b]), " ".join(now[c:d])
-            yield f"“{before}” → “{after}”" if before and after else f"{'+' if after else '−'} “{after or before}”"
+            yield (
+                f"“{before}” → “{after}”"
+                if before and after
+                else f"{'+' if after else '−'} “{after or before}”"
+            )
 
 
 def _answers(old: Version, new: Version) -> Iterator[Item]:
@@ -219,7 +252,8 @@ def _answers(old: Version, new: Version) -> Iterator[Item]:
             name, _, options = question.partition(":")
             if name in questions.QUESTIONS and _differs(old.book, new.book, question):
                 chosen = ", ".join(
-                    f"{key} {_option(value)}".strip() for key, value in json.loads(options or "{}").items()
+                    f"{key} {_option(value)}".strip()
+                    for key, value in json.loads(options or "{}").items()
                 )
                 yield Item(f"{name}{f' ({chosen})' if chosen else ''}", page)
 
@@ -243,9 +277,14 @@ def _claims(old: Version, new: Version) -> Iterator[Item]:
     now = used_claims(new.book.data, new.found.values())
     for name in new.book.data.claims:
         if name in now and name not in was:
-            yield Item(f"{name} is used now: {new.book.data.claims[name].statement}", "reference/claims")
+            yield Item(
+                f"{name} is used now: {new.book.data.claims[name].statement}", "reference/claims"
+            )
         elif name not in now and (name in was or name not in old.book.data.claims):
-            yield Item(f"{name} is used by nothing now: {new.book.data.claims[name].statement}", "reference/claims")
+            yield Item(
+                f"{name} is used by nothing now: {new.book.data.claims[name].statement}",
+                "reference/claims",
+            )
 
 
 def _problems(old: Version, new: Version) -> Iterator[Item]:

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from ext.facts import wording
-from ext.facts.catalog import Fact
-from ext.facts.problem import Problem
-from ext.withdrawal import inline
-from ext.withdrawal.book import Book
+from ext.withdrawal.answers import line
+from ext.withdrawal.records.book import Book
+from sphinx_facts import wording
+from sphinx_facts.values.catalog import Fact
+from sphinx_facts.values.problem import Problem
 
 RULE = "data.erratum"
 FILE = "data/errata.yaml"
@@ -51,16 +51,22 @@ def owed(published: Mapping[str, Fact], new: Book, stamp: Stamp) -> Iterator[Owe
 def problems(published: Mapping[str, Fact], new: Book, stamp: Stamp) -> Iterator[Problem]:
     """A problem for each erratum that is owed, at the value, with the lines to add; applied in order they fit."""
     at_the_end = f"add at the end of {FILE}:\n"
-    opening = at_the_end if new.data.errata else f"in {FILE} write in the place of the line “errata: []”:\nerrata:\n"
+    opening = (
+        at_the_end
+        if new.data.errata
+        else f"in {FILE} write in the place of the line “errata: []”:\nerrata:\n"
+    )
     for each in owed(published, new, stamp):
         was = f"{each.now.id} was {said(each.was)} in edition {stamp.edition} and is {said(each.now)} now"
-        yield Problem(each.now.position, RULE, f"{was}; the errata do not say so", opening + each.lines)
+        yield Problem(
+            each.now.position, RULE, f"{was}; the errata do not say so", opening + each.lines
+        )
         opening = at_the_end
 
 
 def said(fact: Fact) -> str:
     """A value in plain words, with its unit."""
-    return inline.plain(inline.value(fact, "stated"))
+    return line.plain(line.value(fact, "stated"))
 
 
 def _value(fact: Fact) -> tuple[object, ...]:
@@ -75,7 +81,11 @@ def _is_own(fact: Fact) -> bool:
 
 def _lines(was: Fact, now: Fact, new: Book, stamp: Stamp) -> str:
     plain = f"{stamp.day[:7]}-{now.id.replace('.', '-')}"
-    name = next(each for each in (plain, *(f"{plain}-{n}" for n in range(2, 99))) if each not in new.data.nodes)
+    name = next(
+        each
+        for each in (plain, *(f"{plain}-{n}" for n in range(2, 99)))
+        if each not in new.data.nodes
+    )
     evidence = {"claims": now.claims, "sources": now.sources}
     rests = ", ".join(key for keys in evidence.values() for key in keys)
     lines = (

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from typing import Any, NamedTuple
 
-from ext.facts import dates, wording
-from ext.facts.catalog import Fact
-from ext.withdrawal.model import Count, Evidence, Names, When
+from ext.withdrawal.records.model import Count, Evidence, Names, When
+from sphinx_facts import wording
+from sphinx_facts.values import dates
+from sphinx_facts.values.catalog import Fact
 
 
 class Value(NamedTuple):
@@ -34,7 +35,10 @@ def _inside(shape: Any, path: str) -> Iterator[tuple[str, Value]]:
 
 def _field(value: Any, path: str) -> Iterator[tuple[str, Value]]:
     if isinstance(value, Evidence):
-        yield path, Value(words_of(value), value.status, (*value.claims, *value.sources), value.note)
+        yield (
+            path,
+            Value(words_of(value), value.status, (*value.claims, *value.sources), value.note),
+        )
     elif isinstance(value, Names):
         yield from _inside(value, f"{path}.")
     elif isinstance(value, Mapping):
@@ -59,8 +63,12 @@ def words_of(value: Evidence) -> str:
     """A value as people read it: counts in digits with their unit, dates in words."""
     said = getattr(value, "value", "")
     if isinstance(value, Count) and isinstance(said, int):
-        bound = {"more": "more than ", "less": "up to "}.get(value.bound, "about " if value.approximate else "")
+        bound = {"more": "more than ", "less": "up to "}.get(
+            value.bound, "about " if value.approximate else ""
+        )
         return f"{bound}{said:,}" + (f" {value.unit}" if value.unit else "")
     if isinstance(value, When) and said != "unknown":
-        return wording.language("en").canonical(Fact(id="", kind="date", value=dates.parse(value.value)))
+        return wording.language("en").canonical(
+            Fact(id="", kind="date", value=dates.parse(value.value))
+        )
     return str(said)

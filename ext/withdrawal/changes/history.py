@@ -40,7 +40,11 @@ def published(root: Path, since: str = "") -> str:
         return ""
     start = _commit(root, since or "HEAD")
     try:
-        return _git(root, "describe", "--tags", "--abbrev=0", "--match", "v[0-9]*", start).decode().strip()
+        return (
+            _git(root, "describe", "--tags", "--abbrev=0", "--match", "v[0-9]*", start)
+            .decode()
+            .strip()
+        )
     except HistoryError:
         return since and start
 
@@ -59,7 +63,11 @@ def _commit(root: Path, revision: str) -> str:
     if revision.startswith("-"):
         raise HistoryError(f"“{revision}” is not a revision")
     try:
-        return _git(root, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}").decode().strip()
+        return (
+            _git(root, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
+            .decode()
+            .strip()
+        )
     except HistoryError:
         raise HistoryError(f"git knows no revision “{revision}” here") from None
 
@@ -70,5 +78,7 @@ def _git(root: Path, *arguments: str) -> bytes:
     except FileNotFoundError:
         raise HistoryError("git is needed for this, and was not found") from None
     if done.returncode:
-        raise HistoryError(done.stderr.decode(errors="replace").strip() or f"git {arguments[0]} failed")
+        raise HistoryError(
+            done.stderr.decode(errors="replace").strip() or f"git {arguments[0]} failed"
+        )
     return done.stdout

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from ext.withdrawal.diff import Item, Section
+from ext.withdrawal.changes.compare import Item, Section
 
 NOTHING = "Nothing changes for readers."
 _SPECIAL = "\\`*_{}[]<>#|~"
@@ -15,7 +15,10 @@ def text(sections: Sequence[Section]) -> str:
     """The report as plain text: a heading, its lines indented under it."""
     if not sections:
         return NOTHING + "\n"
-    blocks = ["\n".join((section.title, *(_line(section, item) for item in section.items))) for section in sections]
+    blocks = [
+        "\n".join((section.title, *(_line(section, item) for item in section.items)))
+        for section in sections
+    ]
     return "\n\n".join(blocks) + "\n"
 
 
@@ -36,11 +39,23 @@ def markdown(sections: Sequence[Section], preview: str = "") -> str:
     for section in sections:
         lines = [f"### {section.title}", ""]
         if section.verbatim:
-            blocks.append("\n".join([*lines, "```yaml", *(item.words for item in section.items), "```"]))
+            blocks.append(
+                "\n".join([*lines, "```yaml", *(item.words for item in section.items), "```"])
+            )
             continue
         for item in section.items:
-            link = f" ([{item.page}]({preview.rstrip('/')}/{item.page}.html))" if item.page and preview else ""
-            place = f"`{item.place}` " if item.place else f"`{item.page}` " if item.page and not link else ""
+            link = (
+                f" ([{item.page}]({preview.rstrip('/')}/{item.page}.html))"
+                if item.page and preview
+                else ""
+            )
+            place = (
+                f"`{item.place}` "
+                if item.place
+                else f"`{item.page}` "
+                if item.page and not link
+                else ""
+            )
             words = "" if item.words == item.page and (link or place) else _escaped(item.words)
             lines.append(f"- {place}{words}{link}".rstrip())
         blocks.append("\n".join(lines))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from ext.facts.rules import RULES
+from sphinx_facts.values.rules import RULES
 
 PAGE = "docs/contributing/rules.md"
 _TOP = """\

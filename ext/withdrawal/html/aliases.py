@@ -13,8 +13,8 @@ from typing import Any
 from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from ext.facts import domain_of
-from ext.facts.catalog import Catalog
+from sphinx_facts import domain_of
+from sphinx_facts.values.catalog import Catalog
 
 _SCRIPT = re.compile(r"[\u3400-\u9fff\uac00-\ud7a3]+")
 HOLDERS = ("batch", "tally", "event", "document")
@@ -34,7 +34,9 @@ def aliases(catalog: Catalog) -> dict[str, list[tuple[str, str]]]:
 
 
 def _all(catalog: Catalog) -> Iterator[tuple[str, tuple[str, str]]]:
-    records = {entity.id: entity.target for entity in catalog.entities.values() if entity.role in HOLDERS}
+    records = {
+        entity.id: entity.target for entity in catalog.entities.values() if entity.role in HOLDERS
+    }
     for fact in catalog.facts.values():
         if fact.kind == "count" and isinstance(fact.value, int) and fact.value >= LEAST:
             # The pages of evidence are not searched; the entry of the record, or the sums, is what a reader wants.
@@ -69,7 +71,8 @@ class SearchAliases(SphinxPostTransform):
         if self.env.docname not in (pages := _cached(domain_of(self.env).catalog)):
             return
         entries = [
-            ("single", typed.replace(";", ","), anchor, "main", None) for typed, anchor in pages[self.env.docname]
+            ("single", typed.replace(";", ","), anchor, "main", None)
+            for typed, anchor in pages[self.env.docname]
         ]
         self.document += addnodes.index(entries=entries, inline=False)
 

@@ -8,14 +8,27 @@ from html import escape
 from sphinx.builders import Builder
 from sphinx.environment import BuildEnvironment
 
-from ext.facts import domain_of
-from ext.withdrawal import correcting, mentions, support
-from ext.withdrawal.domain import book_of, carrier_of
-from ext.withdrawal.entries import Entry
-from ext.withdrawal.inline import Figure, Label, Line, Link, Mark, Moment, Named, Piece, Strong, first_day
-from ext.withdrawal.tables import Row, Table
-from ext.withdrawal.timeline import Entry as Event
-from ext.withdrawal.timeline import heading
+from ext.withdrawal.answers.entries import Entry
+from ext.withdrawal.answers.events import Entry as Event
+from ext.withdrawal.answers.events import heading
+from ext.withdrawal.answers.line import (
+    Figure,
+    Label,
+    Line,
+    Link,
+    Mark,
+    Moment,
+    Named,
+    Piece,
+    Strong,
+    first_day,
+)
+from ext.withdrawal.answers.tables import Row, Table
+from ext.withdrawal.html import correct_links
+from ext.withdrawal.pages import mentions
+from ext.withdrawal.pages.build import book_of, carrier_of
+from ext.withdrawal.records import evidence
+from sphinx_facts import domain_of
 
 WEAK_MARK = "†"
 WEAK_REASON = "rests on a single source of low grade"
@@ -23,7 +36,7 @@ WEAK_REASON = "rests on a single source of low grade"
 
 def weak_values(env: BuildEnvironment) -> frozenset[str]:
     """The ids of all values that rest on a single weak source."""
-    return carrier_of(env).once("weak", lambda: support.weak_facts(book_of(env)))
+    return carrier_of(env).once("weak", lambda: evidence.weak_facts(book_of(env)))
 
 
 class Page:
@@ -32,26 +45,35 @@ class Page:
     def __init__(self, builder: Builder, docname: str) -> None:
         self.builder, self.docname, self.env = builder, docname, builder.env
         self.catalog = domain_of(builder.env).catalog
-        self.wrapped = builder.name in correcting.BUILDERS
+        self.wrapped = builder.name in correct_links.BUILDERS
         """Whether tables stand in scrollers of their own, as the theme of the website has them."""
-        self._links = correcting.Links(builder, docname)
+        self._links = correct_links.Links(builder, docname)
         self._uris: dict[str, str] = {}
 
     def uri(self, docname: str, anchor: str) -> str:
         """The relative address of an anchor on a page."""
         if docname not in self._uris:
             here = docname == self.docname
-            self._uris[docname] = "" if here else self.builder.get_relative_uri(self.docname, docname)
+            self._uris[docname] = (
+                "" if here else self.builder.get_relative_uri(self.docname, docname)
+            )
         return escape(self._uris[docname] + (f"#{anchor}" if anchor else "")) or "#"
 
     def link(self, role: str, name: str, words: str) -> str:
         """A link to the entry of something, or its words where there is none. A weak figure gets its sign."""
-        found = self.catalog.facts.get(name) if role == "fact" else self.catalog.entities.get((role, name))
+        found = (
+            self.catalog.facts.get(name)
+            if role == "fact"
+            else self.catalog.entities.get((role, name))
+        )
         if found is None or found.target[0] not in self.env.found_docs:
             return words
         kind = role
         if role == "fact" and self.weak(name):
-            kind, words = "fact weak", f'{words}<abbr class="weak-mark" title="{WEAK_REASON}">{WEAK_MARK}</abbr>'
+            kind, words = (
+                "fact weak",
+                f'{words}<abbr class="weak-mark" title="{WEAK_REASON}">{WEAK_MARK}</abbr>',
+            )
         return f'<a class="{kind}" href="{self.uri(*found.target)}">{words}</a>'
 
     def weak(self, name: str) -> bool:
@@ -60,7 +82,12 @@ class Page:
 
     def line(self, pieces: Line) -> str:
         """A line as HTML."""
-        return "".join([escape(piece, quote=False) if type(piece) is str else self._piece(piece) for piece in pieces])
+        return "".join(
+            [
+                escape(piece, quote=False) if type(piece) is str else self._piece(piece)
+                for piece in pieces
+            ]
+        )
 
     def _piece(self, piece: Piece) -> str:
         match piece:
@@ -91,7 +118,9 @@ class Page:
 
     # --- the forms --------------------------------------------------------------------------------------------------
 
-    def table(self, rows: Table, classes: Iterable[str], *, anchors: bool = False, notes: bool = False) -> str:
+    def table(
+        self, rows: Table, classes: Iterable[str], *, anchors: bool = False, notes: bool = False
+    ) -> str:
         """A table: its heading row, its rows, each under the heading of its first cell, its total and its notes."""
         kinds = " ".join(classes)
         heads = "".join(
@@ -108,7 +137,9 @@ class Page:
         if self.wrapped:
             html = f'<div class="table-wrapper {kinds} docutils container">\n{html}</div>\n'
         if notes and rows.notes:
-            told = "".join(f"<dt>{escape(of)}</dt><dd><p>{escape(note)}</p></dd>\n" for of, note in rows.notes)
+            told = "".join(
+                f"<dt>{escape(of)}</dt><dd><p>{escape(note)}</p></dd>\n" for of, note in rows.notes
+            )
             html += f'<dl class="table-notes">\n{told}</dl>\n'
         return html
 
@@ -122,7 +153,9 @@ class Page:
 
     def entries(self, listed: Iterable[Entry], classes: Iterable[str]) -> str:
         """Entries as a definition list, each with its anchor."""
-        return f'<dl class="entries {" ".join(classes)}">\n{"".join(map(self._entry, listed))}</dl>\n'
+        return (
+            f'<dl class="entries {" ".join(classes)}">\n{"".join(map(self._entry, listed))}</dl>\n'
+        )
 
     def _entry(self, entry: Entry) -> str:
         body = [self.paragraph(line, label=label) for label, line in entry.lines]

@@ -18,12 +18,12 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.application import Sphinx
 
-from ext.facts import domain_of, wording
-from ext.facts.catalog import Fact
-from ext.withdrawal.book import Book
-from ext.withdrawal.domain import WithdrawalDomain, carrier_of
-from ext.withdrawal.pictures.scales import said
-from ext.withdrawal.shown import figures, rows_of
+from ext.withdrawal.answers.pictures.scales import said
+from ext.withdrawal.pages.answer_node import figures, rows_of
+from ext.withdrawal.pages.build import WithdrawalDomain, carrier_of
+from ext.withdrawal.records.book import Book
+from sphinx_facts import domain_of, wording
+from sphinx_facts.values.catalog import Fact
 
 _LINK = re.compile(r'<a class="((?:[\w-]+ )*fact(?: [\w-]+)*)" href="([^"#]*#([^"]+))"')
 CARD = "card:"
@@ -48,7 +48,8 @@ def with_cards(app: Sphinx, pagename: str, body: str) -> str:
 
     body = _LINK.sub(named, body)
     made = [
-        f"<div popover=hint class=card id={number}>{_card_of(carrier, name)}</div>" for name, number in shown.items()
+        f"<div popover=hint class=card id={number}>{_card_of(carrier, name)}</div>"
+        for name, number in shown.items()
     ]
     return f'{body}\n<div class="cards">{"".join(made)}</div>' if made else body
 
@@ -73,17 +74,23 @@ def _card_of(domain: WithdrawalDomain, name: str) -> str:
     """The card of a fact; empty for one that is gone."""
     book = domain.book
     assert book is not None
-    return domain.once(f"{CARD}{name}", lambda: card(book, book.facts[name]) if name in book.facts else "")
+    return domain.once(
+        f"{CARD}{name}", lambda: card(book, book.facts[name]) if name in book.facts else ""
+    )
 
 
 def card(book: Book, fact: Fact) -> str:
     """The words of a card."""
     value = said(fact) if fact.kind == "count" else wording.language("en").canonical(fact)
     unit = f" {escape(fact.unit)}" if fact.kind == "count" and fact.unit else ""
-    names = [book.data.sources[key].label for key in _sources(book, fact) if key in book.data.sources]
+    names = [
+        book.data.sources[key].label for key in _sources(book, fact) if key in book.data.sources
+    ]
     more = f" and {len(names) - MOST} more" if len(names) > MOST else ""
     rests = f"<br>{escape('; '.join(names[:MOST]))}{more}" if names else ""
-    return f"<b>{escape(value)}{unit}</b> <i>{escape(fact.status)}</i><br>{escape(fact.title)}{rests}"
+    return (
+        f"<b>{escape(value)}{unit}</b> <i>{escape(fact.status)}</i><br>{escape(fact.title)}{rests}"
+    )
 
 
 def _sources(book: Book, fact: Fact) -> list[str]:
@@ -92,7 +99,9 @@ def _sources(book: Book, fact: Fact) -> list[str]:
     for name in fact.claims:
         claim = book.data.claims.get(name)
         keys |= dict.fromkeys(
-            witness.source for witness in (claim.evidence if claim else ()) if witness.relation != "-"
+            witness.source
+            for witness in (claim.evidence if claim else ())
+            if witness.relation != "-"
         )
     if not keys:
         for part in fact.parts:

@@ -15,12 +15,12 @@ from sphinx.application import Sphinx
 from sphinx.builders import Builder
 from sphinx.config import Config
 
-from ext.facts import domain_of, wording
-from ext.facts.catalog import Catalog
-from ext.facts.problem import Position
-from ext.withdrawal import forge
-from ext.withdrawal.forge import Forge
-from ext.withdrawal.pages import EVIDENCE, OTHER_EVIDENCE
+from ext.withdrawal.html import forge
+from ext.withdrawal.html.forge import Forge
+from ext.withdrawal.records.kinds import EVIDENCE, OTHER_EVIDENCE
+from sphinx_facts import domain_of, wording
+from sphinx_facts.values.catalog import Catalog
+from sphinx_facts.values.problem import Position
 
 LINES = "lines-in-files:"
 BUILDERS = ("html", "dirhtml")
@@ -42,25 +42,39 @@ def _find(app: Sphinx, config: Config) -> None:
     config.book_forge = [found.address, found.revision]
     if config.html_theme == "furo":
         folder = Path(app.srcdir).relative_to(app.confdir).as_posix()
-        button = {"source_edit_link": found.edit(f"{folder}/{{filename}}"), "top_of_page_buttons": ["edit"]}
+        button = {
+            "source_edit_link": found.edit(f"{folder}/{{filename}}"),
+            "top_of_page_buttons": ["edit"],
+        }
         config.html_theme_options = {**button, **config.html_theme_options}
 
 
 def lines(catalog: Catalog, page: str) -> str:
     """The lines of everything that a page shows, as text: the answer to the question `lines-in-files:<page>`."""
-    return repr([(name, position.line) for name, (_, position) in sorted(targets(catalog, page).items())])
+    return repr(
+        [(name, position.line) for name, (_, position) in sorted(targets(catalog, page).items())]
+    )
 
 
 def targets(catalog: Catalog, page: str) -> dict[str, tuple[str, Position]]:
     """For each anchor on a page that an entity or a value has: its id in the form, and its place in a file."""
     found: dict[str, tuple[str, Position]] = {}
-    for entity in catalog.entities.values():  # a batch comes after its campaign, and has its anchor if they share it
+    for entity in (
+        catalog.entities.values()
+    ):  # a batch comes after its campaign, and has its anchor if they share it
         if entity.target[0] == page and entity.position.line:
             found[entity.target[1]] = entity.id, entity.position
     if page == EVIDENCE["computed"]:
-        found |= {f"{role} {name}": (name, entity.position) for (role, name), entity in catalog.entities.items()}
+        found |= {
+            f"{role} {name}": (name, entity.position)
+            for (role, name), entity in catalog.entities.items()
+        }
     if page in (*EVIDENCE.values(), OTHER_EVIDENCE):
-        found |= {name: (name, fact.position) for name, fact in catalog.facts.items() if fact.position.line}
+        found |= {
+            name: (name, fact.position)
+            for name, fact in catalog.facts.items()
+            if fact.position.line
+        }
     return found
 
 
@@ -127,7 +141,9 @@ def _links(addresses: Iterable[tuple[str, str]]) -> Iterator[nodes.Node]:
         yield nodes.Text(" ")
 
 
-def _addresses(place: Forge, catalog: Catalog, name: str, position: Position, page: str) -> list[tuple[str, str]]:
+def _addresses(
+    place: Forge, catalog: Catalog, name: str, position: Position, page: str
+) -> list[tuple[str, str]]:
     fact = catalog.facts.get(name)
     value = wording.language("en").canonical(fact) if fact else ""
     return [("correct", place.line(position)), ("report", place.report(name, value, page))]

@@ -12,9 +12,10 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.writers.html5 import HTML5Translator
 
-from ext.facts import domain_of, fresh
-from ext.withdrawal.domain import book_of, carrier_of
 from ext.withdrawal.exports import folder, linked, rows
+from ext.withdrawal.pages.build import book_of, carrier_of
+from sphinx_facts import domain_of
+from sphinx_facts.builds import fresh
 
 FOLDER = "data"
 FILES = ("datapackage.json", "application/json"), *folder.OTHERS
@@ -30,7 +31,9 @@ def visit_html(self: HTML5Translator, node: data_file) -> None:
     if self.builder.name == "html":
         up = "../" * str(node["docname"]).count("/")
         address = self.attval(f"{up}{FOLDER}/{node['name']}")
-        self.body.append(f'<p class="data-file"><a href="{address}" download>{self.encode(node["words"])}</a></p>\n')
+        self.body.append(
+            f'<p class="data-file"><a href="{address}" download>{self.encode(node["words"])}</a></p>\n'
+        )
     raise nodes.SkipNode
 
 
@@ -53,13 +56,17 @@ LISTS = {
 
 def rows_link(env: BuildEnvironment, question: str, what: str) -> data_file:
     """The link to the file of the rows that answer a question: of a table, a timeline or a picture."""
-    return data_file(docname=env.current_document.docname, name=rows.file(question), words=f"This {what} as CSV")
+    return data_file(
+        docname=env.current_document.docname, name=rows.file(question), words=f"This {what} as CSV"
+    )
 
 
 def list_link(directive: str, docname: str) -> list[nodes.Node]:
     """The link to the sheet of what a directive lists, if there is one."""
     name = LISTS.get(directive)
-    return [data_file(docname=docname, name=f"{name}.csv", words="This list as CSV")] if name else []
+    return (
+        [data_file(docname=docname, name=f"{name}.csv", words="This list as CSV")] if name else []
+    )
 
 
 def write_files(app: Sphinx, error: Exception | None) -> None:
@@ -74,7 +81,9 @@ def write_files(app: Sphinx, error: Exception | None) -> None:
     digest = hashlib.blake2b(repr(of).encode(), digest_size=12).hexdigest() if book.digest else ""
     if digest and _stand(out, stamp, digest):
         return
-    made = folder.files(book, **about, found=domain.data["found"], asked=asked, ask=carrier_of(app.env).ask)
+    made = folder.files(
+        book, **about, found=domain.data["found"], asked=asked, ask=carrier_of(app.env).ask
+    )
     folder.write(out, made, prune=True)
     stamp.write_text(json.dumps({"of": digest, "names": sorted(made)}), encoding="utf-8")
 
@@ -83,13 +92,19 @@ def _stand(out: Path, stamp: Path, digest: str) -> bool:
     """Whether the files that the stamp names were made of what has this digest, and are still there, each of them."""
     try:
         before = json.loads(stamp.read_text(encoding="utf-8"))
-        return bool(before["of"] == digest) and all((out / name).is_file() for name in before["names"])
+        return bool(before["of"] == digest) and all(
+            (out / name).is_file() for name in before["names"]
+        )
     except (OSError, ValueError, LookupError, TypeError):
         return False
 
 
 def head(
-    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
+    app: Sphinx,
+    pagename: str,
+    templatename: str,
+    context: dict[str, Any],
+    doctree: nodes.document | None,
 ) -> None:
     """Put the linked data of a page and the feed of errata into its head."""
     if doctree is None or app.builder.name != "html":
@@ -98,14 +113,23 @@ def head(
     items: list[linked.Item] = []
     if pagename == app.config.root_doc:
         version, span = app.config.version, linked.covered(book_of(app.env))
-        items = [linked.the_book(base, version, span), linked.dataset(base, version, span, list(FILES))]
+        items = [
+            linked.the_book(base, version, span),
+            linked.dataset(base, version, span, list(FILES)),
+        ]
     elif pagename == EVENTS:
         items = linked.events(book_of(app.env), base)
     elif not pagename.startswith("contributing/"):
-        items = [linked.chapter(base, app.env.titles[pagename].astext(), app.builder.get_target_uri(pagename))]
+        items = [
+            linked.chapter(
+                base, app.env.titles[pagename].astext(), app.builder.get_target_uri(pagename)
+            )
+        ]
     if pagename == "reference/errata":
         address = f"../{FOLDER}/errata.atom"
-        context["metatags"] += f'<link rel="alternate" type="application/atom+xml" title="Errata" href="{address}">\n'
+        context["metatags"] += (
+            f'<link rel="alternate" type="application/atom+xml" title="Errata" href="{address}">\n'
+        )
     if items:
         context["metatags"] += linked.script(items) + "\n"
 
@@ -117,6 +141,8 @@ def skip(self: object, node: nodes.Element) -> None:
 
 def setup(app: Sphinx) -> None:
     """Register the node and the hooks."""
-    app.add_node(data_file, html=(visit_html, None), latex=(skip, None), text=(skip, None), man=(skip, None))
+    app.add_node(
+        data_file, html=(visit_html, None), latex=(skip, None), text=(skip, None), man=(skip, None)
+    )
     app.connect("html-page-context", head)
     app.connect("build-finished", write_files)

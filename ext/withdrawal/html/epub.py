@@ -28,7 +28,9 @@ BEGINNING = (1980, 1, 1, 0, 0, 0)
 def with_languages(page: str) -> str:
     """A page on which each run of hanzi or hangul says its language, so that it gets the right face and voice."""
     written: list[str] = []
-    inside: list[bool] = []  # for each open element, whether its language is known or its text is left alone
+    inside: list[
+        bool
+    ] = []  # for each open element, whether its language is known or its text is left alone
     for token in _TAG.split(page):
         if not token.startswith("<"):
             written.append(token if inside and inside[-1] else SCRIPTS.sub(_spoken, token))
@@ -76,7 +78,9 @@ def pack(path: Path) -> None:
     if number:
         files["toc.ncx"] = _NCX.sub(rb"\g<1>" + number[1] + rb"\2", files["toc.ncx"])
     with zipfile.ZipFile(path, "w") as book:
-        for name in sorted(files, key=lambda name: (name != "mimetype", not name.startswith("META-INF/"), name)):
+        for name in sorted(
+            files, key=lambda name: (name != "mimetype", not name.startswith("META-INF/"), name)
+        ):
             entry = zipfile.ZipInfo(name, BEGINNING)
             entry.create_system = 3
             entry.external_attr = 0o100644 << 16

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from html import escape
 
-from ext.facts import wording
-from ext.facts.catalog import Fact
-from ext.withdrawal import cite, mentions, support
-from ext.withdrawal.domain import book_of, carrier_of
-from ext.withdrawal.entries import Entry
-from ext.withdrawal.forge import Forge
-from ext.withdrawal.origins import origins
-from ext.withdrawal.shown_html import Page
+from ext.withdrawal.answers import citation
+from ext.withdrawal.answers.entries import Entry
+from ext.withdrawal.html.answers import Page
+from ext.withdrawal.html.forge import Forge
+from ext.withdrawal.pages import mentions
+from ext.withdrawal.pages.build import book_of, carrier_of
+from ext.withdrawal.records import evidence as support
+from ext.withdrawal.records.origins import origins
+from sphinx_facts import wording
+from sphinx_facts.values.catalog import Fact
 
 _MOST = 12
 """So many sentences of one page are shown; the page itself has the rest."""
@@ -48,12 +50,15 @@ class EvidencePage(Page):
     def cite(self, fact: Fact) -> str:
         """How to cite a value, folded away."""
         config = self.builder.config
-        edition = cite.Edition(config.version, config.html_baseurl)
+        edition = citation.Edition(config.version, config.html_baseurl)
         words = wording.language("en").canonical(fact)
         page = self.builder.get_target_uri(fact.target[0])
         index = carrier_of(self.env).once("rivals", lambda: support.index(book_of(self.env)))
         rivals = tuple(row.id for row in index.discrepancies.get(fact.id, ()))
-        text, bibtex = cite.text(edition, fact, words, page, rivals), cite.bibtex(edition, fact, words, page, rivals)
+        text, bibtex = (
+            citation.text(edition, fact, words, page, rivals),
+            citation.bibtex(edition, fact, words, page, rivals),
+        )
         return (
             f'<details class="cite-value"><summary>Cite this value</summary><p>{escape(text, quote=False)}</p>'
             f"<pre>{escape(bibtex, quote=False)}</pre></details>"

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
-from ext.facts.problem import Position
+from sphinx_facts.values.problem import Position
 
 FORM = "wrong-figure.yml"
 
@@ -51,12 +51,19 @@ class Forge:
     def report(self, name: str, value: str, page: str) -> str:
         """The address of the form for a wrong figure, with id, present value and page filled in."""
         if self._github:
-            fields = {"template": FORM, "id": name, **({"value": value} if value else {}), "page": page}
+            fields = {
+                "template": FORM,
+                "id": name,
+                **({"value": value} if value else {}),
+                "page": page,
+            }
             return f"{self.address}/issues/new?{urlencode(fields, quote_via=quote)}"
         body = f"id: {name}\npresent value: {value}\npage: {page}\nright value: \nsource: \n"
         title, text = ("issue[title]", "issue[description]") if self._gitlab else ("title", "body")
         address = f"{self.address}/-/issues/new" if self._gitlab else f"{self.address}/issues/new"
-        return f"{address}?{urlencode({title: f'Wrong figure: {name}', text: body}, quote_via=quote)}"
+        return (
+            f"{address}?{urlencode({title: f'Wrong figure: {name}', text: body}, quote_via=quote)}"
+        )
 
 
 def find(root: Path, environment: Mapping[str, str]) -> Forge | None:
@@ -65,7 +72,10 @@ def find(root: Path, environment: Mapping[str, str]) -> Forge | None:
         # For a pull request the identifier is its number, which names no branch.
         own = environment.get("READTHEDOCS_VERSION_TYPE") != "external"
         names = ("READTHEDOCS_GIT_IDENTIFIER", "READTHEDOCS_GIT_COMMIT_HASH")
-        revision = next((environment[name] for name in (names if own else names[1:]) if environment.get(name)), "")
+        revision = next(
+            (environment[name] for name in (names if own else names[1:]) if environment.get(name)),
+            "",
+        )
         return _forge(clone, revision)
     server, repository = environment.get("GITHUB_SERVER_URL"), environment.get("GITHUB_REPOSITORY")
     if server and repository:
@@ -95,7 +105,9 @@ def web_address(clone: str) -> str:
 
 def _git(root: Path, *arguments: str) -> str:
     try:
-        done = subprocess.run(["git", *arguments], cwd=root, capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            ["git", *arguments], cwd=root, capture_output=True, text=True, check=False
+        )
     except OSError:
         return ""
     return done.stdout.strip() if done.returncode == 0 else ""

@@ -17,8 +17,8 @@ from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.config import Config
 
-from ext.withdrawal import cards, index_page, preview
-from ext.withdrawal.domain import book_of, carrier_of
+from ext.withdrawal.html import cards, index_page, preview
+from ext.withdrawal.pages.build import book_of, carrier_of
 
 LONGEST = 200
 SPARED = ("documentation_options.js", "doctools.js", "sphinx_highlight.js")
@@ -34,7 +34,10 @@ LOST = (
     '<a href="{index}">index of figures, names and places</a>.</p>'
 )
 UNWRITTEN = {
-    "genindex": ("Index", "Every figure, name and place of the book in the order of the alphabet, with its entries."),
+    "genindex": (
+        "Index",
+        "Every figure, name and place of the book in the order of the alphabet, with its entries.",
+    ),
     "search": ("Search", "Find a figure, a name in any of its spellings, or a word in the book."),
 }
 """The pages that Sphinx makes by itself: what each is called, and what it is."""
@@ -42,13 +45,19 @@ _CAPTION = '<p class="table-caption">'
 _HEADING = re.compile(r"<h[1-6]>(.*?)<a class=\"headerlink\"", re.S)
 _TAG = re.compile(r"<[^>]+>")
 _ASIDES = (
-    ('<aside class="sidebar-drawer">', '<aside class="sidebar-drawer" aria-label="Contents of the book">'),
+    (
+        '<aside class="sidebar-drawer">',
+        '<aside class="sidebar-drawer" aria-label="Contents of the book">',
+    ),
     ('<aside class="toc-drawer', '<aside aria-label="Contents of this page" class="toc-drawer'),
     (
         '<div class="content-icon-container">',
         '<div role="region" aria-label="Page tools" class="content-icon-container">',
     ),
-    ('<label class="overlay sidebar-overlay"', '<label aria-hidden="true" class="overlay sidebar-overlay"'),
+    (
+        '<label class="overlay sidebar-overlay"',
+        '<label aria-hidden="true" class="overlay sidebar-overlay"',
+    ),
     ('<label class="overlay toc-overlay"', '<label aria-hidden="true" class="overlay toc-overlay"'),
 )
 _TOP = re.compile(r'<a href="#" class="back-to-top.*?</a>', re.S)
@@ -70,11 +79,19 @@ def accessible(body: str) -> Markup:
     """The body of a page with names for its landmarks, scopes for its headings, and tables that take the focus."""
     for before, after in _ASIDES:
         body = body.replace(before, after)
-    body = body.replace('<p class="caption" role="heading">', '<p class="caption" role="heading" aria-level="2">')
-    body = body.replace("<pre>", '<pre tabindex="0">').replace('role="doc-biblioentry"', 'role="listitem"')
+    body = body.replace(
+        '<p class="caption" role="heading">', '<p class="caption" role="heading" aria-level="2">'
+    )
+    body = body.replace("<pre>", '<pre tabindex="0">').replace(
+        'role="doc-biblioentry"', 'role="listitem"'
+    )
     if "<h1" not in body:
         body = body.replace('id="furo-main-content">', 'id="furo-main-content"><h1>Search</h1>', 1)
-    body = _TOP.sub(lambda found: f'<nav class="to-top" aria-label="Top of the page">{found[0]}</nav>', body, count=1)
+    body = _TOP.sub(
+        lambda found: f'<nav class="to-top" aria-label="Top of the page">{found[0]}</nav>',
+        body,
+        count=1,
+    )
     for pattern, scoped in _SCOPES:
         body = pattern.sub(scoped, body)
     return Markup(_tables(body))
@@ -82,7 +99,11 @@ def accessible(body: str) -> Markup:
 
 def _tables(body: str) -> str:
     """Each table’s scroller as a named region: by its caption, the heading above it, or its number."""
-    opening, parts, heading = '<div class="table-wrapper', body.split('<div class="table-wrapper'), "Table"
+    opening, parts, heading = (
+        '<div class="table-wrapper',
+        body.split('<div class="table-wrapper'),
+        "Table",
+    )
     done = [parts[0]]
     used: dict[str, int] = {}
     for before, part in pairwise(parts):
@@ -93,7 +114,9 @@ def _tables(body: str) -> str:
         name = _plain(words) if captioned and ends else heading
         used[name] = used.get(name, 0) + 1
         label = name if used[name] == 1 else f"{name} ({used[name]})"
-        done.append(f'{opening[:4]} tabindex="0" role="region" aria-label="{escape(label)}"{opening[4:]}{part}')
+        done.append(
+            f'{opening[:4]} tabindex="0" role="region" aria-label="{escape(label)}"{opening[4:]}{part}'
+        )
     return "".join(done)
 
 
@@ -104,10 +127,16 @@ def _plain(html: str) -> str:
 def describe(doctree: nodes.document) -> str:
     """The first sentences of a page, up to about two hundred characters."""
     for paragraph in doctree.findall(nodes.paragraph):
-        if isinstance(paragraph.parent, nodes.section | nodes.container) and not paragraph.get("generated"):
+        if isinstance(paragraph.parent, nodes.section | nodes.container) and not paragraph.get(
+            "generated"
+        ):
             words = " ".join(paragraph.astext().split())
             if len(words) > 60:
-                return words if len(words) <= LONGEST else words[:LONGEST].rsplit(" ", 1)[0].rstrip(" ,;:") + " …"
+                return (
+                    words
+                    if len(words) <= LONGEST
+                    else words[:LONGEST].rsplit(" ", 1)[0].rstrip(" ,;:") + " …"
+                )
     return ""
 
 
@@ -120,7 +149,13 @@ def _filter(app: Sphinx) -> None:
         cast(Any, app.builder.templates).environment.filters["accessible"] = accessible
 
 
-def _page(app: Sphinx, pagename: str, template: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
+def _page(
+    app: Sphinx,
+    pagename: str,
+    template: str,
+    context: dict[str, Any],
+    doctree: nodes.document | None,
+) -> None:
     if app.builder.name not in ("html", "dirhtml"):
         return
     index_page.add(app, pagename, context)
@@ -130,7 +165,9 @@ def _page(app: Sphinx, pagename: str, template: str, context: dict[str, Any], do
     body = str(context.get("body", ""))
     pictured = any(style in body for style in ('class="drawing', 'class="addition', "unit-matrix"))
     needed = {"pygments.css": 'class="highlight' in body, "pictures.css": pictured}
-    context["css_files"] = [file for file in context["css_files"] if needed.get(Path(str(file.filename)).name, True)]
+    context["css_files"] = [
+        file for file in context["css_files"] if needed.get(Path(str(file.filename)).name, True)
+    ]
     if doctree is not None:
         # These serve the marking of searched words only. A page of text is lighter by a tenth without them, and they
         # take the Escape key for themselves, which has to close a card, and the letter / for the search box.

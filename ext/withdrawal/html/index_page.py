@@ -14,14 +14,17 @@ from typing import Any
 from markupsafe import Markup
 from sphinx.application import Sphinx
 
-from ext.facts import domain_of
-from ext.facts.catalog import Catalog, Entity
-from ext.withdrawal.aliases import LEAST
+from ext.withdrawal.html.aliases import LEAST
+from sphinx_facts import domain_of
+from sphinx_facts.values.catalog import Catalog, Entity
 
 Target = tuple[str, str]
 Line = tuple[Markup, Target]
 
-SCRIPTS = (("汉字", "zh", re.compile(r"[\u3400-\u9fff]")), ("한글", "ko", re.compile(r"[\uac00-\ud7a3]")))
+SCRIPTS = (
+    ("汉字", "zh", re.compile(r"[\u3400-\u9fff]")),
+    ("한글", "ko", re.compile(r"[\uac00-\ud7a3]")),
+)
 """The lists of names in other scripts: heading, language, and a character that only these names hold."""
 NAMED = ("person", "place", "unit", "term")
 SPELT = ("person", "place")
@@ -32,13 +35,21 @@ def lists(catalog: Catalog) -> Iterator[tuple[str, list[Line]]]:
     """Each list with its heading: figures by size, then names by script, in the order of their English names."""
     yield "0–9", list(_figures(catalog))
     entities = sorted(
-        (entity for entity in catalog.entities.values() if entity.role in NAMED), key=lambda entity: entity.title
+        (entity for entity in catalog.entities.values() if entity.role in NAMED),
+        key=lambda entity: entity.title,
     )
     for heading, lang, script in SCRIPTS:
         yield heading, list(_names(entities, script, lang))
     found = {name: entity for entity in entities if entity.role in SPELT for name in entity.names}
-    other = [(name, found[name]) for name in sorted(found, key=str.casefold) if _is_spelling(name, found[name])]
-    yield "Spellings", [(_line(name, ", see ", entity.title), entity.target) for name, entity in other]
+    other = [
+        (name, found[name])
+        for name in sorted(found, key=str.casefold)
+        if _is_spelling(name, found[name])
+    ]
+    yield (
+        "Spellings",
+        [(_line(name, ", see ", entity.title), entity.target) for name, entity in other],
+    )
 
 
 def _figures(catalog: Catalog) -> Iterator[Line]:
@@ -54,7 +65,12 @@ def _names(entities: list[Entity], script: re.Pattern[str], lang: str) -> Iterat
         for name in sorted(entity.names - seen):
             if script.search(name):
                 seen.add(name)
-                yield _line(Markup('<span lang="{}">{}</span>').format(lang, name), " ", entity.title), entity.target
+                yield (
+                    _line(
+                        Markup('<span lang="{}">{}</span>').format(lang, name), " ", entity.title
+                    ),
+                    entity.target,
+                )
 
 
 def _is_spelling(name: str, entity: Entity) -> bool:
@@ -75,6 +91,7 @@ def add(app: Sphinx, pagename: str, context: dict[str, Any]) -> None:
     for heading, lines in lists(domain_of(app.env).catalog):
         if lines:
             entries: list[tuple[Markup, tuple[list[tuple[str, str]], list[Any], str]]] = [
-                (words, ([("", f"{address(pagename, page)}#{anchor}")], [], "")) for words, (page, anchor) in lines
+                (words, ([("", f"{address(pagename, page)}#{anchor}")], [], ""))
+                for words, (page, anchor) in lines
             ]
             context["genindexentries"].append((heading, entries))

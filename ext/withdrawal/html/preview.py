@@ -17,8 +17,8 @@ from collections.abc import Iterator
 from html import escape
 from pathlib import Path
 
-from ext.withdrawal.book import Book
-from ext.withdrawal.pictures import scales, strength_chart, svg
+from ext.withdrawal.answers.pictures import scales, strength_chart, svg
+from ext.withdrawal.records.book import Book
 
 FILE = "_static/preview.png"
 WIDTH, HEIGHT = 1200, 630
@@ -55,7 +55,9 @@ class NoBrowser(Exception):
 
 def source(book: Book) -> str:
     """What is shown, as HTML without its styles."""
-    shown = "".join(f"<dt>{escape(words)}</dt><dd>{escape(what)}</dd>" for words, what in _figures(book))
+    shown = "".join(
+        f"<dt>{escape(words)}</dt><dd>{escape(what)}</dd>" for words, what in _figures(book)
+    )
     drawn = svg.render(strength_chart.chart(book).paper, "p")
     return f"<header><h1>{TITLE}</h1><p>{SUBTITLE}</p></header><dl>{shown}</dl><div class=drawing>{drawn}</div>"
 
@@ -89,14 +91,24 @@ def draw(book: Book, docs: Path) -> Path:
         raise NoBrowser(f"make preview needs one of: {', '.join(BROWSERS)}")
     sheets = "".join(f'<link rel="stylesheet" href="{(docs / "_static" / name).as_uri()}">' for name in
                      ("book.css", "pictures.css"))  # fmt: skip
-    page = f'<!doctype html><meta charset="utf-8">{sheets}<style>{STYLE}</style><body>{source(book)}'
+    page = (
+        f'<!doctype html><meta charset="utf-8">{sheets}<style>{STYLE}</style><body>{source(book)}'
+    )
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / "page.html").write_text(page, encoding="utf-8")
         made = Path(folder) / "preview.png"
-        flags = ["--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--force-device-scale-factor=1"]
+        flags = [
+            "--headless",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--hide-scrollbars",
+            "--force-device-scale-factor=1",
+        ]
         size = [f"--window-size={WIDTH},{HEIGHT}", f"--screenshot={made}"]
         subprocess.run(
-            [browser, *flags, *size, (Path(folder) / "page.html").as_uri()], capture_output=True, check=False
+            [browser, *flags, *size, (Path(folder) / "page.html").as_uri()],
+            capture_output=True,
+            check=False,
         )
         if not made.is_file():
             raise NoBrowser(f"{browser} drew nothing")

@@ -9,13 +9,13 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from ext.facts import domain_of
-from ext.withdrawal import nodes as make
-from ext.withdrawal.evidence import on_paper
-from ext.withdrawal.evidence_html import EvidencePage
-from ext.withdrawal.mentions import mentions_of
-from ext.withdrawal.shown import Form, answer, replaced, shown
-from ext.withdrawal.shown_html import WEAK_MARK, WEAK_REASON, weak_values
+from ext.withdrawal.answers.evidence import on_paper
+from ext.withdrawal.html.answers import WEAK_MARK, WEAK_REASON, weak_values
+from ext.withdrawal.html.evidence import EvidencePage
+from ext.withdrawal.pages import nodes as make
+from ext.withdrawal.pages.answer_node import Form, answer, replaced, shown
+from ext.withdrawal.pages.mentions import mentions_of
+from sphinx_facts import domain_of
 
 
 def as_html(page: EvidencePage, place: shown) -> str:
@@ -67,7 +67,12 @@ class Answers(SphinxPostTransform):
             return
         page = EvidencePage(builder, self.env.docname)
         for place in list(self.document.findall(shown)):
-            place.replace_self([*place.children, nodes.raw("", as_html(page, place), format="html", generated=True)])
+            place.replace_self(
+                [
+                    *place.children,
+                    nodes.raw("", as_html(page, place), format="html", generated=True),
+                ]
+            )
 
 
 class WeakMarks(SphinxPostTransform):

@@ -16,11 +16,11 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.environment import BuildEnvironment
 
-from ext.withdrawal.domain import carrier_of
-from ext.withdrawal.entries import Entry
-from ext.withdrawal.inline import Figure, Moment
-from ext.withdrawal.pictures.drawn import Drawn
-from ext.withdrawal.tables import Table
+from ext.withdrawal.answers.entries import Entry
+from ext.withdrawal.answers.line import Figure, Moment
+from ext.withdrawal.answers.pictures.drawn import Drawn
+from ext.withdrawal.answers.tables import Table
+from ext.withdrawal.pages.build import carrier_of
 
 
 class Form(StrEnum):
@@ -98,5 +98,7 @@ def _anchored(box: nodes.Element) -> Iterator[tuple[nodes.Element, str]]:
     for term in box.findall(nodes.term):
         yield from ((term, name) for name in term["ids"])
     for target in box.findall(nodes.target):
-        if isinstance(target.parent, nodes.paragraph) and isinstance(target.parent.parent, nodes.entry):
+        if isinstance(target.parent, nodes.paragraph) and isinstance(
+            target.parent.parent, nodes.entry
+        ):
             yield from ((target.parent, name) for name in target["ids"])

@@ -8,9 +8,10 @@ from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.nodes import make_refnode
 
-from ext.facts import domain_of
-from ext.withdrawal import mentions, pages
-from ext.withdrawal.nodes import used_in
+from ext.withdrawal.pages import mentions
+from ext.withdrawal.pages.nodes import used_in
+from ext.withdrawal.records import kinds
+from sphinx_facts import domain_of
 
 
 class Backlinks(SphinxPostTransform):
@@ -25,7 +26,9 @@ class Backlinks(SphinxPostTransform):
 
     def _pages(self, here: str, found: dict[str, list[mentions.Mention]]) -> nodes.paragraph:
         """A line: the pages, each once."""
-        line = nodes.paragraph("", "", nodes.inline("", "Named in:", classes=["label"]), classes=["uses"])
+        line = nodes.paragraph(
+            "", "", nodes.inline("", "Named in:", classes=["label"]), classes=["uses"]
+        )
         builder = mentions.mentions_of(self.env).builder
         for number, (docname, given) in enumerate(found.items()):
             anchor = mentions.first_anchor(given)
@@ -42,13 +45,19 @@ class Resting(SphinxPostTransform):
 
     def run(self, **_: object) -> None:
         builder, here = mentions.mentions_of(self.env).builder, self.env.current_document.docname
-        if here != pages.PAGES["sources"] or builder.format != "html" or pages.RESTING not in self.env.found_docs:
+        if (
+            here != kinds.PAGES["sources"]
+            or builder.format != "html"
+            or kinds.RESTING not in self.env.found_docs
+        ):
             return
         entities = domain_of(self.env).catalog.entities.values()
         keys = {entity.target[1]: entity.id for entity in entities if entity.role == "source"}
         for work in self.document.findall(nodes.citation):
             for key in (keys[name] for name in work["ids"] if name in keys):
-                link = make_refnode(builder, here, *pages.resting(key), nodes.inline("", "What rests on it"))
+                link = make_refnode(
+                    builder, here, *kinds.resting(key), nodes.inline("", "What rests on it")
+                )
                 last = work[-1]
                 assert isinstance(last, nodes.Element)
                 last.extend((nodes.Text(" "), link))

@@ -7,9 +7,9 @@ from typing import Any, TypeVar, cast
 
 from sphinx.environment import BuildEnvironment
 
-from ext.facts.pagewise import PagewiseDomain
-from ext.withdrawal import questions
-from ext.withdrawal.book import Book
+from ext.withdrawal.answers import questions
+from ext.withdrawal.records.book import Book
+from sphinx_facts.builds.pagewise import PagewiseDomain
 
 Made = TypeVar("Made")
 

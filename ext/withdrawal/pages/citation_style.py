@@ -48,7 +48,12 @@ class EvidenceStyle(Style):
             super().format_web_refs(e),
             optional[join["(", bib_field("urlnote", raw=True), ")"]],
             join["Read: ", bib_field("seen", raw=True), "."],
-            join["Grade: ", bib_field("grade", raw=True), optional[" (", bib_field("gradenote", raw=True), ")"], "."],
+            join[
+                "Grade: ",
+                bib_field("grade", raw=True),
+                optional[" (", bib_field("gradenote", raw=True), ")"],
+                ".",
+            ],
             optional[join["Cited through ", bib_field("via", raw=True), "."]],
         ]
 
@@ -76,4 +81,6 @@ def register() -> None:
     register_plugin("pybtex.style.labels", "shorthand", ShorthandLabels)
     register_plugin("pybtex.style.sorting", "shorthand", ShorthandSorting)
     register_plugin("pybtex.style.formatting", "evidence", EvidenceStyle)
-    register_reference_style("sphinxcontrib.bibtex.style.referencing", "evidence", EvidenceReferences)
+    register_reference_style(
+        "sphinxcontrib.bibtex.style.referencing", "evidence", EvidenceReferences
+    )

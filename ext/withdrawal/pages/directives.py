@@ -13,20 +13,12 @@ from docutils.statemachine import StringList
 from sphinx.util.docutils import SphinxDirective
 from sphinx_timeline.main import TimelineDirective, TimelineDiv
 
-from ext.facts import dates, domain_of
-from ext.withdrawal import (
-    audit,
-    cards,
-    downloads,
-    entries,
-    evidence,
-    questions,
-    tables,
-    timeline,
-    trust,
-)
-from ext.withdrawal.domain import book_of, carrier_of
-from ext.withdrawal.shown import Form, shown
+from ext.withdrawal.answers import claims, entries, events, evidence, questions, sources, tables
+from ext.withdrawal.html import cards, downloads
+from ext.withdrawal.pages.answer_node import Form, shown
+from ext.withdrawal.pages.build import book_of, carrier_of
+from sphinx_facts import domain_of
+from sphinx_facts.values import dates
 
 OptionSpec = dict[str, Callable[[str], Any]]
 
@@ -83,7 +75,9 @@ class Asking(SphinxDirective):
         if (wanted := self.options.get("campaign", "")) and wanted not in known:
             raise self.error(f"there is no campaign “{wanted}”; there are {', '.join(known)}")
         options = {name: value for name, value in self.options.items() if name in self.chosen}
-        question = questions.spell(self.name, {name: "" if value is None else value for name, value in options.items()})
+        question = questions.spell(
+            self.name, {name: "" if value is None else value for name, value in options.items()}
+        )
         domain.ask(self.env.current_document.docname, question)
         self.question = question
         return carrier_of(self.env).ask(question)
@@ -93,7 +87,14 @@ class Asking(SphinxDirective):
         docname = self.env.current_document.docname
         if form != Form.EVIDENCE:
             domain_of(self.env).ask(docname, f"{cards.IN}{self.question}")
-        return shown(form=form.value, question=self.question, docname=docname, style=style, generated=True, **options)
+        return shown(
+            form=form.value,
+            question=self.question,
+            docname=docname,
+            style=style,
+            generated=True,
+            **options,
+        )
 
     def caption(self) -> list[nodes.Node]:
         """The caption as nodes; its figures are bound by roles, like any prose."""
@@ -131,7 +132,11 @@ class BatchTable(Asking):
         if self.config.facts_reading:
             return self.captioned()
         table = self.show(
-            Form.TABLE, self.style, "data", anchors="anchors" in self.options, notes="notes" in self.options
+            Form.TABLE,
+            self.style,
+            "data",
+            anchors="anchors" in self.options,
+            notes="notes" in self.options,
         )
         return [*self.captioned(), table, downloads.rows_link(self.env, self.question, "table")]
 
@@ -158,8 +163,8 @@ class AuditTable(BatchTable):
     """`{audit-table}`: the claims with one verdict, or with text in one state; `{audit-overview}`: how many of each."""
 
     option_spec: ClassVar[OptionSpec | None] = {
-        "verdict": lambda text: directives.choice(text, tuple(trust.VERDICTS)),
-        "text": lambda text: directives.choice(text, trust.TEXTS),
+        "verdict": lambda text: directives.choice(text, tuple(sources.VERDICTS)),
+        "text": lambda text: directives.choice(text, sources.TEXTS),
         "caption": directives.unchanged,
     }
     chosen = ("verdict", "text")
@@ -187,7 +192,9 @@ class EntryList(Asking):
 class EvidenceList(Asking):
     """`{evidence-list}`: the evidence for every value of a group. The entries are made when the page is written."""
 
-    option_spec: ClassVar[OptionSpec | None] = {"group": lambda text: directives.choice(text, evidence.GROUPS)}
+    option_spec: ClassVar[OptionSpec | None] = {
+        "group": lambda text: directives.choice(text, evidence.GROUPS)
+    }
     chosen = ("group",)
 
     def run(self) -> list[nodes.Node]:
@@ -205,7 +212,7 @@ class EventTimeline(Asking, TimelineDirective):
     """
 
     option_spec: ClassVar[OptionSpec | None] = {
-        "lane": some_of(tuple(timeline.LANES)),
+        "lane": some_of(tuple(events.LANES)),
         "span": span,
         "batch": directives.unchanged,
         "events": words,
@@ -216,7 +223,7 @@ class EventTimeline(Asking, TimelineDirective):
     chosen = ("lane", "span", "batch", "events", "details")
 
     def run(self) -> list[nodes.Node]:
-        chosen: tuple[timeline.Entry, ...] = self.ask()
+        chosen: tuple[events.Entry, ...] = self.ask()
         for missing in set(self.options.get("events", ())) - {entry.id for entry in chosen}:
             raise self.error(f"there is no event “{missing}”")
         if not chosen:
@@ -226,15 +233,27 @@ class EventTimeline(Asking, TimelineDirective):
             return caption
         source = self.state.document.current_source
         self.content = StringList(
-            [json.dumps([{"start": entry.start, "id": entry.id} for entry in chosen]), "---", "{{ e.id }}"], source
+            [
+                json.dumps([{"start": entry.start, "id": entry.id} for entry in chosen]),
+                "---",
+                "{{ e.id }}",
+            ],
+            source,
         )
-        self.options = {"style": "none", "reversed": None, "events-format": "json", "class": ["event-timeline"]}
+        self.options = {
+            "style": "none",
+            "reversed": None,
+            "events-format": "json",
+            "class": ["event-timeline"],
+        }
         (box,) = TimelineDirective.run(self)
         box["generated"] = True
         box["classes"].append("timeline")
         for at, (item, entry) in enumerate(zip(box[0], chosen, strict=True)):
             item["classes"] += ["event", f"lane-{entry.lane}"]
-            content = next(div for div in item.findall(TimelineDiv) if "tl-item-content" in div["classes"])
+            content = next(
+                div for div in item.findall(TimelineDiv) if "tl-item-content" in div["classes"]
+            )
             content.children = []
             content += self.show(Form.EVENT, at=at, anchors=anchors)
         return [*caption, box, downloads.rows_link(self.env, self.question, "timeline")]
@@ -250,6 +269,6 @@ DIRECTIVES: dict[str, type[SphinxDirective]] = {
     "evidence-list": EvidenceList,
     "audit-table": AuditTable,
     "audit-overview": AuditTable,
-    **dict.fromkeys((*entries.KINDS, *audit.KINDS, *trust.KINDS), EntryList),
+    **dict.fromkeys((*entries.KINDS, *claims.KINDS, *sources.KINDS), EntryList),
 }
 """Every directive by its name."""

@@ -11,9 +11,9 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.transforms import SphinxTransform
 
-from ext.facts import domain_of
-from ext.facts.catalog import Catalog, Entity
-from ext.withdrawal.shown import names, shown
+from ext.withdrawal.pages.answer_node import names, shown
+from sphinx_facts import domain_of
+from sphinx_facts.values.catalog import Catalog, Entity
 
 HEADINGS = {
     "person": "",
@@ -94,10 +94,16 @@ def _prose(link: nodes.Node, section: nodes.section) -> bool:
 def _index(entity: Entity, anchor: str, *, main: bool = False) -> addnodes.index:
     heading = HEADINGS[entity.role]
     words = f"{heading}; {entity.title}" if heading else _sorted(entity)
-    return addnodes.index(entries=[("single", words, anchor, "main" if main else "", None)], generated=True)
+    return addnodes.index(
+        entries=[("single", words, anchor, "main" if main else "", None)], generated=True
+    )
 
 
 def _sorted(entity: Entity) -> str:
     """A name as an index has it: where the last word alone is a name too, it is the family’s, and stands first."""
     given, _, family = entity.title.rpartition(" ")
-    return f"{family}, {given}" if given and entity.role == "person" and family in entity.names else entity.title
+    return (
+        f"{family}, {given}"
+        if given and entity.role == "person" and family in entity.names
+        else entity.title
+    )

@@ -17,10 +17,10 @@ from sphinx.application import Sphinx
 from sphinx.builders import Builder
 from sphinx.environment import BuildEnvironment
 
-from ext.facts import domain_of
-from ext.facts.pagewise import PagewiseDomain
-from ext.withdrawal.shown import shown, uses
-from ext.withdrawal.support import RECORDS
+from ext.withdrawal.pages.answer_node import shown, uses
+from ext.withdrawal.records.evidence import RECORDS
+from sphinx_facts import domain_of
+from sphinx_facts.builds.pagewise import PagewiseDomain
 
 _SENTENCE = re.compile(r"(?<=[.!?])[”’)\]]*\s+(?=[“‘(\[]*[A-Z0-9{])")
 _KEYS = re.compile(r"\{[^{}]*\}")
@@ -70,7 +70,10 @@ class MentionsDomain(PagewiseDomain):
         self._index = None
         titles = self.env.titles
         for docname, keys in self.data["shown"].items():
-            told = [[(page, titles[page].astext(), found) for page, found in self.of(key).items()] for key in keys]
+            told = [
+                [(page, titles[page].astext(), found) for page, found in self.of(key).items()]
+                for key in keys
+            ]
             digest = hashlib.blake2b(repr(told).encode(), digest_size=12).hexdigest()
             if self.data["digest"].get(docname) != digest:
                 self.data["digest"][docname] = digest
@@ -115,10 +118,17 @@ def read_page(app: Sphinx, document: nodes.document) -> None:
         for key in _keys(node):
             entity = None if key[0] in ("fact", "source") else catalog.find(*key)
             found = named.setdefault((key[0], entity.id) if entity else key, [])
-            anchor = _anchor(node, f"use-{key[1]}-{len(found) + 1}") if key[0] == "fact" else _known(node)
+            anchor = (
+                _anchor(node, f"use-{key[1]}-{len(found) + 1}")
+                if key[0] == "fact"
+                else _known(node)
+            )
             found.append(Mention(anchor, sentence(node) if key[0] == "fact" else ""))
     for use in domain_of(app.env).data["found"][docname].uses:
-        if (use.role, use.id) not in named and use.role != "asis":  # in an alt text, which has no place of its own
+        if (
+            use.role,
+            use.id,
+        ) not in named and use.role != "asis":  # in an alt text, which has no place of its own
             named[use.role, use.id] = [Mention("", use.words)]
     domain.data["named"][docname] = named
     entities = [each for place in document.findall(shown) for each in uses(app.env, place)]
@@ -131,7 +141,11 @@ def _keys(node: addnodes.pending_xref) -> Iterator[Key]:
     if node.get("facts_role"):
         yield node["facts_role"], node["facts_id"]
     elif node.get("refdomain") == "cite":
-        yield from (("source", key.strip()) for key in _KEYS.sub("", node["reftarget"]).split(",") if key.strip())
+        yield from (
+            ("source", key.strip())
+            for key in _KEYS.sub("", node["reftarget"]).split(",")
+            if key.strip()
+        )
 
 
 def _anchor(node: addnodes.pending_xref, name: str) -> str:
@@ -175,7 +189,10 @@ def sentence(node: addnodes.pending_xref) -> str:
             before += text.astext()
     middle = node.astext()
     start = max((found.end() for found in _SENTENCE.finditer(before)), default=0)
-    end = next((found.start() for found in _SENTENCE.finditer(middle + after, len(middle))), len(middle + after))
+    end = next(
+        (found.start() for found in _SENTENCE.finditer(middle + after, len(middle))),
+        len(middle + after),
+    )
     lead, tail = before[start:].lstrip(), (middle + after)[len(middle) : end].rstrip()
     room = _MOST - len(middle)
     if len(lead) + len(tail) > room:

@@ -8,11 +8,22 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.writers.html5 import HTML5Translator
 
-from ext.withdrawal.entries import Entry
-from ext.withdrawal.inline import Figure, Label, Line, Link, Mark, Moment, Named, Piece, Strong, first_day
-from ext.withdrawal.tables import Table
-from ext.withdrawal.timeline import Entry as Event
-from ext.withdrawal.timeline import heading
+from ext.withdrawal.answers.entries import Entry
+from ext.withdrawal.answers.events import Entry as Event
+from ext.withdrawal.answers.events import heading
+from ext.withdrawal.answers.line import (
+    Figure,
+    Label,
+    Line,
+    Link,
+    Mark,
+    Moment,
+    Named,
+    Piece,
+    Strong,
+    first_day,
+)
+from ext.withdrawal.answers.tables import Table
 
 
 class moment(nodes.Inline, nodes.TextElement):
@@ -104,7 +115,9 @@ def table(rows: Table, classes: Iterable[str], *, anchors: bool) -> nodes.table:
     group += nodes.thead("", head)
     body = nodes.tbody()
     for row in rows.rows:
-        cells = [_cell(cell, column.number) for cell, column in zip(row.cells, rows.columns, strict=True)]
+        cells = [
+            _cell(cell, column.number) for cell, column in zip(row.cells, rows.columns, strict=True)
+        ]
         if anchors and row.id:
             first = cells[0].children[0]
             assert isinstance(first, nodes.Element)
@@ -112,7 +125,11 @@ def table(rows: Table, classes: Iterable[str], *, anchors: bool) -> nodes.table:
         body += nodes.row("", *cells)
     if rows.total:
         total = nodes.row(
-            "", *(_cell(cell, column.number) for cell, column in zip(rows.total.cells, rows.columns, strict=True))
+            "",
+            *(
+                _cell(cell, column.number)
+                for cell, column in zip(rows.total.cells, rows.columns, strict=True)
+            ),
         )
         total["classes"].append("total")
         body += total
@@ -131,7 +148,10 @@ def _width(rows: Table, place: int) -> int:
     """A width in parts, from the longest cell, so that print gives a column about what it needs."""
     cells = [row.cells[place] for row in rows.rows] + [(rows.columns[place].head,)]
     longest = max(
-        sum(len(piece) if isinstance(piece, str) else len(str(getattr(piece, "words", "status"))) for piece in cell)
+        sum(
+            len(piece) if isinstance(piece, str) else len(str(getattr(piece, "words", "status")))
+            for piece in cell
+        )
         for cell in cells
     )
     return min(max(longest, 6), 40)
@@ -144,7 +164,9 @@ def notes(rows: Table) -> list[nodes.Node]:
     listed = nodes.definition_list(classes=["table-notes"])
     listed["generated"] = True
     for what, note in rows.notes:
-        listed += nodes.definition_list_item("", nodes.term("", what), nodes.definition("", nodes.paragraph("", note)))
+        listed += nodes.definition_list_item(
+            "", nodes.term("", what), nodes.definition("", nodes.paragraph("", note))
+        )
     return [listed]
 
 
@@ -165,7 +187,9 @@ def entries(listed: Iterable[Entry], docname: str, classes: Iterable[str]) -> no
     return node
 
 
-def evidence(listed: Iterable[Entry], docname: str, classes: Iterable[str]) -> nodes.definition_list:
+def evidence(
+    listed: Iterable[Entry], docname: str, classes: Iterable[str]
+) -> nodes.definition_list:
     """Entries of evidence; what the claims say stands in the chapters of claims and discrepancies."""
     node = entries(listed, docname, classes)
     for said in [inner for inner in node.findall(nodes.inline) if "said" in inner["classes"]]:
@@ -186,5 +210,8 @@ def event(told: Event, docname: str, *, anchors: bool) -> list[nodes.Node]:
 def events(lines: Iterable[Line]) -> nodes.bullet_list:
     """The events of an entity as a small timeline."""
     return nodes.bullet_list(
-        "", *(nodes.list_item("", paragraph(line)) for line in lines), bullet="-", classes=["entity-events"]
+        "",
+        *(nodes.list_item("", paragraph(line)) for line in lines),
+        bullet="-",
+        classes=["entity-events"],
     )

@@ -12,17 +12,18 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx.writers.html5 import HTML5Translator
 from sphinx.writers.latex import LaTeXTranslator
 
-from ext.facts import domain_of
-from ext.withdrawal import downloads, questions
-from ext.withdrawal import nodes as make
-from ext.withdrawal.directives import Asking, OptionSpec, span
-from ext.withdrawal.domain import book_of, carrier_of
-from ext.withdrawal.inline import Line
-from ext.withdrawal.pictures import svg, tikz
-from ext.withdrawal.pictures.drawn import Drawn
-from ext.withdrawal.pictures.shapes import Picture
-from ext.withdrawal.print_tex import escaped
-from ext.withdrawal.shown import Form
+from ext.withdrawal.answers import questions
+from ext.withdrawal.answers.line import Line
+from ext.withdrawal.answers.pictures import svg, tikz
+from ext.withdrawal.answers.pictures.drawn import Drawn
+from ext.withdrawal.answers.pictures.shapes import Picture
+from ext.withdrawal.html import downloads
+from ext.withdrawal.pages import nodes as make
+from ext.withdrawal.pages.answer_node import Form
+from ext.withdrawal.pages.build import book_of, carrier_of
+from ext.withdrawal.pages.directives import Asking, OptionSpec, span
+from ext.withdrawal.paper.tex import escaped
+from sphinx_facts import domain_of
 
 PAPER = 128.0
 """The width of the text on paper, in millimetres."""
@@ -57,7 +58,9 @@ class Pictured(Asking):
         if self.config.facts_reading:
             return [nodes.paragraph("", "", *caption)]
         serial = self.env.new_serialno("picture")
-        figure = nodes.figure("", _drawing(drawn, f"p{serial}"), classes=["pictured", f"shows-{self.name}"])
+        figure = nodes.figure(
+            "", _drawing(drawn, f"p{serial}"), classes=["pictured", f"shows-{self.name}"]
+        )
         if caption:
             words = nodes.caption("", "", *caption)
             self.set_source_info(words)
@@ -70,7 +73,13 @@ class Pictured(Asking):
             rows = [self.show(Form.TABLE, "picture-table", "data", anchors=False, notes=False)]
         if self.options.get("table") == "folded":
             figure += nodes.legend("", legend, generated=True)
-            return [figure, folded("", *rows, *sources, summary="The same figures as a table, and their sources"), file]
+            return [
+                figure,
+                folded(
+                    "", *rows, *sources, summary="The same figures as a table, and their sources"
+                ),
+                file,
+            ]
         figure += nodes.legend("", legend, *sources, generated=True)
         return [figure, *rows, file]
 
@@ -108,7 +117,9 @@ class Addition(SphinxDirective):
         if not lines and (data.broken or not data.whole):
             return []  # what it is made from could not be read, and the check says so
         if not lines:
-            raise self.error(f"“{self.arguments[0]}” is neither a figure with parts nor the id of a sum with a formula")
+            raise self.error(
+                f"“{self.arguments[0]}” is neither a figure with parts nor the id of a sum with a formula"
+            )
         if self.config.facts_reading:
             return []
         box = nodes.container("", *(make.paragraph(line) for line in lines), classes=["addition"])
@@ -128,7 +139,12 @@ DIRECTIVES: dict[str, type[SphinxDirective]] = {
 def _drawing(drawn: Drawn, key: str) -> drawing:
     wide = svg.render(drawn.wide, key)
     narrow = wide if drawn.narrow == drawn.wide else svg.render(drawn.narrow, f"{key}n")
-    node = drawing(wide=wide, narrow=narrow, tex=_tex(drawn.paper), alt=f"{drawn.wide.title}. {drawn.wide.desc}")
+    node = drawing(
+        wide=wide,
+        narrow=narrow,
+        tex=_tex(drawn.paper),
+        alt=f"{drawn.wide.title}. {drawn.wide.desc}",
+    )
     node["generated"] = True
     return node
 
@@ -150,9 +166,18 @@ def setup(app: Sphinx) -> None:
         app.add_directive(name, directive)
     app.config.facts_directives = (*app.config.facts_directives, *DIRECTIVES)
     plain = (_visit_text, None)
-    app.add_node(drawing, html=(_visit_html, None), latex=(_visit_latex, None), text=plain, man=plain, texinfo=plain)
+    app.add_node(
+        drawing,
+        html=(_visit_html, None),
+        latex=(_visit_latex, None),
+        text=plain,
+        man=plain,
+        texinfo=plain,
+    )
     passed = (make.pass_over, make.pass_over)
-    app.add_node(folded, html=(_open, _close), latex=passed, text=passed, man=passed, texinfo=passed)
+    app.add_node(
+        folded, html=(_open, _close), latex=passed, text=passed, man=passed, texinfo=passed
+    )
     app.add_latex_package("tikz")
 
 
@@ -170,13 +195,17 @@ def _visit_html(self: HTML5Translator, node: drawing) -> None:
     if wide == narrow:
         self.body.append(f'<div class="drawing">{wide}</div>\n')
     else:
-        self.body.append(f'<div class="drawing wide">{wide}</div>\n<div class="drawing narrow">{narrow}</div>\n')
+        self.body.append(
+            f'<div class="drawing wide">{wide}</div>\n<div class="drawing narrow">{narrow}</div>\n'
+        )
     raise nodes.SkipNode
 
 
 def _visit_latex(self: LaTeXTranslator, node: drawing) -> None:
     # In its figure a picture stands at the left, like the text, and what it says under it keeps its distance.
-    self.body.append(f"\n\\RaggedRight\\captionsetup{{belowskip=4pt}}\\noindent {node['tex']}\\par\n")
+    self.body.append(
+        f"\n\\RaggedRight\\captionsetup{{belowskip=4pt}}\\noindent {node['tex']}\\par\n"
+    )
     raise nodes.SkipNode
 
 

@@ -15,11 +15,11 @@ from sphinx.builders import Builder
 from sphinx.errors import SphinxError
 from sphinx.util.logging import WarningLogRecordTranslator
 
-from ext.facts import domain_of
-from ext.facts.domain import FactsDomain
-from ext.facts.problem import Position, Problem, UnreadableError
-from ext.withdrawal.book import Book
-from ext.withdrawal.domain import book_of
+from ext.withdrawal.pages.build import book_of
+from ext.withdrawal.records.book import Book
+from sphinx_facts import domain_of
+from sphinx_facts.prose.domain import FactsDomain
+from sphinx_facts.values.problem import Position, Problem, UnreadableError
 
 
 class ReadingBuilder(Builder):
@@ -59,7 +59,11 @@ class _Listener(logging.Handler):
         line = int(found["line"] or 1) if found else 1
         column = int(found["column"] or 1) if found else 1
         self.problems.append(
-            Problem(Position(path or "conf.py", line, column), "page.syntax", logging.LogRecord.getMessage(record))
+            Problem(
+                Position(path or "conf.py", line, column),
+                "page.syntax",
+                logging.LogRecord.getMessage(record),
+            )
         )
 
 
@@ -99,7 +103,12 @@ def read_pages(root: Path) -> Reading:
         except UnreadableError as error:
             return Reading(sorted({*error.problems, *domain_of(app.env).catalog.problems}))
         except SphinxError as error:
-            return Reading([*listener.problems, Problem(Position("docs/index.md", 1, 1), "page.syntax", str(error))])
+            return Reading(
+                [
+                    *listener.problems,
+                    Problem(Position("docs/index.md", 1, 1), "page.syntax", str(error)),
+                ]
+            )
         finally:
             logger.removeHandler(listener)
     domain = domain_of(app.env)

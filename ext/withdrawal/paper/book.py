@@ -10,8 +10,9 @@ from sphinx.application import Sphinx
 from sphinx.builders.latex import LaTeXBuilder
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from ext.withdrawal import print_figures, print_index, print_lists, print_tables, print_tree
-from ext.withdrawal.print_tex import Held, printed
+from ext.withdrawal.paper import figures, index, lists, tables
+from ext.withdrawal.paper import tree as print_tree
+from ext.withdrawal.paper.tex import Held, printed
 
 
 class PrintedBook(SphinxPostTransform):
@@ -36,15 +37,15 @@ class PrintedBook(SphinxPostTransform):
         print_tree.plain_addresses(held)
         print_tree.plain_daggers(held)
         print_tree.numbers_of_evidence(held)
-        print_index.index_entries(held)
+        index.index_entries(held)
         print_tree.code(held)
         print_tree.lists_with_headings(held)
         print_tree.close_chapters(held)
-        print_tables.tables(held)
-        print_figures.figures(held)
-        print_lists.timelines(held)
-        print_lists.entries(held)
-        print_lists.sources(held)
+        tables.tables(held)
+        figures.figures(held)
+        lists.timelines(held)
+        lists.entries(held)
+        lists.sources(held)
         print_tree.quiet_classes(held)
 
 

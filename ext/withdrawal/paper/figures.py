@@ -4,8 +4,18 @@ from __future__ import annotations
 
 from docutils import nodes
 
-from ext.withdrawal.picturing import folded
-from ext.withdrawal.print_tex import Held, blocks, escaped, first_sentence, printed, run, seen, tex, words
+from ext.withdrawal.pages.pictures import folded
+from ext.withdrawal.paper.tex import (
+    Held,
+    blocks,
+    escaped,
+    first_sentence,
+    printed,
+    run,
+    seen,
+    tex,
+    words,
+)
 
 
 def figures(held: Held) -> None:
@@ -21,10 +31,14 @@ def figures(held: Held) -> None:
 
 def _belongs(node: nodes.Node) -> bool:
     """Whether what follows a picture is the box of its sources, or says where its table is."""
-    return isinstance(node, folded) or (isinstance(node, printed) and "elsewhere" in node["classes"])
+    return isinstance(node, folded) or (
+        isinstance(node, printed) and "elsewhere" in node["classes"]
+    )
 
 
-def _figure(figure: nodes.figure, caption: nodes.caption | None, under: list[nodes.Node]) -> printed:
+def _figure(
+    figure: nodes.figure, caption: nodes.caption | None, under: list[nodes.Node]
+) -> printed:
     node = run("\n\\begin{figure}[htbp]\n\\capstart\n", figure[0])
     if caption is not None:
         short = escaped(first_sentence(seen(caption)))
@@ -39,7 +53,11 @@ def _figure(figure: nodes.figure, caption: nodes.caption | None, under: list[nod
         elif isinstance(box, nodes.Element):
             held = blocks(box)
             box.children = []
-            after += [block for block in held if isinstance(block, printed) and "whole-table" in block["classes"]]
+            after += [
+                block
+                for block in held
+                if isinstance(block, printed) and "whole-table" in block["classes"]
+            ]
             node += [block for block in held if block not in after]
     node += run("\\end{sphinxlegend}\n\\end{figure}\n", after)
     return node

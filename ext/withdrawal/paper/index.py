@@ -7,7 +7,7 @@ import unicodedata
 
 from sphinx import addnodes
 
-from ext.withdrawal.print_tex import Held, escaped, run
+from ext.withdrawal.paper.tex import Held, escaped, run
 
 _SPECIAL = re.compile(r'(["@!|])')
 
@@ -15,7 +15,11 @@ _SPECIAL = re.compile(r'(["@!|])')
 def index_entries(held: Held) -> None:
     """Replace index nodes by entries with a key to sort by."""
     for index in held.all(addnodes.index):
-        code = "".join(_entry(words, bool(main)) for kind, words, _, main, _ in index["entries"] if kind == "single")
+        code = "".join(
+            _entry(words, bool(main))
+            for kind, words, _, main, _ in index["entries"]
+            if kind == "single"
+        )
         index.replace_self(run(code))
 
 
@@ -35,6 +39,8 @@ def _quoted(code: str) -> str:
 
 def sort_key(words: str) -> str:
     """Letters without marks, numbers by their size: “2nd” before “12th”."""
-    bare = "".join(char for char in unicodedata.normalize("NFKD", words) if not unicodedata.combining(char))
+    bare = "".join(
+        char for char in unicodedata.normalize("NFKD", words) if not unicodedata.combining(char)
+    )
     padded = re.sub(r"\d+", lambda found: found[0].zfill(7), bare)
     return re.sub(r"[^A-Za-z0-9 ]", "", padded)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from docutils import nodes
 from sphinx_timeline.main import TimelineDiv
 
-from ext.withdrawal.print_tex import Held, blocks, escaped, printed, run, seen, tex, words
+from ext.withdrawal.paper.tex import Held, blocks, escaped, printed, run, seen, tex, words
 
 NUMBERED = {"claim-list", "other-claim-list", "discrepancy-list", "sum-list"}
 """Lists whose entries have numbers: they stand in the margin."""
@@ -51,11 +51,21 @@ def _event(item: nodes.list_item) -> printed:
     shown = [node for node in when if node not in lane]
     while shown and isinstance(shown[-1], nodes.Text) and not shown[-1].strip():
         shown.pop()
-    node = run("\\begin{bookwhole}{2.4mm plus 0.6mm}{}\n\\bookevent{", shown, "}{", words(title), "}{", lane, "}")
+    node = run(
+        "\\begin{bookwhole}{2.4mm plus 0.6mm}{}\n\\bookevent{",
+        shown,
+        "}{",
+        words(title),
+        "}{",
+        lane,
+        "}",
+    )
     node += run(words(text), "\\par\n")
     if details:
         node += run(
-            "\\begin{bookdetail}", *[run(words(detail), "\\par\n") for detail in details], "\\end{bookdetail}\n"
+            "\\begin{bookdetail}",
+            *[run(words(detail), "\\par\n") for detail in details],
+            "\\end{bookdetail}\n",
         )
     node += tex("\\end{bookwhole}\n")
     return node
@@ -63,13 +73,19 @@ def _event(item: nodes.list_item) -> printed:
 
 def entries(held: Held) -> None:
     """Replace the lists of entries of a document."""
-    for listed in [each for each in held.all(nodes.definition_list) if "entries" in each["classes"]]:
+    for listed in [
+        each for each in held.all(nodes.definition_list) if "entries" in each["classes"]
+    ]:
         kinds = set(listed["classes"])
         dense = bool(kinds & DENSE)
         style = "bookdense" if dense else "bookentries"
         node = run(f"\n\\begin{{{style}}}\n")
         for item in listed.children:
-            node += _dense(item, kinds) if dense else run(_last(item, listed.children), _entry(item, kinds))
+            node += (
+                _dense(item, kinds)
+                if dense
+                else run(_last(item, listed.children), _entry(item, kinds))
+            )
         node += tex(f"\\end{{{style}}}\n")
         listed.replace_self(node)
 
@@ -122,15 +138,23 @@ def _once(line: list[nodes.Node]) -> list[nodes.Node]:
 
     On a screen they save a click; on paper each stands once, under its number or its short name.
     """
-    kept = [node for node in line if not (isinstance(node, nodes.inline) and "said" in node["classes"])]
+    kept = [
+        node for node in line if not (isinstance(node, nodes.inline) and "said" in node["classes"])
+    ]
     if kept and isinstance(kept[0], nodes.reference) and "source" in kept[0]["classes"]:
         return kept[:1]
     return kept
 
 
-def _numbered(anchor: list[nodes.target], name: nodes.strong, heading: list[nodes.Node]) -> tuple[printed, bool]:
+def _numbered(
+    anchor: list[nodes.target], name: nodes.strong, heading: list[nodes.Node]
+) -> tuple[printed, bool]:
     """The number and the verdict or state in the margin, the rest of the heading in bold, and whether there is any."""
-    state = [node for node in heading if isinstance(node, nodes.inline) and {"verdict", "state"} & set(node["classes"])]
+    state = [
+        node
+        for node in heading
+        if isinstance(node, nodes.inline) and {"verdict", "state"} & set(node["classes"])
+    ]
     for label in state:
         label["classes"] = ["verdict"]
     rest = [node for node in heading if node not in state]
@@ -162,6 +186,10 @@ def _source(citation: nodes.citation) -> printed:
         f"\\booksource{{{escaped(label.astext())}}}{{{anchors}",
         nodes.target("", "", ids=[name]),
         "}",
-        *[run(words(paragraph), "\\par\n") for paragraph in rest if isinstance(paragraph, nodes.paragraph)],
+        *[
+            run(words(paragraph), "\\par\n")
+            for paragraph in rest
+            if isinstance(paragraph, nodes.paragraph)
+        ],
         "\\end{bookwhole}\n",
     )

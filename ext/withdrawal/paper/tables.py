@@ -4,8 +4,18 @@ from __future__ import annotations
 
 from docutils import nodes
 
-from ext.withdrawal.print_tex import Held, blocks, escaped, first_sentence, printed, run, seen, tex, words
-from ext.withdrawal.print_widths import WIDE, Layout, depths, layout
+from ext.withdrawal.paper.tex import (
+    Held,
+    blocks,
+    escaped,
+    first_sentence,
+    printed,
+    run,
+    seen,
+    tex,
+    words,
+)
+from ext.withdrawal.paper.widths import WIDE, Layout, depths, layout
 
 FREE, TIED = " \\\\\n", " \\\\\n\\noalign{\\nobreak}\n"
 """What ends a row: so that the page may end too, or not. (The star of a row has no effect beside colortbl.)"""
@@ -27,7 +37,9 @@ def tables(held: Held) -> None:
         caption = _caption(table)
         rows = _rows(table)
         if any(entry.get("morecols") or entry.get("morerows") for row in rows for entry in row):
-            table["classes"].append("longtable")  # joined cells are left to Sphinx, which can break them too
+            table["classes"].append(
+                "longtable"
+            )  # joined cells are left to Sphinx, which can break them too
         elif "key-figures" in table["classes"]:
             table.replace_self(_key_figures(rows))
         else:
@@ -51,7 +63,8 @@ def _once(drawn: list[nodes.table]) -> None:
     for place, label in kept.items():
         table = drawn[place]
         table.parent.insert(
-            table.parent.index(table), run(f"\\Needspace{{5\\baselineskip}}\\phantomsection\\label{{{label}}}\n")
+            table.parent.index(table),
+            run(f"\\Needspace{{5\\baselineskip}}\\phantomsection\\label{{{label}}}\n"),
         )
 
 
@@ -62,7 +75,9 @@ def _keep_with_heading(table: nodes.table, lines: int) -> None:
         before = sum(len(seen(node)) for node in section.children[1 : section.index(table)])
         if before < 250:
             room = HEADING + LINE * (before // 80 + lines)
-            section.insert(0, tex(f"\\Needspace{{{room:.0f}mm}}"))  # inside: a target before it must stay next to it
+            section.insert(
+                0, tex(f"\\Needspace{{{room:.0f}mm}}")
+            )  # inside: a target before it must stay next to it
 
 
 def _rows(table: nodes.table) -> list[list[nodes.entry]]:
@@ -81,7 +96,11 @@ def _caption(table: nodes.table) -> list[nodes.Node]:
         table.parent.remove(before)
         return words(before)
     section = table.parent
-    if table.get("generated") and isinstance(section, nodes.section) and not before_is_table(section, place):
+    if (
+        table.get("generated")
+        and isinstance(section, nodes.section)
+        and not before_is_table(section, place)
+    ):
         return [nodes.Text(section[0].astext())]
     return []
 
@@ -92,7 +111,9 @@ def _picture(table: nodes.table) -> str:
     while not isinstance(place, nodes.section):
         before = place.parent.children[: place.parent.index(place)]
         for figure in (node for node in reversed(before) if isinstance(node, nodes.figure)):
-            return first_sentence(" ".join(seen(caption) for caption in figure.findall(nodes.caption)))
+            return first_sentence(
+                " ".join(seen(caption) for caption in figure.findall(nodes.caption))
+            )
         place = place.parent
     return seen(place[0])
 
@@ -102,9 +123,13 @@ def before_is_table(section: nodes.section, place: int) -> bool:
     return any(isinstance(child, (nodes.table, printed)) for child in section.children[:place])
 
 
-def _longtable(table: nodes.table, rows: list[list[nodes.entry]], caption: list[nodes.Node]) -> printed:
+def _longtable(
+    table: nodes.table, rows: list[list[nodes.entry]], caption: list[nodes.Node]
+) -> printed:
     heads = sum(len(list(head.findall(nodes.row))) for head in table.findall(nodes.thead))
-    numbers = [any("number" in row[place]["classes"] for row in rows) for place in range(len(rows[0]))]
+    numbers = [
+        any("number" in row[place]["classes"] for row in rows) for place in range(len(rows[0]))
+    ]
     stubs = [bool(spec.get("stub")) for spec in table.findall(nodes.colspec)]
     total = [("total" in row["classes"]) for row in table.findall(nodes.row)]
     texts = [[seen(entry) for entry in row] for row in rows]
@@ -127,7 +152,9 @@ def _longtable(table: nodes.table, rows: list[list[nodes.entry]], caption: list[
         node += tex("\\toprule\n")
         node += [_row(row, head=True) for row in again]
         node += tex("\\midrule\n\\endhead\n")
-    node += tex("\\bottomrule\n\\endfoot\n" + ("" if notes else "\\bottomrule\n") + "\\endlastfoot\n")
+    node += tex(
+        "\\bottomrule\n\\endfoot\n" + ("" if notes else "\\bottomrule\n") + "\\endlastfoot\n"
+    )
     body = list(zip(rows[heads:], total[heads:], strict=True))
     for place, (row, last) in enumerate(body, 1):
         if last:
@@ -135,11 +162,16 @@ def _longtable(table: nodes.table, rows: list[list[nodes.entry]], caption: list[
         node += _row(row, stubs=stubs)
         left = len(body) - place
         tied = small or place < ENDS or left < ENDS
-        node += tex((TIED if tied and left else FREE) + (SPACE if left and not total[heads + place] else ""))
+        node += tex(
+            (TIED if tied and left else FREE) + (SPACE if left and not total[heads + place] else "")
+        )
     if notes:
         width = f"{{{len(rows[0])}}}{{@{{}}p{{{laid.whole:.2f}mm}}@{{}}}}"
         node += run(f"\\booknotes\n\\multicolumn{width}{{", notes, "} \\\\\n")
-    node += tex("\\end{longtable}\n\\end{booktable}\n" + ("\\end{bookturned}\n" if laid.stands == "turned" else ""))
+    node += tex(
+        "\\end{longtable}\n\\end{booktable}\n"
+        + ("\\end{bookturned}\n" if laid.stands == "turned" else "")
+    )
     return node
 
 
@@ -147,14 +179,19 @@ def _brief(table: nodes.table, caption: list[nodes.Node]) -> str:
     """A caption as the list of tables has it: its first sentence, or where it repeats a heading, the chapter too."""
     text = first_sentence("".join(seen(piece) for piece in caption))
     section = table.parent
-    if isinstance(section, nodes.section) and text == section[0].astext() and isinstance(section.parent, nodes.section):
+    if (
+        isinstance(section, nodes.section)
+        and text == section[0].astext()
+        and isinstance(section.parent, nodes.section)
+    ):
         return f"{text} ({section.parent[0].astext()})"
     return text
 
 
 def _opening(laid: Layout, numbers: list[bool]) -> list[str]:
     columns = "".join(
-        f"{'N' if number else 'L'}{{{width:.2f}mm}}" for width, number in zip(laid.columns, numbers, strict=True)
+        f"{'N' if number else 'L'}{{{width:.2f}mm}}"
+        for width, number in zip(laid.columns, numbers, strict=True)
     )
     whole = min(laid.whole, WIDE) if laid.stands != "turned" else laid.whole
     turned = "\\begin{bookturned}\n" if laid.stands == "turned" else ""
@@ -204,6 +241,11 @@ def _notes(table: nodes.table) -> list[nodes.Node]:
         assert isinstance(term, nodes.Element)
         assert isinstance(definition, nodes.Element)
         found.append(
-            run("\\booknote{", words(term), "}", *[words(line) for line in definition.findall(nodes.paragraph)])
+            run(
+                "\\booknote{",
+                words(term),
+                "}",
+                *[words(line) for line in definition.findall(nodes.paragraph)],
+            )
         )
     return found

@@ -87,7 +87,9 @@ def blocks(holder: nodes.Element) -> list[nodes.Node]:
 
 def seen(node: nodes.Node) -> str:
     """The text of a node that a reader sees, without LaTeX."""
-    return "".join(text.astext() for text in node.findall(nodes.Text) if not isinstance(text.parent, nodes.raw))
+    return "".join(
+        text.astext() for text in node.findall(nodes.Text) if not isinstance(text.parent, nodes.raw)
+    )
 
 
 def first_sentence(text: str) -> str:

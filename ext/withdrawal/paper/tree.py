@@ -10,8 +10,8 @@ from urllib.parse import quote
 from docutils import nodes
 from sphinx import addnodes
 
-from ext.withdrawal.print_lists import DENSE
-from ext.withdrawal.print_tex import Held, escaped, first_sentence, run, seen, tex
+from ext.withdrawal.paper.lists import DENSE
+from ext.withdrawal.paper.tex import Held, escaped, first_sentence, run, seen, tex
 
 PREFACE = "In brief"
 STYLES = ("", "\\bookunnumbered", "\\bookunnumbered\\bookbrief")
@@ -35,7 +35,11 @@ def parts(tree: nodes.document, captions: Sequence[str]) -> None:
     """Put the front page first as a preface, and begin a part at each list of pages."""
     (book,) = (child for child in tree.children if isinstance(child, nodes.section))
     book.insert(1, tex(f"\\bookpreface{{{PREFACE}}}"))
-    lists = [box for box in book.children if isinstance(box, nodes.compound) and "toctree-wrapper" in box["classes"]]
+    lists = [
+        box
+        for box in book.children
+        if isinstance(box, nodes.compound) and "toctree-wrapper" in box["classes"]
+    ]
     for number, (box, caption) in enumerate(zip(lists, captions, strict=True)):
         box.insert(0, tex(f"\\bookbegin{{{escaped(caption)}}}" + STYLES[min(number, 2)]))
 
@@ -49,7 +53,9 @@ def pages_of_contents(tree: nodes.document) -> int:
     parts = [box for box in tree.findall(nodes.compound) if "toctree-wrapper" in box["classes"]]
     for place, part in enumerate(parts):
         height += 10
-        for chapter in (child for page in part.findall(addnodes.start_of_file) for child in page.children):
+        for chapter in (
+            child for page in part.findall(addnodes.start_of_file) for child in page.children
+        ):
             if isinstance(chapter, nodes.section):
                 inner = [child for child in chapter.children if isinstance(child, nodes.section)]
                 height += CHAPTER + (LINE * len(inner) if place < 2 else 0)
@@ -89,9 +95,15 @@ def see_pages(held: Held) -> None:
 def pages_of_uses(held: Held) -> None:
     """“Named in” leads to the very words that name a thing, and says on which page they are."""
     lines = [line for line in held.all(nodes.paragraph) if "uses" in line["classes"]]
-    links = [(link, _address(held, link)) for line in lines for link in line.findall(nodes.reference)]
+    links = [
+        (link, _address(held, link)) for line in lines for link in line.findall(nodes.reference)
+    ]
     wanted = {address.partition("#")[2] for _, address in links}
-    known = {f"%{held.page(section)}#{name}" for section in held.all(nodes.section) for name in section["ids"]}
+    known = {
+        f"%{held.page(section)}#{name}"
+        for section in held.all(nodes.section)
+        for name in section["ids"]
+    }
     for words in held.all(nodes.inline):
         for name in wanted.intersection(words["ids"]):
             place = f"%{held.page(words)}#{name}"
@@ -133,16 +145,25 @@ def close_chapters(held: Held) -> None:
         last = holder[-1]
         if isinstance(last, nodes.paragraph):
             before = holder[-2]
-            kept = [before] if len(seen(last)) < SHORT and isinstance(before, nodes.paragraph) else []
+            kept = (
+                [before] if len(seen(last)) < SHORT and isinstance(before, nodes.paragraph) else []
+            )
             for node in (*kept, last):
                 holder.remove(node)
-            holder += run("\n{\\bookclose\n", *[run(node, "\\par\\nobreak\n") for node in kept], last, "\\par}\n")
+            holder += run(
+                "\n{\\bookclose\n",
+                *[run(node, "\\par\\nobreak\n") for node in kept],
+                last,
+                "\\par}\n",
+            )
 
 
 def tied_dates(held: Held) -> None:
     """The day and the month stay on one line."""
     for text in held.all(nodes.Text):
-        if _DAY.search(text) and not isinstance(text.parent, (nodes.raw, nodes.literal, nodes.literal_block)):
+        if _DAY.search(text) and not isinstance(
+            text.parent, (nodes.raw, nodes.literal, nodes.literal_block)
+        ):
             text.parent.replace(text, nodes.Text(_DAY.sub("\u00a0", text)))
 
 
@@ -168,7 +189,18 @@ def lists_with_headings(held: Held) -> None:
             section.insert(0, tex("\\Needspace{60mm}"))
 
 
-STYLED = {"fact", "status", "verdict", "state", "lane", "relation", "label", "rests", "claim", "fact-id"}
+STYLED = {
+    "fact",
+    "status",
+    "verdict",
+    "state",
+    "lane",
+    "relation",
+    "label",
+    "rests",
+    "claim",
+    "fact-id",
+}
 """The classes of inline text that the style files know."""
 
 
@@ -185,7 +217,10 @@ def whole_letters(held: Held) -> None:
             first, *others = text.split("ff’")
             parts: list[nodes.Node] = [nodes.Text(f"{first}ff")]
             for number, other in enumerate(others, 1):
-                parts += [tex("\\kern0pt{}"), nodes.Text(f"’{other}" + ("ff" if number < len(others) else ""))]
+                parts += [
+                    tex("\\kern0pt{}"),
+                    nodes.Text(f"’{other}" + ("ff" if number < len(others) else "")),
+                ]
             text.parent.replace(text, parts)
 
 

@@ -57,10 +57,14 @@ def layout(rows: Cells) -> Layout:
 
 
 def _longest_word(text: str) -> float:
-    return max((length(word) for word in text.replace("–", "– ").replace("-", "- ").split()), default=0.0)
+    return max(
+        (length(word) for word in text.replace("–", "– ").replace("-", "- ").split()), default=0.0
+    )
 
 
-def _share(rows: Cells, least: Sequence[float], most: Sequence[float], room: float) -> tuple[float, ...]:
+def _share(
+    rows: Cells, least: Sequence[float], most: Sequence[float], room: float
+) -> tuple[float, ...]:
     """Every column has what it needs; what is left goes, step by step, where it saves the most lines."""
     if sum(most) <= room:
         return tuple(most)
@@ -86,12 +90,16 @@ def _share(rows: Cells, least: Sequence[float], most: Sequence[float], room: flo
     return tuple(widths)
 
 
-def _gain(rows: Cells, lines: list[list[float]], widths: list[float], place: int, step: float) -> float:
+def _gain(
+    rows: Cells, lines: list[list[float]], widths: list[float], place: int, step: float
+) -> float:
     saved = 0.0
     for row, counted in zip(rows, lines, strict=True):
         deepest = max(counted)
         if counted[place] == deepest:
-            others = max((line for other, line in enumerate(counted) if other != place), default=1.0)
+            others = max(
+                (line for other, line in enumerate(counted) if other != place), default=1.0
+            )
             saved += deepest - max(others, _lines(row[place], widths[place] + step))
     return saved
 
@@ -103,4 +111,7 @@ def _lines(text: str, width: float) -> float:
 
 def depths(rows: Cells, widths: Sequence[float]) -> list[int]:
     """The number of lines of each row."""
-    return [max(math.ceil(_lines(cell, width)) for cell, width in zip(row, widths, strict=True)) for row in rows]
+    return [
+        max(math.ceil(_lines(cell, width)) for cell, width in zip(row, widths, strict=True))
+        for row in rows
+    ]

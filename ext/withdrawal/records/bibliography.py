@@ -15,11 +15,11 @@ from typing import NamedTuple
 from pybtex.database import Entry, PybtexError
 from pybtex.database.input.bibtex import Parser
 
-from ext.facts.catalog import near
-from ext.facts.characters import conflict, scan
-from ext.facts.problem import Position, Problem
-from ext.facts.source import decode
-from ext.withdrawal import model
+from ext.withdrawal.records import model
+from sphinx_facts.values.catalog import near
+from sphinx_facts.values.problem import Position, Problem
+from sphinx_facts.yaml.characters import conflict, scan
+from sphinx_facts.yaml.reader import decode
 
 NEEDED = ("title", "shorthand", "seen", "grade")
 GRADES = ("A", "A-", "B+", "B", "B-", "C+", "C", "C-", "not seen")
@@ -77,12 +77,16 @@ class _Lines:
         self.lost = False
         found = _FIRST.fullmatch(said)
         if found is None:
-            hint = "write it like @misc{key, with a key without spaces, and nothing behind the comma"
+            hint = (
+                "write it like @misc{key, with a key without spaces, and nothing behind the comma"
+            )
             self.add(place, f"“{said[:40]}” is not the first line of an entry", hint)
         self.key = found[1] if found else said
         same = next((key for key in self.places if key.lower() == self.key.lower()), "")
         if same:
-            message = f"the source “{self.key}” stands twice (first on line {self.places[same].line})"
+            message = (
+                f"the source “{self.key}” stands twice (first on line {self.places[same].line})"
+            )
             self.add(place, message, "give one of them another key, or delete it", "data.key")
             self.key += " again"
         self.places[self.key] = place
@@ -95,7 +99,11 @@ class _Lines:
         self.key, self.lost = "", False
 
     def unclosed(self, place: Position) -> None:
-        self.add(place, f"the entry “{self.key[:40]}” is not closed", "write } on a line of its own at its end")
+        self.add(
+            place,
+            f"the entry “{self.key[:40]}” is not closed",
+            "write } on a line of its own at its end",
+        )
 
     def inside(self, place: Position, said: str) -> None:
         """A field, or something that is none."""
@@ -114,18 +122,28 @@ class _Lines:
     def field(self, place: Position, name: str, value: str, comma: str) -> None:
         name = name.lower()
         if self.bare:
-            self.add(self.bare[0], "a comma is missing at the end of this line", f"write {self.bare[1]},")
+            self.add(
+                self.bare[0], "a comma is missing at the end of this line", f"write {self.bare[1]},"
+            )
         self.bare = None if comma else (place, f"{name} = {value}")
         if (self.key, name) in self.fields:
-            self.add(place, f"the field “{name}” stands twice in “{self.key}”", "keep one", "data.key")
+            self.add(
+                place, f"the field “{name}” stands twice in “{self.key}”", "keep one", "data.key"
+            )
         self.fields[self.key, name] = place
         depth = _depth(value)
         if depth:
             mended = value + "}" * depth if depth > 0 else value[:depth]
-            message = "a brace opened here is not closed" if depth > 0 else "a closing brace too many"
+            message = (
+                "a brace opened here is not closed" if depth > 0 else "a closing brace too many"
+            )
             self.add(place, message, f"write {name} = {mended}{comma} if the fault is at the end")
         elif not re.fullmatch(r'\{.*\}|".*"|\d+', value):
-            self.add(place, f"the text “{value[:40]}” has no braces", f"write {name} = {{{value}}}{comma}")
+            self.add(
+                place,
+                f"the text “{value[:40]}” has no braces",
+                f"write {name} = {{{value}}}{comma}",
+            )
 
 
 def _fields_in(value: str) -> int:
@@ -156,22 +174,36 @@ def read_works(path: Path, shown: str) -> Works:
     lines = _Lines(shown, list(scan(text, shown)))
     lines.read(text)
     if any("conflict" in problem.message for problem in lines.problems):
-        return Works({}, {}, [problem for problem in lines.problems if "conflict" in problem.message])
+        return Works(
+            {}, {}, [problem for problem in lines.problems if "conflict" in problem.message]
+        )
     if lines.problems:
         return Works({}, lines.places, lines.problems)
     try:
         entries: Mapping[str, Entry] = Parser(macros={}).parse_string(text).entries
     except PybtexError as error:
         place = Position(shown, getattr(error, "lineno", None) or 1, 1)
-        return Works({}, lines.places, [Problem(place, "data.syntax", f"this is no BibTeX: {error}")])
+        return Works(
+            {}, lines.places, [Problem(place, "data.syntax", f"this is no BibTeX: {error}")]
+        )
     if not entries:
         hint = "take it back from git"
-        return Works({}, {}, [Problem(Position(shown, 1, 1), "data.syntax", "the bibliography is empty", hint)])
-    problems = [problem for key, entry in entries.items() for problem in _faults(key, entry, entries, lines)]
-    return Works({key: _source(key, entry) for key, entry in entries.items()}, lines.places, problems)
+        return Works(
+            {},
+            {},
+            [Problem(Position(shown, 1, 1), "data.syntax", "the bibliography is empty", hint)],
+        )
+    problems = [
+        problem for key, entry in entries.items() for problem in _faults(key, entry, entries, lines)
+    ]
+    return Works(
+        {key: _source(key, entry) for key, entry in entries.items()}, lines.places, problems
+    )
 
 
-def _faults(key: str, entry: Entry, entries: Mapping[str, Entry], lines: _Lines) -> Iterator[Problem]:
+def _faults(
+    key: str, entry: Entry, entries: Mapping[str, Entry], lines: _Lines
+) -> Iterator[Problem]:
     """What is wrong with an entry that can be read."""
     for name in NEEDED:
         if not entry.fields.get(name):
@@ -180,11 +212,15 @@ def _faults(key: str, entry: Entry, entries: Mapping[str, Entry], lines: _Lines)
     grade, via, url = (entry.fields.get(name) for name in ("grade", "via", "url"))
     if grade and grade not in GRADES:
         place = lines.fields[key, "grade"]
-        yield Problem(place, "data.type", f"“{grade[:40]}” is not a grade", f"one of: {', '.join(GRADES)}")
+        yield Problem(
+            place, "data.type", f"“{grade[:40]}” is not a grade", f"one of: {', '.join(GRADES)}"
+        )
     if via is not None and via not in entries:
         guess = near(via, entries)
         hint = f"did you mean “{guess}”?" if guess else f"the sources stand in {lines.shown}"
-        yield Problem(lines.fields[key, "via"], "data.reference", f"there is no source “{via[:40]}”", hint)
+        yield Problem(
+            lines.fields[key, "via"], "data.reference", f"there is no source “{via[:40]}”", hint
+        )
     if url is not None and not _LINK.fullmatch(url):
         message = f"the url of “{key}” is not a web address this book takes: “{url[:60]}”"
         yield Problem(lines.fields[key, "url"], "data.type", message, "links begin with https://")

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from ext.facts.catalog import Catalog, Fact, Pin
-from ext.facts.problem import Problem
-from ext.withdrawal.checks import check
-from ext.withdrawal.dataset import Dataset, key
-from ext.withdrawal.entities import ROLES, entities
-from ext.withdrawal.figures import facts
-from ext.withdrawal.load import load
+from ext.withdrawal.records.checks import check
+from ext.withdrawal.records.dataset import Dataset, key
+from ext.withdrawal.records.entities import ROLES, entities
+from ext.withdrawal.records.load import load
+from ext.withdrawal.records.values import facts
+from sphinx_facts.values.catalog import Catalog, Fact, Pin
+from sphinx_facts.values.problem import Problem
 
 
 class Book(NamedTuple):
@@ -25,8 +25,11 @@ class Book(NamedTuple):
     """A hash of what the book was read from, or empty if none is known."""
 
     def catalog(self) -> Catalog:
-        """What `ext.facts` binds prose to."""
-        pins = {pin.text: Pin(pin.text, pin.reason, self.data.where(pin.text)) for pin in self.data.pins.values()}
+        """What `sphinx_facts` binds prose to."""
+        pins = {
+            pin.text: Pin(pin.text, pin.reason, self.data.where(pin.text))
+            for pin in self.data.pins.values()
+        }
         return Catalog(
             self.facts,
             entities(self.data),
@@ -43,4 +46,6 @@ def read_book(folder: Path) -> Book:
     """Read and check the data folder. Problems are in the result; nothing is raised for them."""
     data, problems = load(folder)
     found = facts(data)
-    return Book(data, found, tuple(sorted([*problems, *(check(data, found) if data.whole else ())])))
+    return Book(
+        data, found, tuple(sorted([*problems, *(check(data, found) if data.whole else ())]))
+    )

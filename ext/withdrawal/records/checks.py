@@ -9,12 +9,13 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from typing import Any
 
-from ext.facts import dates, wording
-from ext.facts.catalog import Fact, near
-from ext.facts.problem import Problem
-from ext.withdrawal import formula, queries
-from ext.withdrawal.dataset import Dataset, key
-from ext.withdrawal.model import Count, Evidence, Record, Unit, When
+from ext.withdrawal.records import formula, queries
+from ext.withdrawal.records.dataset import Dataset, key
+from ext.withdrawal.records.model import Count, Evidence, Record, Unit, When
+from sphinx_facts import wording
+from sphinx_facts.values import dates
+from sphinx_facts.values.catalog import Fact, near
+from sphinx_facts.values.problem import Problem
 
 Check = Callable[[Dataset, Mapping[str, Fact]], Iterator[Problem]]
 
@@ -37,7 +38,9 @@ def references_exist(data: Dataset, _: Mapping[str, Fact]) -> Iterator[Problem]:
     for kind, field, wanted in REFERENCES:
         for record in getattr(data, kind).values():
             given = getattr(record, field)
-            for step, name in enumerate(given if isinstance(given, tuple) else [given] if given else []):
+            for step, name in enumerate(
+                given if isinstance(given, tuple) else [given] if given else []
+            ):
                 path = (field, step) if isinstance(given, tuple) else (field,)
                 if name in getattr(data, wanted) or key(wanted, name) in data.broken:
                     continue
@@ -62,7 +65,9 @@ def evidence_exists(data: Dataset, facts: Mapping[str, Fact]) -> Iterator[Proble
         known: Mapping[str, Any] = data.claims if wanted == "claims" else data.sources
         if name in known or name in data.broken:
             continue
-        guess = near(name, known) or next((each for each in known if each.lower() == name.lower()), "")
+        guess = near(name, known) or next(
+            (each for each in known if each.lower() == name.lower()), ""
+        )
         home = "data/claims.yaml" if wanted == "claims" else "data/references.bib"
         yield Problem(
             data.where(record, *path),
@@ -78,7 +83,9 @@ def evidence_exists(data: Dataset, facts: Mapping[str, Fact]) -> Iterator[Proble
                     data.where(row.id, "facts", step),
                     "data.reference",
                     f"there is no fact “{name}”",
-                    f"did you mean “{guess}”?" if guess else "python -m ext.withdrawal facts lists them all",
+                    f"did you mean “{guess}”?"
+                    if guess
+                    else "python -m ext.withdrawal facts lists them all",
                 )
 
 
@@ -89,10 +96,15 @@ def _named_evidence(data: Dataset) -> Iterator[tuple[str, tuple[str | int, ...],
         if kind.name in ("nodes", "broken", "sources", "whole"):
             continue
         for name, record in records.items():
-            yield from ((key(kind.name, name), path, said, wanted) for path, said, wanted in evidence_in(record, ()))
+            yield from (
+                (key(kind.name, name), path, said, wanted)
+                for path, said, wanted in evidence_in(record, ())
+            )
 
 
-def evidence_in(shape: Any, path: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
+def evidence_in(
+    shape: Any, path: tuple[str | int, ...]
+) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
     if isinstance(shape, Mapping):
         for name, inner in shape.items():
             yield from evidence_in(inner, (*path, name))
@@ -103,7 +115,9 @@ def evidence_in(shape: Any, path: tuple[str | int, ...]) -> Iterator[tuple[tuple
         for field in fields(shape):
             value = getattr(shape, field.name)
             if field.name in ("claims", "sources"):
-                yield from (((*path, field.name, step), key, field.name) for step, key in enumerate(value))
+                yield from (
+                    ((*path, field.name, step), key, field.name) for step, key in enumerate(value)
+                )
             elif field.name == "source":
                 yield (*path, field.name), value, "sources"
             else:
@@ -122,9 +136,21 @@ def values_rest_on_something(data: Dataset, _: Mapping[str, Fact]) -> Iterator[P
                     "add “claims: [F…]” or “sources: […]”",
                 )
             unknown = isinstance(value, Count | When) and value.value == "unknown"
-            imprecise = isinstance(value, When) and not unknown and any(mark in value.value for mark in "~?%X")
-            if not value.note and (unknown or imprecise or value.status in ("restored", "disputed")):
-                what = "is unknown" if unknown else "is imprecise" if imprecise else f"is {value.status}"
+            imprecise = (
+                isinstance(value, When)
+                and not unknown
+                and any(mark in value.value for mark in "~?%X")
+            )
+            if not value.note and (
+                unknown or imprecise or value.status in ("restored", "disputed")
+            ):
+                what = (
+                    "is unknown"
+                    if unknown
+                    else "is imprecise"
+                    if imprecise
+                    else f"is {value.status}"
+                )
                 yield Problem(
                     data.where(key(kind, record.id), *path),
                     "data.evidence",
@@ -139,9 +165,17 @@ def _values(record: Record) -> Iterator[tuple[tuple[str | int, ...], Evidence]]:
         if isinstance(value, Evidence):
             yield (field.name,), value
         elif isinstance(value, tuple):
-            yield from (((field.name, step), item) for step, item in enumerate(value) if isinstance(item, Evidence))
+            yield from (
+                ((field.name, step), item)
+                for step, item in enumerate(value)
+                if isinstance(item, Evidence)
+            )
         elif isinstance(value, Mapping):
-            yield from (((field.name, name), item) for name, item in value.items() if isinstance(item, Evidence))
+            yield from (
+                ((field.name, name), item)
+                for name, item in value.items()
+                if isinstance(item, Evidence)
+            )
 
 
 def units_leave_once(data: Dataset, _: Mapping[str, Fact]) -> Iterator[Problem]:
@@ -189,7 +223,11 @@ def returns_fit_batches(data: Dataset, _: Mapping[str, Fact]) -> Iterator[Proble
         span = queries.edtf(batch.dates)
         for unit in (data.units[name] for name in batch.units if name in data.units):
             home = queries.edtf(unit.home) if unit.home else None
-            if span is None or home is None or None in (span.earliest, span.latest, home.earliest, home.latest):
+            if (
+                span is None
+                or home is None
+                or None in (span.earliest, span.latest, home.earliest, home.latest)
+            ):
                 continue
             if home.latest < span.earliest or home.earliest > span.latest:  # type: ignore[operator]  # None is ruled out above
                 yield Problem(
@@ -244,7 +282,12 @@ def sums_come_out(data: Dataset, facts: Mapping[str, Fact]) -> Iterator[Problem]
                 result = formula.evaluate(line, facts)
             except formula.FormulaError as error:
                 guess = near(error.fact, facts) if error.fact else ""
-                yield Problem(where, "data.sum", f"{row.id}: {error}", f"did you mean “{guess}”?" if guess else "")
+                yield Problem(
+                    where,
+                    "data.sum",
+                    f"{row.id}: {error}",
+                    f"did you mean “{guess}”?" if guess else "",
+                )
                 continue
             held.append(result.holds)
             if row.holds and not result.holds:
@@ -311,7 +354,9 @@ def errata_end_at_the_value(data: Dataset, facts: Mapping[str, Fact]) -> Iterato
                 data.where(erratum.id, "fact"),
                 "data.reference",
                 f"there is no fact “{erratum.fact}”",
-                f"did you mean “{guess}”?" if guess else "python -m ext.withdrawal facts lists them all",
+                f"did you mean “{guess}”?"
+                if guess
+                else "python -m ext.withdrawal facts lists them all",
             )
         elif fact and last[erratum.fact] is erratum and not english.accepts(fact, erratum.after):
             yield Problem(

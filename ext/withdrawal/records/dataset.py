@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from ext.facts.problem import NOWHERE, Position
-from ext.facts.source import Node, locate
-from ext.withdrawal.model import (
+from ext.withdrawal.records.model import (
     Batch,
     Campaign,
     Claim,
@@ -26,6 +24,8 @@ from ext.withdrawal.model import (
     Term,
     Unit,
 )
+from sphinx_facts.values.problem import NOWHERE, Position
+from sphinx_facts.yaml.reader import Node, locate
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +57,17 @@ class Dataset:
 
     def records(self) -> Iterator[tuple[str, Record]]:
         """Each record that holds values, with the name of its kind, in the order of the files."""
-        for kind in ("campaigns", "batches", "units", "events", "people", "places", "documents", "tallies", "terms"):
+        for kind in (
+            "campaigns",
+            "batches",
+            "units",
+            "events",
+            "people",
+            "places",
+            "documents",
+            "tallies",
+            "terms",
+        ):
             for record in getattr(self, kind).values():
                 yield kind, record
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ext.facts.catalog import Entity
-from ext.withdrawal.dataset import Dataset, key
-from ext.withdrawal.figures import title
-from ext.withdrawal.model import Names
-from ext.withdrawal.pages import target
+from ext.withdrawal.records.dataset import Dataset, key
+from ext.withdrawal.records.kinds import target
+from ext.withdrawal.records.model import Names
+from ext.withdrawal.records.values import title
+from sphinx_facts.values.catalog import Entity
 
 ROLES = {
     "campaign": "campaigns",
@@ -33,10 +33,17 @@ def entities(data: Dataset) -> dict[tuple[str, str], Entity]:
     found = {(entity.role, entity.id): entity for role in ROLES for entity in _of(data, role)}
     for source in data.sources.values():
         names = frozenset({source.label, source.title})
-        page = target("sources", f"cite-{source.key.replace('_', '-').lower()}")  # as docutils writes an id
+        page = target(
+            "sources", f"cite-{source.key.replace('_', '-').lower()}"
+        )  # as docutils writes an id
         place = data.where(key("sources", source.key))
         found["source", source.key] = Entity(
-            role="source", id=source.key, title=source.label, names=names, target=page, position=place
+            role="source",
+            id=source.key,
+            title=source.label,
+            names=names,
+            target=page,
+            position=place,
         )
     return found
 
@@ -57,7 +64,11 @@ def _of(data: Dataset, role: str) -> Iterator[Entity]:
 def _names(record: object) -> Iterator[str]:
     names = getattr(record, "names", None)
     if isinstance(names, Names):
-        yield from (name for name in (names.en, names.zh, names.pinyin, names.ko, names.mr, *names.also) if name)
+        yield from (
+            name
+            for name in (names.en, names.zh, names.pinyin, names.ko, names.mr, *names.also)
+            if name
+        )
     else:
         yield getattr(record, "title", getattr(record, "id", ""))
         yield from getattr(record, "also", ())

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from ext.facts.catalog import Fact
-from ext.withdrawal import formula
-from ext.withdrawal.book import Book
-from ext.withdrawal.dataset import Dataset
-from ext.withdrawal.entities import ROLES
-from ext.withdrawal.model import Claim, Discrepancy, Sum
+from ext.withdrawal.records import formula
+from ext.withdrawal.records.book import Book
+from ext.withdrawal.records.dataset import Dataset
+from ext.withdrawal.records.entities import ROLES
+from ext.withdrawal.records.model import Claim, Discrepancy, Sum
+from sphinx_facts.values.catalog import Fact
 
 SOURCE_TEXT = "seed"
 """The key of the source text, from which every claim F… is taken."""
@@ -49,7 +49,8 @@ def index(book: Book) -> Index:
         for name in dict.fromkeys(name for text in line.formula for name in formula.facts_in(text)):
             sums.setdefault(name, []).append(line)
     return Index(
-        {name: tuple(found) for name, found in rivals.items()}, {name: tuple(found) for name, found in sums.items()}
+        {name: tuple(found) for name, found in rivals.items()},
+        {name: tuple(found) for name, found in sums.items()},
     )
 
 
@@ -57,7 +58,9 @@ def family(name: str, facts: Mapping[str, Fact]) -> list[str]:
     """A fact with the ends of its span, or with the span that it is an end of."""
     whole = name.removesuffix(".start").removesuffix(".end")
     return [
-        near for near in dict.fromkeys((name, whole, f"{name}.start", f"{name}.end")) if near in facts or near == name
+        near
+        for near in dict.fromkeys((name, whole, f"{name}.start", f"{name}.end"))
+        if near in facts or near == name
     ]
 
 
@@ -75,20 +78,28 @@ def witnesses(data: Dataset, fact: Fact) -> list[Witness]:
             whole = claim.status in (None, "clear")
             says = "" if whole else f"{claim.status} there"
             found.append(Witness(SOURCE_TEXT, "+" if whole else "~", claim.id, says))
-        found += [Witness(each.source, each.relation, claim.id, each.says) for each in claim.evidence]
+        found += [
+            Witness(each.source, each.relation, claim.id, each.says) for each in claim.evidence
+        ]
     return found
 
 
 def supporters(data: Dataset, fact: Fact) -> tuple[str, ...]:
     """The keys of the sources that support a value, at least in part."""
-    return tuple(dict.fromkeys(each.source for each in witnesses(data, fact) if each.relation != "-"))
+    return tuple(
+        dict.fromkeys(each.source for each in witnesses(data, fact) if each.relation != "-")
+    )
 
 
 def lone_weak_source(data: Dataset, fact: Fact) -> str:
     """The key of the source if a value rests on a single one that is graded C or was not seen; else an empty text."""
     keys = supporters(data, fact)
     source = data.sources.get(keys[0]) if len(keys) == 1 else None
-    return source.key if source and (source.grade.startswith(WEAK) or source.grade == "not seen") else ""
+    return (
+        source.key
+        if source and (source.grade.startswith(WEAK) or source.grade == "not seen")
+        else ""
+    )
 
 
 def weak_facts(book: Book) -> frozenset[str]:

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 from pydantic import PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from ext.facts import dates
+from sphinx_facts.values import dates
 
 UNKNOWN: Literal["unknown"] = "unknown"
 MOST = 10**12
@@ -19,7 +19,9 @@ MOST = 10**12
 
 def refuse(message: str, hint: str = "") -> PydanticCustomError:
     """The error for a value that is not taken; braces are doubled since pydantic formats the message."""
-    return PydanticCustomError("field", message.replace("{", "{{").replace("}", "}}"), {"hint": hint})
+    return PydanticCustomError(
+        "field", message.replace("{", "{{").replace("}", "}}"), {"hint": hint}
+    )
 
 
 def _quantity(value: Any) -> int | Literal["unknown"]:
@@ -33,7 +35,11 @@ def _whole(value: Any) -> int:
         raise refuse(f"{value} is out of range", f"between 0 and {MOST}")
     if not isinstance(value, str):
         single = isinstance(value, list) and len(value) == 1 and isinstance(value[0], int)
-        hint = f"write {value[0]}" if single else "the number stands behind the colon, on the same line"
+        hint = (
+            f"write {value[0]}"
+            if single
+            else "the number stands behind the colon, on the same line"
+        )
         raise refuse("a whole number is needed here, one single value", hint)
     raise refuse(f"“{value[:40]}” is not a whole number", _whole_hint(value))
 
@@ -53,7 +59,8 @@ def _whole_hint(text: str) -> str:
 def _edtf(value: Any) -> str:
     if not isinstance(value, str):
         raise refuse(
-            f"{value!r} is not a date in quotes", f'write it in quotes: "{value}"' if isinstance(value, int) else ""
+            f"{value!r} is not a date in quotes",
+            f'write it in quotes: "{value}"' if isinstance(value, int) else "",
         )
     if value == UNKNOWN:
         return value
@@ -93,20 +100,25 @@ def meant_id(text: str) -> str:
 def _key(value: Any) -> str:
     if not isinstance(value, str) or not re.fullmatch(r"[A-Za-z][A-Za-z0-9_]*", value):
         raise refuse(
-            f"“{value}” is not a key", "a claim is F or X and a number (F137), a source a key of references.bib"
+            f"“{value}” is not a key",
+            "a claim is F or X and a number (F137), a source a key of references.bib",
         )
     return value
 
 
 def _kind(value: Any) -> str:
-    return {dict: "a map", list: "a list", bool: "yes or no", int: "a number"}.get(type(value), "nothing")
+    return {dict: "a map", list: "a list", bool: "yes or no", int: "a number"}.get(
+        type(value), "nothing"
+    )
 
 
 _TEXT = WithJsonSchema({"type": "string"})
 _WHOLE: dict[str, Any] = {"type": "integer", "minimum": 0, "maximum": MOST}
 Whole = Annotated[int, PlainValidator(_whole), WithJsonSchema(_WHOLE)]
 Quantity = Annotated[
-    int | Literal["unknown"], PlainValidator(_quantity), WithJsonSchema({"anyOf": [_WHOLE, {"const": UNKNOWN}]})
+    int | Literal["unknown"],
+    PlainValidator(_quantity),
+    WithJsonSchema({"anyOf": [_WHOLE, {"const": UNKNOWN}]}),
 ]
 EdtfText = Annotated[str, PlainValidator(_edtf), _TEXT]
 Prose = Annotated[str, PlainValidator(_prose), _TEXT]

@@ -13,8 +13,8 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from ext.facts import dates
-from ext.facts.catalog import Fact
+from sphinx_facts.values import dates
+from sphinx_facts.values.catalog import Fact
 
 Term = Fraction | dates.Date | dates.Interval
 _NAME = re.compile(r"\{([^{}]+)\}")
@@ -48,7 +48,9 @@ def evaluate(formula: str, facts: Mapping[str, Fact]) -> Result:
         fact = facts.get(found[1])
         if fact is None:
             raise FormulaError(f"there is no fact “{found[1]}”", found[1])
-        terms[f"_{len(terms)}"] = Fraction(fact.value) if isinstance(fact.value, int) else fact.value
+        terms[f"_{len(terms)}"] = (
+            Fraction(fact.value) if isinstance(fact.value, int) else fact.value
+        )
         return f"_{len(terms) - 1}"
 
     try:
@@ -58,7 +60,10 @@ def evaluate(formula: str, facts: Mapping[str, Fact]) -> Result:
     if not isinstance(tree, ast.Compare):
         raise FormulaError("a formula compares: it needs ==, <, <=, >, >= or !=")
     values = [_compute(node, terms) for node in (tree.left, *tree.comparators)]
-    holds = all(_compare(kind, left, right) for kind, left, right in zip(tree.ops, values, values[1:], strict=False))
+    holds = all(
+        _compare(kind, left, right)
+        for kind, left, right in zip(tree.ops, values, values[1:], strict=False)
+    )
     return Result(holds, tuple(_text(value) for value in values))
 
 
@@ -105,7 +110,10 @@ def _call(function: str, given: list[Term]) -> Fraction:
                 return Fraction(dates.days(span))
             except dates.DateError as error:
                 raise FormulaError(str(error)) from None
-        case "gap", [dates.Date() | dates.Interval() as first, dates.Date() | dates.Interval() as second]:
+        case "gap", [
+            dates.Date() | dates.Interval() as first,
+            dates.Date() | dates.Interval() as second,
+        ]:
             return Fraction(_first_day(second) - _first_day(first))
         case "year", [dates.Date() as date]:
             return Fraction(date.year)

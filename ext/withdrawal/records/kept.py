@@ -9,8 +9,8 @@ import sys
 from importlib.metadata import version
 from pathlib import Path
 
-from ext.facts import fresh
-from ext.withdrawal.book import Book, read_book
+from ext.withdrawal.records.book import Book, read_book
+from sphinx_facts.builds import fresh
 
 READERS = ("pybtex", "pydantic", "pydantic_core", "PyYAML")
 """The libraries that decide what is read: with another version of one, everything is read again."""
@@ -27,7 +27,9 @@ def read(folder: Path, store: Path, code: str) -> Book:
         found, book = pickle.loads(store.read_bytes())
         if found == digest and isinstance(book, Book):
             return book
-    except Exception:  # a pickle that was cut off or is of another time may raise anything, and is only a copy
+    except (
+        Exception
+    ):  # a pickle that was cut off or is of another time may raise anything, and is only a copy
         pass
     book = read_book(folder)._replace(digest=digest)
     store.parent.mkdir(parents=True, exist_ok=True)

@@ -11,9 +11,9 @@ from dataclasses import dataclass, fields, is_dataclass
 from pathlib import Path
 from typing import Any, get_args, get_type_hints
 
-from ext.facts.source import Node, parse
-from ext.withdrawal.load import KINDS
-from ext.withdrawal.model import Evidence, Record
+from ext.withdrawal.records.load import KINDS
+from ext.withdrawal.records.model import Evidence, Record
+from sphinx_facts.yaml.reader import Node, parse
 
 _LAST = ("figures", "status", "claims", "sources", "note")
 _QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"|\'(?:[^\']|\'\')*\'')
@@ -22,7 +22,11 @@ _QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"|\'(?:[^\']|\'\')*\'')
 def laid_out(text: str, kind: str) -> str:
     """The text of `data/<kind>.yaml` in its canonical layout; the same text if it cannot be read."""
     root, problems = parse(text.encode(), f"data/{kind}.yaml")
-    if root is None or root.kind != "map" or any(problem.rule == "data.syntax" for problem in problems):
+    if (
+        root is None
+        or root.kind != "map"
+        or any(problem.rule == "data.syntax" for problem in problems)
+    ):
         return text
     lines = text.removeprefix("\ufeff").replace("\r\n", "\n").split("\n")
     writer = _Writer(lines, _started(root))
@@ -163,7 +167,9 @@ def ordered(pairs: tuple[tuple[Node, Node], ...], shape: Any) -> list[tuple[Node
     ranks: list[int] = []
     for key, _ in pairs:
         ranks.append(known.index(key.value) if key.value in known else (ranks[-1] if ranks else 0))
-    return [pair for _, pair in sorted(zip(ranks, pairs, strict=True), key=lambda ranked: ranked[0])]
+    return [
+        pair for _, pair in sorted(zip(ranks, pairs, strict=True), key=lambda ranked: ranked[0])
+    ]
 
 
 def order_of(shape: Any) -> tuple[str, ...]:
@@ -172,7 +178,9 @@ def order_of(shape: Any) -> tuple[str, ...]:
         return ()
     names = [field.name for field in fields(shape)]
     if issubclass(shape, Evidence | Record):
-        names = [name for name in names if name not in _LAST] + [name for name in _LAST if name in names]
+        names = [name for name in names if name not in _LAST] + [
+            name for name in _LAST if name in names
+        ]
     return tuple(names)
 
 

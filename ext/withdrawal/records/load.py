@@ -11,14 +11,14 @@ from typing import Any, NamedTuple
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
-from ext.facts.catalog import near
-from ext.facts.problem import Position, Problem
-from ext.facts.source import Node, key_position, locate, plain, read
-from ext.withdrawal import model
-from ext.withdrawal.dataset import Dataset
-from ext.withdrawal.dataset import key as identity
-from ext.withdrawal.fields import meant_id
-from ext.withdrawal.works import read_works
+from ext.withdrawal.records import model
+from ext.withdrawal.records.bibliography import read_works
+from ext.withdrawal.records.dataset import Dataset
+from ext.withdrawal.records.dataset import key as identity
+from ext.withdrawal.records.fields import meant_id
+from sphinx_facts.values.catalog import near
+from sphinx_facts.values.problem import Position, Problem
+from sphinx_facts.yaml.reader import Node, key_position, locate, plain, read
 
 KINDS: Mapping[str, type[Any]] = {
     "campaigns": model.Campaign,
@@ -63,7 +63,12 @@ def load(folder: Path) -> Loaded:
         kinds[kind] = {}
         if not path.is_file():
             problems.append(
-                Problem(Position(shown, 1, 1), "data.unread", "the file is missing", "take it back from git")
+                Problem(
+                    Position(shown, 1, 1),
+                    "data.unread",
+                    "the file is missing",
+                    "take it back from git",
+                )
             )
             whole = False
             continue
@@ -94,7 +99,13 @@ def load(folder: Path) -> Loaded:
     sources, places, found = read_works(folder / BIBLIOGRAPHY, f"{folder.name}/{BIBLIOGRAPHY}")
     nodes |= {identity("sources", name): Node("map", (), place) for name, place in places.items()}
     problems += [*found, *_unread(folder)]
-    dataset = Dataset(**kinds, sources=sources, nodes=nodes, broken=frozenset(broken), whole=whole and bool(sources))
+    dataset = Dataset(
+        **kinds,
+        sources=sources,
+        nodes=nodes,
+        broken=frozenset(broken),
+        whole=whole and bool(sources),
+    )
     return Loaded(dataset, tuple(sorted(problems)))
 
 
@@ -104,13 +115,19 @@ def _records(kind: str, shown: str, root: Node | None, problems: list[Problem]) 
         return
     hint = f"begin the file with “{kind}:” and indent the list under it"
     if root.kind != "map":
-        problems.append(Problem(root.position, "data.type", "a map is needed at the top of the file", hint))
+        problems.append(
+            Problem(root.position, "data.type", "a map is needed at the top of the file", hint)
+        )
         return
     for key, value in root.value:
         if key.value != kind:
-            problems.append(Problem(key.position, "data.key", f"unknown key “{key.value}” in {shown}", hint))
+            problems.append(
+                Problem(key.position, "data.key", f"unknown key “{key.value}” in {shown}", hint)
+            )
         elif value.kind != "list":
-            problems.append(Problem(value.position, "data.type", f"“{kind}” must be a list of records", hint))
+            problems.append(
+                Problem(value.position, "data.type", f"“{kind}” must be a list of records", hint)
+            )
         else:
             yield from value.value
 
@@ -144,7 +161,11 @@ def _validate(shape: type[Any], node: Node) -> tuple[Any, list[Problem]]:
 
 def _problem(node: Node, error: ErrorDetails, shape: type[Any]) -> Problem:
     """A pydantic error as a problem at its place, in words for people."""
-    path = [step for step in error["loc"] if not (isinstance(step, str) and step.startswith("function-"))]
+    path = [
+        step
+        for step in error["loc"]
+        if not (isinstance(step, str) and step.startswith("function-"))
+    ]
     name = str(path[-1]) if path else ""
     given = error["input"]
     match error["type"]:
@@ -154,18 +175,38 @@ def _problem(node: Node, error: ErrorDetails, shape: type[Any]) -> Problem:
             hint = f"did you mean “{guess}”?" if guess else "allowed here: " + ", ".join(known)
             return Problem(key_position(node, path), "data.key", f"unknown key “{name}”", hint)
         case "missing":
-            return Problem(locate(node, path[:-1]), "data.key", f"the key “{name}” is missing", f"add “{name}:”")
+            return Problem(
+                locate(node, path[:-1]),
+                "data.key",
+                f"the key “{name}” is missing",
+                f"add “{name}:”",
+            )
         case "literal_error":
             expected = re.findall(r"'([^']*)'", error["ctx"]["expected"])
             guess = near(str(given), expected)
-            hint = f"did you mean “{guess}”?" if guess else "one of: " + ", ".join(word for word in expected if word)
-            return Problem(locate(node, path), "data.type", f"“{given}” is not taken for “{name}”", hint)
+            hint = (
+                f"did you mean “{guess}”?"
+                if guess
+                else "one of: " + ", ".join(word for word in expected if word)
+            )
+            return Problem(
+                locate(node, path), "data.type", f"“{given}” is not taken for “{name}”", hint
+            )
         case "field":
             return Problem(locate(node, path), "data.type", error["msg"], error["ctx"]["hint"])
         case "bool_type":
-            return Problem(locate(node, path), "data.type", f"“{name}” must be true or false", "write true or false")
+            return Problem(
+                locate(node, path),
+                "data.type",
+                f"“{name}” must be true or false",
+                "write true or false",
+            )
         case kind:
-            needed = {"tuple_type": "a list", "dataclass_type": "a map of keys and values", "mapping_type": "a map"}
+            needed = {
+                "tuple_type": "a list",
+                "dataclass_type": "a map of keys and values",
+                "mapping_type": "a map",
+            }
             message = f"“{name}” must be {needed.get(kind, 'of another kind')}"
             hint = (
                 f"write [{given}]"

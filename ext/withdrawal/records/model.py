@@ -12,7 +12,7 @@ from typing import Literal
 
 from pydantic import ConfigDict
 
-from ext.withdrawal.fields import EdtfText, Id, Key, Prose, Quantity, Whole
+from ext.withdrawal.records.fields import EdtfText, Id, Key, Prose, Quantity, Whole
 
 Status = Literal["stated", "derived", "restored", "disputed", "unverified"]
 Lane = Literal["diplomacy", "command", "movement", "handover", "farewell", "abroad"]
@@ -28,7 +28,9 @@ Arm = Literal[
     "headquarters",
     "foreign",
 ]
-Echelon = Literal["force", "army group", "army", "division", "command post", "headquarters", "department"]
+Echelon = Literal[
+    "force", "army group", "army", "division", "command post", "headquarters", "department"
+]
 Verdict = Literal["corroborated", "partly", "contradicted", "not found"]
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ext.facts.catalog import Fact
-from ext.facts.problem import Position
-from ext.withdrawal import queries
-from ext.withdrawal.book import Book
-from ext.withdrawal.dataset import key
+from ext.withdrawal.records import queries
+from ext.withdrawal.records.book import Book
+from ext.withdrawal.records.dataset import key
+from sphinx_facts.values.catalog import Fact
+from sphinx_facts.values.problem import Position
 
 
 def origins(book: Book, fact: Fact) -> dict[str, Position]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ext.facts import dates
-from ext.withdrawal.dataset import Dataset
-from ext.withdrawal.model import Batch, Claim, Event, Unit, When
+from ext.withdrawal.records.dataset import Dataset
+from ext.withdrawal.records.model import Batch, Claim, Event, Unit, When
+from sphinx_facts.values import dates
 
 SPECIAL_ARMS = ("artillery", "anti-aircraft", "public security", "railway")
 
@@ -51,17 +51,28 @@ def left_in(data: Dataset, year: str) -> list[Unit]:
 
 def units_left(data: Dataset, campaign: str) -> list[Unit]:
     """The units that the batches of a campaign list, in their order."""
-    return [data.units[unit] for batch in batches(data, campaign) for unit in batch.units if unit in data.units]
+    return [
+        data.units[unit]
+        for batch in batches(data, campaign)
+        for unit in batch.units
+        if unit in data.units
+    ]
 
 
 def armies(data: Dataset) -> list[Unit]:
     """The field armies in Korea at the armistice: every infantry army the records know."""
-    return [unit for unit in data.units.values() if unit.echelon == "army" and unit.arm == "infantry"]
+    return [
+        unit for unit in data.units.values() if unit.echelon == "army" and unit.arm == "infantry"
+    ]
 
 
 def count_units(data: Dataset, campaign: str, *, echelon: str = "", arm: str = "") -> int:
     """How many units of an echelon, of an arm, left in a campaign."""
-    return sum(1 for unit in units_left(data, campaign) if echelon in ("", unit.echelon) and arm in ("", unit.arm))
+    return sum(
+        1
+        for unit in units_left(data, campaign)
+        if echelon in ("", unit.echelon) and arm in ("", unit.arm)
+    )
 
 
 def in_order(events: Iterator[Event] | list[Event]) -> list[Event]:
@@ -92,7 +103,9 @@ def events(
             if (not lanes or event.lane in lanes)
             and (not ids or event.id in ids)
             and batch in ("", event.batch)
-            and (not about or about in (*event.people, *event.places, *event.units, *event.documents))
+            and (
+                not about or about in (*event.people, *event.places, *event.units, *event.documents)
+            )
             and (bounds is None or _within(event, bounds))
         ]
     )

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from ext.withdrawal.load import KINDS, adapter
+from ext.withdrawal.records.load import KINDS, adapter
 
 
 def schemas() -> Iterator[tuple[str, str]]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import fields
 
-from ext.facts.collect import Found
-from ext.withdrawal.checks import evidence_in
-from ext.withdrawal.dataset import Dataset
-from ext.withdrawal.model import Claim
+from ext.withdrawal.records.checks import evidence_in
+from ext.withdrawal.records.dataset import Dataset
+from ext.withdrawal.records.model import Claim
+from sphinx_facts.prose.collect import Found
 
 _HOLDERS = (
     "campaigns",

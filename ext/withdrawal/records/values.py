@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from dataclasses import fields
 from fractions import Fraction
 
-from ext.facts import dates
-from ext.facts.catalog import Fact, Kind
-from ext.withdrawal import queries
-from ext.withdrawal.dataset import Dataset, key
-from ext.withdrawal.model import Batch, Count, Record, Tally, When
-from ext.withdrawal.pages import evidence
+from ext.withdrawal.records import queries
+from ext.withdrawal.records.dataset import Dataset, key
+from ext.withdrawal.records.kinds import evidence
+from ext.withdrawal.records.model import Batch, Count, Record, Tally, When
+from sphinx_facts.values import dates
+from sphinx_facts.values.catalog import Fact, Kind
 
 SUMMED = ("strength", "divisions")
 
@@ -22,7 +22,11 @@ def facts(data: Dataset) -> dict[str, Fact]:
     for kind, record in data.records():
         for fact in _of_record(data, kind, record):
             found[fact.id] = fact
-    for compute in (_campaigns, _shares, _holdings):  # in this order: shares are computed from the totals
+    for compute in (
+        _campaigns,
+        _shares,
+        _holdings,
+    ):  # in this order: shares are computed from the totals
         for fact in list(compute(data, found)):
             found.setdefault(fact.id, fact)
     return found
@@ -50,7 +54,9 @@ def _of_record(data: Dataset, kind: str, record: Record) -> Iterator[Fact]:
         yield from _length(record, found=queries.edtf(record.dates), data=data)
 
 
-def _count(data: Dataset, kind: str, record: Record, name: str, count: Count, inside: str = "") -> Iterator[Fact]:
+def _count(
+    data: Dataset, kind: str, record: Record, name: str, count: Count, inside: str = ""
+) -> Iterator[Fact]:
     if count.value == "unknown":
         return
     path = (inside, name) if inside else (name,)
@@ -59,7 +65,9 @@ def _count(data: Dataset, kind: str, record: Record, name: str, count: Count, in
         kind="count",
         value=count.value,
         unit=count.unit or name,
-        title=title(record) if isinstance(record, Tally) and name == "count" else f"{title(record)}: {_spaced(name)}",
+        title=title(record)
+        if isinstance(record, Tally) and name == "count"
+        else f"{title(record)}: {_spaced(name)}",
         status=count.status,
         approximate=count.approximate,
         bound=count.bound,
@@ -77,7 +85,11 @@ def _when(data: Dataset, kind: str, record: Record, name: str, when: When) -> It
         return
     ends = {"": value}
     if isinstance(value, dates.Interval):
-        ends |= {f".{end}": date for end, date in (("start", value.start), ("end", value.end)) if date is not None}
+        ends |= {
+            f".{end}": date
+            for end, date in (("start", value.start), ("end", value.end))
+            if date is not None
+        }
     for suffix, date in ends.items():
         yield Fact(
             id=f"{record.id}.{name}{suffix}",
@@ -107,7 +119,9 @@ def _end_of(name: str, suffix: str, date: dates.Date | dates.Interval) -> str:
     return f"{name}, {('beginning', 'end')[at]}"
 
 
-def _length(batch: Batch, found: dates.Date | dates.Interval | None, data: Dataset) -> Iterator[Fact]:
+def _length(
+    batch: Batch, found: dates.Date | dates.Interval | None, data: Dataset
+) -> Iterator[Fact]:
     try:
         length = dates.days(found) if found else None
     except dates.DateError:
@@ -126,7 +140,9 @@ def _length(batch: Batch, found: dates.Date | dates.Interval | None, data: Datas
         )
 
 
-def _derived(name: str, value: int | Fraction, kind: Kind, unit: str, text: str, parts: tuple[str, ...] = ()) -> Fact:
+def _derived(
+    name: str, value: int | Fraction, kind: Kind, unit: str, text: str, parts: tuple[str, ...] = ()
+) -> Fact:
     return Fact(
         id=name,
         kind=kind,
@@ -154,16 +170,29 @@ def _campaigns(data: Dataset, found: dict[str, Fact]) -> Iterator[Fact]:
                     f"{campaign.title}: {field}",
                     tuple(part.id for part in known),
                 )
-        yield _derived(f"{name}.batches", len(batches), "count", "batches", f"{campaign.title}: number of batches")
+        yield _derived(
+            f"{name}.batches",
+            len(batches),
+            "count",
+            "batches",
+            f"{campaign.title}: number of batches",
+        )
         armies = queries.count_units(data, name, echelon="army")
         yield _derived(f"{name}.armies", armies, "count", "armies", f"{campaign.title}: armies")
         for arm in queries.SPECIAL_ARMS:
             if number := queries.count_units(data, name, echelon="division", arm=arm):
                 label = arm.replace(" ", "-")
                 yield _derived(
-                    f"{name}.{label}-divisions", number, "count", "divisions", f"{campaign.title}: {arm} divisions"
+                    f"{name}.{label}-divisions",
+                    number,
+                    "count",
+                    "divisions",
+                    f"{campaign.title}: {arm} divisions",
                 )
-        if special := sum(queries.count_units(data, name, echelon="division", arm=arm) for arm in queries.SPECIAL_ARMS):
+        if special := sum(
+            queries.count_units(data, name, echelon="division", arm=arm)
+            for arm in queries.SPECIAL_ARMS
+        ):
             yield _derived(
                 f"{name}.special-arms-divisions",
                 special,
@@ -173,7 +202,9 @@ def _campaigns(data: Dataset, found: dict[str, Fact]) -> Iterator[Fact]:
             )
         yield from _span(name, campaign.title, batches)
     armies = len(queries.armies(data))
-    yield _derived("armistice.armies", armies, "count", "armies", "Armies in Korea at the armistice")
+    yield _derived(
+        "armistice.armies", armies, "count", "armies", "Armies in Korea at the armistice"
+    )
     yield _derived(
         "armistice.divisions",
         armies * 3 + 1,
@@ -227,8 +258,18 @@ SHARES: tuple[tuple[str, str, str, str], ...] = (
         "cpv-at-armistice.count",
         "Volunteers of April 1956 as a share of those at the armistice",
     ),
-    ("us-1955.share-of-height", "us-1955.count", "us-1953.count", "US forces of 1955 as a share of the wartime height"),
-    ("us-1956.share-of-height", "us-1956.count", "us-1953.count", "US forces of 1956 as a share of the wartime height"),
+    (
+        "us-1955.share-of-height",
+        "us-1955.count",
+        "us-1953.count",
+        "US forces of 1955 as a share of the wartime height",
+    ),
+    (
+        "us-1956.share-of-height",
+        "us-1956.count",
+        "us-1953.count",
+        "US forces of 1956 as a share of the wartime height",
+    ),
 )
 
 
@@ -250,7 +291,13 @@ def _shares(_: Dataset, found: dict[str, Fact]) -> Iterator[Fact]:
         )
     for name, part, whole, text in SHARES:
         over, under = found.get(part), found.get(whole)
-        if over and under and isinstance(over.value, int) and isinstance(under.value, int) and under.value:
+        if (
+            over
+            and under
+            and isinstance(over.value, int)
+            and isinstance(under.value, int)
+            and under.value
+        ):
             share = Fraction(over.value, under.value)
             yield _derived(name, share, "share", "", text, (part, whole))
             gone = name.replace(".share-of-", ".gone-since-")
@@ -272,13 +319,27 @@ def _holdings(data: Dataset, _: dict[str, Fact]) -> Iterator[Fact]:
         ("book.people", len(data.people), "people"),
         ("book.places", len(data.places), "places"),
         ("book.documents", len(data.documents), "documents"),
-        ("book.sources-cited-through-others", sum(1 for source in data.sources.values() if source.via), "sources"),
+        (
+            "book.sources-cited-through-others",
+            sum(1 for source in data.sources.values() if source.via),
+            "sources",
+        ),
     ):
-        yield _derived(name, number, "count", unit, f"This book: {name.removeprefix('book.').replace('-', ' ')}")
+        yield _derived(
+            name,
+            number,
+            "count",
+            unit,
+            f"This book: {name.removeprefix('book.').replace('-', ' ')}",
+        )
     for state in ("open", "closed"):
         number = sum(1 for row in data.discrepancies.values() if row.state == state)
         yield _derived(
-            f"book.discrepancies-{state}", number, "count", "discrepancies", f"This book: {state} discrepancies"
+            f"book.discrepancies-{state}",
+            number,
+            "count",
+            "discrepancies",
+            f"This book: {state} discrepancies",
         )
     for verdict in ("corroborated", "partly", "contradicted", "not found"):
         number = sum(1 for claim in texts if claim.verdict == verdict)
@@ -292,7 +353,11 @@ def _holdings(data: Dataset, _: dict[str, Fact]) -> Iterator[Fact]:
     for status in ("clear", "garbled", "internally inconsistent"):
         number = sum(1 for claim in texts if claim.status == status)
         yield _derived(
-            f"book.claims-{status.replace(' ', '-')}", number, "count", "claims", f"Claims of the source text: {status}"
+            f"book.claims-{status.replace(' ', '-')}",
+            number,
+            "count",
+            "claims",
+            f"Claims of the source text: {status}",
         )
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from ext.withdrawal import inline
-from ext.withdrawal.book import Book
-from ext.withdrawal.inline import Line, Link, Piece, Strong, joined, mark
-from ext.withdrawal.pictures.scales import said
+from ext.withdrawal.answers import line
+from ext.withdrawal.answers.line import Line, Link, Piece, Strong, joined, mark
+from ext.withdrawal.answers.pictures.scales import said
+from ext.withdrawal.records.book import Book
 
 _SIGNS = {"==": "=", "!=": "≠", "<=": "≤", ">=": "≥", "*": "×", "/": "÷", "-": "−", "+": "+"}
 _PART = re.compile(r"(\{[^{}]+\}|==|!=|<=|>=|[*/+-])")
@@ -28,7 +28,7 @@ def _value(book: Book, name: str) -> Line:
     """A fact as a link to its entry, with its status."""
     fact = book.facts.get(name)
     words = f"{fact.value:,}" if fact and isinstance(fact.value, int) else said(fact)
-    return (Link(words, "fact", name), *mark(fact.status)) if fact else (inline.UNKNOWN,)
+    return (Link(words, "fact", name), *mark(fact.status)) if fact else (line.UNKNOWN,)
 
 
 def _formula(book: Book, formula: str) -> Line:

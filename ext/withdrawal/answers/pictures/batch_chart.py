@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ext.facts.dates import Interval
-from ext.withdrawal import queries, tables
-from ext.withdrawal.book import Book
-from ext.withdrawal.inline import Line
-from ext.withdrawal.pictures import scales, strength
-from ext.withdrawal.pictures.drawn import NARROW, PAPER, WIDE, Drawn
-from ext.withdrawal.pictures.scales import Scale
-from ext.withdrawal.pictures.shapes import Box, Picture, Shape, Stroke, Words
+from ext.withdrawal.answers import tables
+from ext.withdrawal.answers.line import Line
+from ext.withdrawal.answers.pictures import scales, strength
+from ext.withdrawal.answers.pictures.drawn import NARROW, PAPER, WIDE, Drawn
+from ext.withdrawal.answers.pictures.scales import Scale
+from ext.withdrawal.answers.pictures.shapes import Box, Picture, Shape, Stroke, Words
+from ext.withdrawal.records import queries
+from ext.withdrawal.records.book import Book
+from sphinx_facts.values.dates import Interval
 
 ROW = 56
 
@@ -38,7 +39,12 @@ def bars(book: Book, campaign: str = "") -> tuple[Bar, ...]:
 
 def _bar(book: Book, name: str) -> Bar | None:
     batch, dates = book.data.batches[name], book.facts.get(f"{name}.dates")
-    if dates is None or not isinstance(dates.value, Interval) or not dates.value.earliest or not dates.value.latest:
+    if (
+        dates is None
+        or not isinstance(dates.value, Interval)
+        or not dates.value.earliest
+        or not dates.value.latest
+    ):
         return None
     men, divisions = book.facts.get(f"{name}.strength"), book.facts.get(f"{name}.divisions")
     counted = f"{scales.said(men)} men" if men else "strength unknown"
@@ -55,7 +61,11 @@ def _bar(book: Book, name: str) -> Bar | None:
 def chart(book: Book, campaign: str = "") -> Drawn:
     """The bars of a campaign, or of all."""
     table = tables.batch_table(book, campaign, ("batch", "dates", "divisions", "strength"))
-    ids = tuple(f"{bar.id}.{field}" for bar in bars(book, campaign) for field in ("dates", "strength", "divisions"))
+    ids = tuple(
+        f"{bar.id}.{field}"
+        for bar in bars(book, campaign)
+        for field in ("dates", "strength", "divisions")
+    )
     legend: Line = (
         "A dashed edge means that the dates are restored from other sources; a pale bar shows outer limits only.",
     )
@@ -76,16 +86,30 @@ def _draw(book: Book, campaign: str, width: int) -> Picture:
     for place, bar in enumerate(shown):
         top = 4 + place * row
         lines = (f"{bar.when}; {bar.detail}",) if wide else (bar.when, bar.detail)
-        shapes.append(Words(4, top + 11, bar.title + (f" ({bar.caveat})" if bar.caveat else ""), "strong"))
+        shapes.append(
+            Words(4, top + 11, bar.title + (f" ({bar.caveat})" if bar.caveat else ""), "strong")
+        )
         shapes += [Words(4, top + 25 + 14 * number, line) for number, line in enumerate(lines)]
         # A day has a width: a batch that left on one day would still be seen.
         left, right = x(bar.first), x(bar.last + 1)
         shapes.append(
-            Box(left, top + row - 25, round(right - left, 1), 14, bar.style, f"{bar.title}: {'; '.join(lines)}")
+            Box(
+                left,
+                top + row - 25,
+                round(right - left, 1),
+                14,
+                bar.style,
+                f"{bar.title}: {'; '.join(lines)}",
+            )
         )
-    title = "When the batches left" if not campaign else f"When the batches left: {book.data.campaigns[campaign].title}"
+    title = (
+        "When the batches left"
+        if not campaign
+        else f"When the batches left: {book.data.campaigns[campaign].title}"
+    )
     desc = "Bars over time. " + "; ".join(
-        f"{bar.title}: {bar.when}, {bar.detail}" + (f" ({bar.caveat})" if bar.caveat else "") for bar in shown
+        f"{bar.title}: {bar.when}, {bar.detail}" + (f" ({bar.caveat})" if bar.caveat else "")
+        for bar in shown
     )
     return Picture(f"batches-{campaign or 'all'}", width, height, title, f"{desc}.", tuple(shapes))
 
@@ -96,7 +120,9 @@ def _bounds(shown: tuple[Bar, ...]) -> tuple[str, str]:
         return "1953-01-01", "1959-01-01"
     begin, end = min(bar.first for bar in shown), max(bar.last for bar in shown)
     years = [
-        year for year in range(1950, 1962) if scales.first_day(str(year)) <= end and scales.last_day(str(year)) >= begin
+        year
+        for year in range(1950, 1962)
+        if scales.first_day(str(year)) <= end and scales.last_day(str(year)) >= begin
     ]
     if len(years) > 1:
         return f"{years[0]}-07-01", f"{years[-1] + 1}-01-01"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ext.withdrawal.inline import Line
-from ext.withdrawal.pictures.shapes import Picture
-from ext.withdrawal.tables import Table
+from ext.withdrawal.answers.line import Line
+from ext.withdrawal.answers.pictures.shapes import Picture
+from ext.withdrawal.answers.tables import Table
 
 WIDE, NARROW, PAPER = 700, 350, 470
 """The widths of the layouts."""

@@ -5,14 +5,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ext.facts import dates
-from ext.withdrawal import queries
-from ext.withdrawal.book import Book
-from ext.withdrawal.model import Event
-from ext.withdrawal.pictures import scales
-from ext.withdrawal.pictures.drawn import PAPER, WIDE, Drawn
-from ext.withdrawal.pictures.shapes import Jump, Picture, Shape, Stroke, Words
-from ext.withdrawal.timeline import LANES, table, timeline
+from ext.withdrawal.answers.events import LANES, table, timeline
+from ext.withdrawal.answers.pictures import scales
+from ext.withdrawal.answers.pictures.drawn import PAPER, WIDE, Drawn
+from ext.withdrawal.answers.pictures.shapes import Jump, Picture, Shape, Stroke, Words
+from ext.withdrawal.records import queries
+from ext.withdrawal.records.book import Book
+from ext.withdrawal.records.model import Event
+from sphinx_facts.values import dates
 
 STEP = 25
 MARGIN = 34
@@ -34,7 +34,11 @@ def buckets(span: str) -> tuple[str, ...]:
     if isinstance(bounds, dates.Date) and bounds.month:
         return (UNSURE, *(f"{span}-{day:02}" for day in range(1, dates.latest(bounds).day + 1)))
     first, last = dates.earliest(bounds).year, dates.latest(bounds).year
-    return tuple(f"{year} {quarter}" for year in range(first, last + 1) for quarter in ("I", "II", "III", "IV"))
+    return tuple(
+        f"{year} {quarter}"
+        for year in range(first, last + 1)
+        for quarter in ("I", "II", "III", "IV")
+    )
 
 
 def cells(book: Book, span: str) -> tuple[Cell, ...]:
@@ -66,7 +70,14 @@ def chart(book: Book, span: str) -> Drawn:
     """The lanes of a span: time runs from left to right, on a phone downwards."""
     legend = ("A number in a dot counts events; each dot leads to the entries.",)
     paper = _across(book, span, WIDE if len(buckets(span)) > 20 else PAPER)
-    return Drawn(_across(book, span, WIDE), _down(book, span), paper, table(timeline(book, span=span)), legend, ())
+    return Drawn(
+        _across(book, span, WIDE),
+        _down(book, span),
+        paper,
+        table(timeline(book, span=span)),
+        legend,
+        (),
+    )
 
 
 def _title(span: str) -> tuple[str, str]:
@@ -80,7 +91,10 @@ def _title(span: str) -> tuple[str, str]:
 
 def _desc(book: Book, span: str) -> str:
     found = cells(book, span)
-    sums = [(label, sum(len(cell.events) for cell in found if cell.lane == lane)) for lane, label in LANES.items()]
+    sums = [
+        (label, sum(len(cell.events) for cell in found if cell.lane == lane))
+        for lane, label in LANES.items()
+    ]
     counted = ", ".join(f"{label.lower()} {number}" for label, number in sums if number)
     return f"Events in lanes, {_title(span)[1]}: {counted}."
 
@@ -96,34 +110,46 @@ def _across(book: Book, span: str, width: float) -> Picture:
         shapes += [Words(4, y - 13, LANES[lane], "quiet"), Stroke(((4, y), (width - 4, y)), "grid")]
     for number, stretch in enumerate(stretches):
         if words := _tick(stretch):
-            shapes.append(Words(round(4 + used * (number + 0.5), 1), height - 6, words, "tick", "middle"))
+            shapes.append(
+                Words(round(4 + used * (number + 0.5), 1), height - 6, words, "tick", "middle")
+            )
     for cell in shown:
         x, y = round(4 + used * (cell.bucket + 0.5), 1), 40 * lanes.index(cell.lane) + 28
         shapes.append(_dot(cell, x, y))
-    return Picture(f"lanes-{span}", width, height, _title(span)[0], _desc(book, span), tuple(shapes))
+    return Picture(
+        f"lanes-{span}", width, height, _title(span)[0], _desc(book, span), tuple(shapes)
+    )
 
 
 def _down(book: Book, span: str) -> Picture:
     """The same with time running down, for a narrow screen; stretches without events are left out."""
     stretches, shown = buckets(span), cells(book, span)
     lanes = [lane for lane in LANES if any(cell.lane == lane for cell in shown)]
-    kept = [number for number in range(len(stretches)) if any(cell.bucket == number for cell in shown)]
+    kept = [
+        number for number in range(len(stretches)) if any(cell.bucket == number for cell in shown)
+    ]
     column, height = (350 - 62) / len(lanes), len(kept) * STEP + MARGIN + 8
     xs = {lane: round(62 + column * (place + 0.5), 1) for place, lane in enumerate(lanes)}
     shapes: list[Shape] = []
     for lane in lanes:
         shapes.append(Stroke(((xs[lane], MARGIN - 8), (xs[lane], height - 4)), "grid"))
-        shapes.append(Words(xs[lane], 23 if lanes.index(lane) % 2 else 10, LANES[lane], "small", "middle"))
+        shapes.append(
+            Words(xs[lane], 23 if lanes.index(lane) % 2 else 10, LANES[lane], "small", "middle")
+        )
     ys = {number: MARGIN + STEP * (place + 0.5) for place, number in enumerate(kept)}
     for number in kept:
         shapes.append(Words(54, ys[number] + 4, _row(stretches[number]), "tick", "end"))
     shapes += [_dot(cell, xs[cell.lane], ys[cell.bucket]) for cell in shown]
-    return Picture(f"lanes-{span}-down", 350, height, _title(span)[0], _desc(book, span), tuple(shapes))
+    return Picture(
+        f"lanes-{span}-down", 350, height, _title(span)[0], _desc(book, span), tuple(shapes)
+    )
 
 
 def _dot(cell: Cell, x: float, y: float) -> Jump:
     first, more = cell.events[0], len(cell.events)
-    says = "; ".join(event.title for event in cell.events[:3]) + (f" and {more - 3} more" if more > 3 else "")
+    says = "; ".join(event.title for event in cell.events[:3]) + (
+        f" and {more - 3} more" if more > 3 else ""
+    )
     radius = min(5.5 + 1.2 * (more - 1), 11)
     return Jump(x, y, radius, f"lane lane-{cell.lane}", "event", first.id, f"{LANES[cell.lane]}: {says}",
                 str(more) if more > 1 else "")  # fmt: skip

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from ext.withdrawal import queries
-from ext.withdrawal.book import Book
-from ext.withdrawal.inline import UNKNOWN, Line, Link, Strong
-from ext.withdrawal.model import Batch, Unit
-from ext.withdrawal.tables import Column, Row, Table
+from ext.withdrawal.answers.line import UNKNOWN, Line, Link, Strong
+from ext.withdrawal.answers.tables import Column, Row, Table
+from ext.withdrawal.records import queries
+from ext.withdrawal.records.book import Book
+from ext.withdrawal.records.model import Batch, Unit
 
 STAFFS = ("army group", "command post", "headquarters", "department")
 
 
 def matrix(book: Book) -> Table:
     """A row for each kind of formation, a column for each batch; divisions of armies by the count of their batch."""
-    batches = sorted(book.data.batches.values(), key=lambda batch: ("covert", "open", "final").index(batch.campaign))
+    batches = sorted(
+        book.data.batches.values(),
+        key=lambda batch: ("covert", "open", "final").index(batch.campaign),
+    )
     columns = (
         Column("kind", "Formations"),
         *(Column(batch.id, _head(book, batch), number=True) for batch in batches),
@@ -21,7 +24,10 @@ def matrix(book: Book) -> Table:
     )
     rows = [
         _row("Armies", [_count(book, batch, "army", "infantry") for batch in batches]),
-        _row("Divisions of armies, and the independent one", divisions := [_known(book, batch) for batch in batches]),
+        _row(
+            "Divisions of armies, and the independent one",
+            divisions := [_known(book, batch) for batch in batches],
+        ),
     ]
     special = []
     for arm in queries.SPECIAL_ARMS:
@@ -38,7 +44,11 @@ def matrix(book: Book) -> Table:
 
 def _head(book: Book, batch: Batch) -> str:
     """The name of a batch under that of its campaign, in few words."""
-    year = str(book.facts[f"{batch.id}.dates.start"].value)[:4] if f"{batch.id}.dates.start" in book.facts else ""
+    year = (
+        str(book.facts[f"{batch.id}.dates.start"].value)[:4]
+        if f"{batch.id}.dates.start" in book.facts
+        else ""
+    )
     return (
         batch.title
         if batch.campaign == "covert"

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from ext.withdrawal import inline
-from ext.withdrawal.book import Book
-from ext.withdrawal.inline import Line, Link, joined
-from ext.withdrawal.model import Place
-from ext.withdrawal.pictures.drawn import Drawn
-from ext.withdrawal.pictures.outline import CHINA, KOREA_NORTH, KOREA_SOUTH, RUSSIA
-from ext.withdrawal.pictures.shapes import Dot, Picture, Shape, Stroke, Words
-from ext.withdrawal.tables import Column, Row, Table
+from ext.withdrawal.answers import line
+from ext.withdrawal.answers.line import Line, Link, joined
+from ext.withdrawal.answers.pictures.drawn import Drawn
+from ext.withdrawal.answers.pictures.outline import CHINA, KOREA_NORTH, KOREA_SOUTH, RUSSIA
+from ext.withdrawal.answers.pictures.shapes import Dot, Picture, Shape, Stroke, Words
+from ext.withdrawal.answers.tables import Column, Row, Table
+from ext.withdrawal.records.book import Book
+from ext.withdrawal.records.model import Place
 
 WEST, SOUTH, EAST, NORTH = 123.6, 37.0, 131.4, 43.2
 """The edges of the map in degrees, as the outline was cut."""
@@ -45,25 +45,48 @@ def places(book: Book) -> tuple[Place, ...]:
 def _inside(place: Place) -> bool:
     if place.location is None:
         return False
-    return WEST < float(place.location.lon) < EAST and SOUTH < float(place.location.lat) < NORTH and bool(place.roles)
+    return (
+        WEST < float(place.location.lon) < EAST
+        and SOUTH < float(place.location.lat) < NORTH
+        and bool(place.roles)
+    )
 
 
 def chart(book: Book) -> Drawn:
     """The map, the same on every screen, and the list of the same places."""
-    keys = dict.fromkeys(key for place in places(book) if place.location for key in place.location.sources)
+    keys = dict.fromkeys(
+        key for place in places(book) if place.location for key in place.location.sources
+    )
     term = book.data.terms.get("order-of-withdrawal")
-    missing = [place for place in book.data.places.values() if place.names.ko and place.roles and not place.location]
+    missing = [
+        place
+        for place in book.data.places.values()
+        if place.names.ko and place.roles and not place.location
+    ]
     absent = joined((Link(place.names.en, "place", place.id),) for place in missing)
-    lacking: Line = (" Not on the map, since no source seen gives its position: ", *absent, ".") if missing else ()
-    legend: Line = (CREDIT, *lacking, *((" See ", Link(term.names.en, "term", term.id), ".") if term else ()))
-    rests = inline.references((), keys, dict(book.data.sources))
+    lacking: Line = (
+        (" Not on the map, since no source seen gives its position: ", *absent, ".")
+        if missing
+        else ()
+    )
+    legend: Line = (
+        CREDIT,
+        *lacking,
+        *((" See ", Link(term.names.en, "term", term.id), ".") if term else ()),
+    )
+    rests = line.references((), keys, dict(book.data.sources))
     picture = _draw(book)
     return Drawn(picture, picture, picture, _table(book), legend, rests)
 
 
 def _draw(book: Book) -> Picture:
     shapes: list[Shape] = []
-    for outline, style in ((CHINA, "land"), (RUSSIA, "land"), (KOREA_SOUTH, "korea"), (KOREA_NORTH, "korea")):
+    for outline, style in (
+        (CHINA, "land"),
+        (RUSSIA, "land"),
+        (KOREA_SOUTH, "korea"),
+        (KOREA_NORTH, "korea"),
+    ):
         shapes += [Stroke(ring, style, closed=True) for ring in outline]
     shapes += [Words(215, 52, "CHINA", "country", "middle"), Words(52, 352, "Yellow Sea", "sea", "middle"),
                Words(330, 268, "Sea of Japan", "sea", "middle"), Words(330, 282, "(East Sea)", "sea", "middle"),
@@ -71,13 +94,23 @@ def _draw(book: Book) -> Picture:
     for number, name, (x, y), wide, high in STAGES:
         shapes.append(Stroke(_oval(x, y, wide, high), "area", closed=True))
         beside = {"1": (x, y + 4), "2": (x - 16, y + 14), "3": (x, y + 4)}[number]
-        shapes.append(Words(*beside, f"{number} {name}", "stage", "end" if number == "2" else "middle"))
+        shapes.append(
+            Words(*beside, f"{number} {name}", "stage", "end" if number == "2" else "middle")
+        )
     named: list[str] = []
     for place in places(book):
         assert place.location is not None
         x, y = place_of(float(place.location.lat), float(place.location.lon))
         named.append(place.names.en)
-        shapes.append(Dot(x, y, 3.6, "dot" if place.location.status == "stated" else "dot-open", place.names.en))
+        shapes.append(
+            Dot(
+                x,
+                y,
+                3.6,
+                "dot" if place.location.status == "stated" else "dot-open",
+                place.names.en,
+            )
+        )
         anchor, right, down = BESIDE.get(place.id, ("start", 8, 4))
         if anchor:
             shapes.append(Words(x + right, y + down, place.names.en, "strong", anchor))
@@ -85,13 +118,25 @@ def _draw(book: Book) -> Picture:
         f"Map of northern Korea with the border on the Yalu and the Tumen. On it: {', '.join(named)}. "
         "The order of leaving is shown by numbered areas, the front, the west coast, the middle, and is schematic."
     )
-    return Picture("places", 418, 434, "Places of the withdrawal in Korea and on its border", desc, tuple(shapes))
+    return Picture(
+        "places",
+        418,
+        434,
+        "Places of the withdrawal in Korea and on its border",
+        desc,
+        tuple(shapes),
+    )
 
 
 def _oval(x: float, y: float, wide: float, high: float) -> tuple[tuple[float, float], ...]:
     """An oval as a ring of twenty points; the numbers are those of a circle, written out."""
     circle = ((1, 0), (0.951, 0.309), (0.809, 0.588), (0.588, 0.809), (0.309, 0.951))
-    quarters = [*circle, *((-b, a) for a, b in circle), *((-a, -b) for a, b in circle), *((b, -a) for a, b in circle)]
+    quarters = [
+        *circle,
+        *((-b, a) for a, b in circle),
+        *((-a, -b) for a, b in circle),
+        *((b, -a) for a, b in circle),
+    ]
     return tuple((round(x + a * wide, 1), round(y + b * high, 1)) for a, b in quarters)
 
 
@@ -103,11 +148,15 @@ def _table(book: Book) -> Table:
     for place in places(book):
         assert place.location is not None
         known: Line = (
-            inline.references((), place.location.sources, dict(book.data.sources))
+            line.references((), place.location.sources, dict(book.data.sources))
             if place.location.status == "stated"
-            else ("general knowledge", *inline.mark(place.location.status))
+            else ("general knowledge", *line.mark(place.location.status))
         )
         roles = joined([(role.value,) for role in place.roles], "; ")
         lat, lon = f"{place.location.lat}°", f"{place.location.lon}°"
-        rows.append(Row(place.id, ((Link(place.names.en, "place", place.id),), (lat,), (lon,), roles, known)))
+        rows.append(
+            Row(
+                place.id, ((Link(place.names.en, "place", place.id),), (lat,), (lon,), roles, known)
+            )
+        )
     return Table(columns, tuple(rows))

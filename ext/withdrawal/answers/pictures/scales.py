@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ext.facts import dates, wording
-from ext.facts.catalog import Fact
-from ext.withdrawal.pictures.shapes import Shape, Stroke, Words
+from ext.withdrawal.answers.pictures.shapes import Shape, Stroke, Words
+from sphinx_facts import wording
+from sphinx_facts.values import dates
+from sphinx_facts.values.catalog import Fact
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -33,10 +34,14 @@ class Scale:
 
     def __call__(self, value: float) -> float:
         """The place of a value, to a tenth of a unit."""
-        return round(self.start + (self.end - self.start) * (value - self.low) / (self.high - self.low), 1)
+        return round(
+            self.start + (self.end - self.start) * (value - self.low) / (self.high - self.low), 1
+        )
 
 
-def years(scale: Scale, first: int, last: int, top: float, bottom: float, *, short: bool = False) -> Iterator[Shape]:
+def years(
+    scale: Scale, first: int, last: int, top: float, bottom: float, *, short: bool = False
+) -> Iterator[Shape]:
     """A tick at the beginning of each year, with the year after it."""
     for year in range(first, last + 1):
         x = scale(first_day(f"{year}-01-01"))
@@ -50,7 +55,10 @@ def months(
     """A tick at the beginning of each month of a year, with its name after it."""
     for month in range(first, last + 1):
         x = scale(first_day(f"{year}-{month:02}-01"))
-        yield Stroke(((x, top if month == first else bottom), (x, bottom + 5)), "grid" if month == first else "axis")
+        yield Stroke(
+            ((x, top if month == first else bottom), (x, bottom + 5)),
+            "grid" if month == first else "axis",
+        )
         if (month - first) % every == 0:
             yield Words(x + 2, bottom + 16, MONTHS[month - 1], "tick")
 
@@ -69,5 +77,7 @@ def said(fact: Fact | None) -> str:
         return "unknown"
     if fact.kind != "count" or not isinstance(fact.value, int):
         return wording.language("en").canonical(fact)
-    hedge = {"more": "more than ", "less": "under "}.get(fact.bound, "about " if fact.approximate else "")
+    hedge = {"more": "more than ", "less": "under "}.get(
+        fact.bound, "about " if fact.approximate else ""
+    )
     return f"{hedge}{fact.value:,}"

@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from ext.facts.catalog import Fact
-from ext.facts.dates import Date, Interval
-from ext.withdrawal import inline, queries
-from ext.withdrawal.book import Book
-from ext.withdrawal.inline import Line, Moment
-from ext.withdrawal.pictures import scales
-from ext.withdrawal.tables import Column, Row, Table
+from ext.withdrawal.answers import line
+from ext.withdrawal.answers.line import Line, Moment
+from ext.withdrawal.answers.pictures import scales
+from ext.withdrawal.answers.tables import Column, Row, Table
+from ext.withdrawal.records import queries
+from ext.withdrawal.records.book import Book
+from sphinx_facts.values.catalog import Fact
+from sphinx_facts.values.dates import Date, Interval
 
 Basis = Literal["known", "limit", "disputed", "unknown"]
 START, DISPUTED = "cpv-at-armistice", ("cpv-april-1956", "cpv-1956-tian")
@@ -83,7 +84,11 @@ def final(book: Book) -> tuple[Level, ...]:
     """The steps of 1958: before the first batch and after each."""
     total, batches = _count(book, "final.strength"), queries.batches(book.data, "final")
     spans = [_date(book, f"{batch.id}.dates") for batch in batches]
-    if total is None or not batches or not all(isinstance(span, Interval) and span.end for span in spans):
+    if (
+        total is None
+        or not batches
+        or not all(isinstance(span, Interval) and span.end for span in spans)
+    ):
         return ()
     men, found = _men(total), []
     ends = [span.latest.toordinal() for span in spans if span and span.latest]
@@ -111,27 +116,50 @@ def leaving(book: Book) -> tuple[Leaving, ...]:
     steps = final(book)
     return tuple(
         Leaving(
-            batch.title, before.last, after.first, before.men, after.men, (f"{batch.id}.strength", f"{batch.id}.dates")
+            batch.title,
+            before.last,
+            after.first,
+            before.men,
+            after.men,
+            (f"{batch.id}.strength", f"{batch.id}.dates"),
         )
-        for batch, before, after in zip(queries.batches(book.data, "final"), steps, steps[1:], strict=False)
+        for batch, before, after in zip(
+            queries.batches(book.data, "final"), steps, steps[1:], strict=False
+        )
     )
 
 
 def american(book: Book) -> tuple[Level, ...]:
     """The strength of the American forces, year by year as far as found."""
     return tuple(
-        _at(book, name, book.data.tallies[name].title, "known") for name in AMERICAN if name in book.data.tallies
+        _at(book, name, book.data.tallies[name].title, "known")
+        for name in AMERICAN
+        if name in book.data.tallies
     )
 
 
 def _at(book: Book, name: str, label: str, basis: Basis) -> Level:
-    fact, date, edtf = book.facts.get(f"{name}.count"), book.facts.get(f"{name}.date"), _date(book, f"{name}.date")
+    fact, date, edtf = (
+        book.facts.get(f"{name}.count"),
+        book.facts.get(f"{name}.date"),
+        _date(book, f"{name}.date"),
+    )
     last = edtf.latest.toordinal() if edtf and edtf.latest else 0
     first = edtf.earliest.toordinal() if edtf and edtf.earliest else last
     ids = tuple(found.id for found in (fact, date) if found)
     men = int(fact.value) if fact and isinstance(fact.value, int) else 0
     when = scales.said(date) if date else "unknown"
-    return Level(label, when, str(edtf), first, last, men, scales.said(fact), basis if fact else "unknown", ids)
+    return Level(
+        label,
+        when,
+        str(edtf),
+        first,
+        last,
+        men,
+        scales.said(fact),
+        basis if fact else "unknown",
+        ids,
+    )
 
 
 def _count(book: Book, name: str) -> Fact | None:
@@ -173,7 +201,10 @@ def table(book: Book, rows: tuple[Level, ...], *, foreign: tuple[Level, ...] = (
 def _row(book: Book, level: Level) -> Row:
     when = Moment(level.when, level.edtf)
     name = level.facts[0] if len(level.facts) == 1 else ""
-    return Row(name, ((level.label,), (when,), (level.words,), (MEANS[level.basis],), rests(book, level.facts)))
+    return Row(
+        name,
+        ((level.label,), (when,), (level.words,), (MEANS[level.basis],), rests(book, level.facts)),
+    )
 
 
 def rests(book: Book, names: tuple[str, ...]) -> Line:
@@ -181,7 +212,7 @@ def rests(book: Book, names: tuple[str, ...]) -> Line:
     facts = list(_bases(book, names))
     claims = dict.fromkeys(claim for fact in facts for claim in fact.claims)
     keys = dict.fromkeys(key for fact in facts for key in fact.sources)
-    return inline.references(claims, keys, dict(book.data.sources))
+    return line.references(claims, keys, dict(book.data.sources))
 
 
 def _bases(book: Book, names: tuple[str, ...]) -> Iterator[Fact]:

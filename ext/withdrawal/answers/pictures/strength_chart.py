@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from ext.withdrawal.book import Book
-from ext.withdrawal.inline import Line, Link
-from ext.withdrawal.pictures import scales, strength
-from ext.withdrawal.pictures.drawn import NARROW, PAPER, WIDE, Drawn
-from ext.withdrawal.pictures.scales import Scale
-from ext.withdrawal.pictures.shapes import Box, Dot, Picture, Shape, Stroke, Words
-from ext.withdrawal.pictures.strength import Level
+from ext.withdrawal.answers.line import Line, Link
+from ext.withdrawal.answers.pictures import scales, strength
+from ext.withdrawal.answers.pictures.drawn import NARROW, PAPER, WIDE, Drawn
+from ext.withdrawal.answers.pictures.scales import Scale
+from ext.withdrawal.answers.pictures.shapes import Box, Dot, Picture, Shape, Stroke, Words
+from ext.withdrawal.answers.pictures.strength import Level
+from ext.withdrawal.records.book import Book
 
 LEFT, RIGHT, TOP = 68, 10, 26
 LEGEND = (
@@ -23,7 +23,9 @@ LEGEND = (
 def chart(book: Book, *, close_up: bool = False) -> Drawn:
     """The chart of all years, or close up on the last."""
     draw = _last_year if close_up else _all_years
-    own, other = (strength.final(book), ()) if close_up else (strength.levels(book), strength.american(book))
+    own, other = (
+        (strength.final(book), ()) if close_up else (strength.levels(book), strength.american(book))
+    )
     ids = tuple(dict.fromkeys(name for level in (*own, *other) for name in level.facts))
     legend: Line = (LEGEND,) if not close_up else ("Hatching is a time in which men were leaving.",)
     if not close_up and (row := book.data.discrepancies.get("D14")):
@@ -35,13 +37,19 @@ def chart(book: Book, *, close_up: bool = False) -> Drawn:
 
 
 def _describe(levels: tuple[Level, ...]) -> str:
-    return "; ".join(f"{level.words} {_place(level)}" for level in levels if level.basis != "unknown")
+    return "; ".join(
+        f"{level.words} {_place(level)}" for level in levels if level.basis != "unknown"
+    )
 
 
 def _place(level: Level) -> str:
     label = level.label[:1].lower() + level.label[1:]
     if level.label.startswith(("American", "Volunteers")):
-        return f"in {level.when}" if not level.when.startswith(("by", "before", "until", "up")) else level.when
+        return (
+            f"in {level.when}"
+            if not level.when.startswith(("by", "before", "until", "up"))
+            else level.when
+        )
     return label if level.label.startswith("Before") else f"{label}, {level.when}"
 
 
@@ -63,15 +71,23 @@ def _all_years(book: Book, width: int) -> Picture:
         end = x(finals[-1].last)
         # The line first: the number beside it hides what is behind it.
         shapes.append(Stroke(((end, y(0) - 112), (end, y(0) - 5)), "axis"))
-        shapes.append(Words(x(finals[0].first) - 4, y(finals[0].men) - 7, f"{finals[0].men:,}", "strong"))
+        shapes.append(
+            Words(x(finals[0].first) - 4, y(finals[0].men) - 7, f"{finals[0].men:,}", "strong")
+        )
         words = ("none after", finals[-1].when) if wide else ("none", "left")
-        shapes += [Words(end + 5, y(0) - 104 + 14 * row, line, "strong") for row, line in enumerate(words)]
+        shapes += [
+            Words(end + 5, y(0) - 104 + 14 * row, line, "strong") for row, line in enumerate(words)
+        ]
     shapes.append(Words(8, 13, "Men in Korea", "quiet"))
     desc = f"Step chart. Chinese People’s Volunteers in Korea: {_describe(own)}. American forces: {_describe(other)}."
-    return Picture("strength", width, height, "Strength in Korea after the armistice", desc, tuple(shapes))
+    return Picture(
+        "strength", width, height, "Strength in Korea after the armistice", desc, tuple(shapes)
+    )
 
 
-def _uncounted(book: Book, own: tuple[Level, ...], x: Scale, y: Scale, wide: bool) -> Iterator[Shape]:
+def _uncounted(
+    book: Book, own: tuple[Level, ...], x: Scale, y: Scale, wide: bool
+) -> Iterator[Shape]:
     """The room between the most there can have been and those who were there at the last, while armies left unseen."""
     upper = [level for level in own if level.label == "At the armistice" or level.basis == "limit"]
     span, least = book.facts.get("covert.dates.end"), strength.final(book)
@@ -84,7 +100,9 @@ def _uncounted(book: Book, own: tuple[Level, ...], x: Scale, y: Scale, wide: boo
     points += [(end, y(upper[-1].men)), (end, y(least[0].men))]
     yield Stroke(tuple(points), "hatch", closed=True)
     middle = (points[0][0] + end) / 2
-    for row, words in enumerate(("men leaving,", "most of them uncounted") if wide else ("men leaving,", "uncounted")):
+    for row, words in enumerate(
+        ("men leaving,", "most of them uncounted") if wide else ("men leaving,", "uncounted")
+    ):
         yield Words(middle, y(640_000) + 14 * row, words, "quiet", "middle")
 
 
@@ -99,12 +117,22 @@ def _limits(own: tuple[Level, ...], x: Scale, y: Scale, wide: bool) -> Iterator[
     yield Stroke(tuple(points), "limit")
     yield Dot(x(upper[0].first), y(upper[0].men), 4.5, "dot")
     label = "1,200,000" if not wide else f"{upper[0].words} at the armistice"
-    yield Words(x(upper[0].first) + 8, y(upper[0].men) - 8, label.replace("1,200,000", f"{upper[0].men:,}"), "strong")
+    yield Words(
+        x(upper[0].first) + 8,
+        y(upper[0].men) - 8,
+        label.replace("1,200,000", f"{upper[0].men:,}"),
+        "strong",
+    )
     if len(upper) > 1:
         last = upper[-1]
         lines = (f"at most {last.men:,}", last.when) if wide else ("at most", f"{last.men:,}")
         for row, words in enumerate(lines):
-            yield Words(x(scales.last_day("1955")) + 6, y(last.men) + 2 + 14 * row, words, "" if row else "strong")
+            yield Words(
+                x(scales.last_day("1955")) + 6,
+                y(last.men) + 2 + 14 * row,
+                words,
+                "" if row else "strong",
+            )
 
 
 def _disputed(own: tuple[Level, ...], x: Scale, y: Scale, wide: bool) -> Iterator[Shape]:
@@ -120,7 +148,9 @@ def _disputed(own: tuple[Level, ...], x: Scale, y: Scale, wide: bool) -> Iterato
         left, right = min(x(level.first), middle - 6), max(x(level.last), middle + 6)
         yield Stroke(((left, y(level.men)), (right, y(level.men))), "range")
         if above:
-            yield Words(left, y(level.men) - 6, f"{level.words}, {level.when}" if wide else level.words)
+            yield Words(
+                left, y(level.men) - 6, f"{level.words}, {level.when}" if wide else level.words
+            )
         elif wide:
             yield Words(right, y(level.men) + 15, f"or {level.words}", "", "end")
         else:
@@ -131,7 +161,12 @@ def _steps(book: Book, x: Scale, y: Scale) -> Iterator[Shape]:
     """Known levels as lines, and each fall as a hatched field from one level to the next."""
     for fall in strength.leaving(book):
         words = f"{fall.label}: {fall.before - fall.after:,} men"
-        place = (x(fall.first), y(fall.before), x(fall.last) - x(fall.first), y(fall.after) - y(fall.before))
+        place = (
+            x(fall.first),
+            y(fall.before),
+            x(fall.last) - x(fall.first),
+            y(fall.after) - y(fall.before),
+        )
         left, top, width, height = (round(value, 1) for value in place)
         yield Box(left, top, width, height, "hatch-two", words)
     for level in strength.final(book):
@@ -154,19 +189,38 @@ def _other(levels: tuple[Level, ...], x: Scale, y: Scale, wide: bool) -> Iterato
         yield Stroke(tuple((round(px, 1), py) for px, py in joints), "rival-link")
     for level in known:
         if level.last - level.first < 40:
-            yield Dot(round(x((level.first + level.last) / 2), 1), y(level.men), 3.5, "dot-open", f"{level.words}")
+            yield Dot(
+                round(x((level.first + level.last) / 2), 1),
+                y(level.men),
+                3.5,
+                "dot-open",
+                f"{level.words}",
+            )
     if known:
         first = known[0]
-        yield Words(x(first.last) + 8, y(first.men) + 4, f"{first.words} Americans" if wide else "Americans", "rival")
+        yield Words(
+            x(first.last) + 8,
+            y(first.men) + 4,
+            f"{first.words} Americans" if wide else "Americans",
+            "rival",
+        )
         for level in known[2:]:
             if wide or level in (known[2], known[-1]):
-                yield Words(x((level.first + level.last) / 2), y(level.men) - 5, f"{level.men:,}", "rival", "middle")
+                yield Words(
+                    x((level.first + level.last) / 2),
+                    y(level.men) - 5,
+                    f"{level.men:,}",
+                    "rival",
+                    "middle",
+                )
 
 
 def _last_year(book: Book, width: int) -> Picture:
     steps, falls = strength.final(book), strength.leaving(book)
     height, wide = 300, width > NARROW
-    year = str(book.facts["final.dates.end"].value)[:4] if "final.dates.end" in book.facts else "1958"
+    year = (
+        str(book.facts["final.dates.end"].value)[:4] if "final.dates.end" in book.facts else "1958"
+    )
     x = Scale(scales.first_day(f"{year}-01-01"), scales.last_day(year), LEFT - 8, width - RIGHT)
     y = Scale(0, 270_000, height - 30, TOP)
     shapes: list[Shape] = [
@@ -186,4 +240,11 @@ def _last_year(book: Book, width: int) -> Picture:
             shapes.append(Words(x(fall.last) + 6, middle + 13 * row, line, "quiet"))
     shapes.append(Words(8, 13, "Men in Korea", "quiet"))
     desc = f"Step chart of {year}. Chinese People’s Volunteers in Korea: {_describe(steps)}."
-    return Picture("strength-close", width, height, f"The last Volunteers leave Korea, {year}", desc, tuple(shapes))
+    return Picture(
+        "strength-close",
+        width,
+        height,
+        f"The last Volunteers leave Korea, {year}",
+        desc,
+        tuple(shapes),
+    )

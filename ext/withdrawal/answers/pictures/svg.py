@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ext.withdrawal.pictures.shapes import Box, Dot, Jump, Picture, Point, Shape, Stroke, Words
+from ext.withdrawal.answers.pictures.shapes import (
+    Box,
+    Dot,
+    Jump,
+    Picture,
+    Point,
+    Shape,
+    Stroke,
+    Words,
+)
 
 ENTRY = "@entry:{role}:{id}@"
 """Stands for the address of a record’s entry until the page is written that the picture is on."""
@@ -22,12 +31,20 @@ def render(picture: Picture, key: str, style: str = "") -> str:
         f'<desc id="{desc}">{text(picture.desc)}</desc>'
     )
     inside = f"<style>{style}</style>" if style else ""
-    return head + inside + _patterns(picture, key) + "".join(_shape(shape, key) for shape in picture.shapes) + "</svg>"
+    return (
+        head
+        + inside
+        + _patterns(picture, key)
+        + "".join(_shape(shape, key) for shape in picture.shapes)
+        + "</svg>"
+    )
 
 
 def text(words: str) -> str:
     """Plain text as it stands in an SVG element."""
-    return words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
+    return (
+        words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
+    )
 
 
 def _patterns(picture: Picture, key: str) -> str:
@@ -48,7 +65,11 @@ def _shape(shape: Shape, key: str) -> str:
             place = f'x="{_n(x)}" y="{_n(y)}" width="{_n(width)}" height="{_n(height)}"'
             return _say(f'<rect class="{_class(style)}"{_fill(style, key)} {place}', "rect", says)
         case Dot(x, y, radius, style, says):
-            return _say(f'<circle class="{style}" cx="{_n(x)}" cy="{_n(y)}" r="{_n(radius)}"', "circle", says)
+            return _say(
+                f'<circle class="{style}" cx="{_n(x)}" cy="{_n(y)}" r="{_n(radius)}"',
+                "circle",
+                says,
+            )
         case Words(x, y, words, style, anchor):
             where = "" if anchor == "start" else f' text-anchor="{anchor}"'
             kind = f' class="{style}"' if style else ""

@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-from ext.withdrawal.pictures.shapes import Box, Dot, Jump, Picture, Point, Shape, Stroke, Words
+from ext.withdrawal.answers.pictures.shapes import (
+    Box,
+    Dot,
+    Jump,
+    Picture,
+    Point,
+    Shape,
+    Stroke,
+    Words,
+)
 
 
 class Pen(NamedTuple):
@@ -55,7 +64,9 @@ def render(picture: Picture, millimetres: float, escaped: Callable[[str], str]) 
     """The picture as a `tikzpicture` of this width; `escaped` makes plain text into LaTeX."""
     unit = millimetres / picture.width
     lines = [rf"\begin{{tikzpicture}}[x={unit:.5f}mm,y=-{unit:.5f}mm]\sffamily"]
-    lines.append(rf"\path[use as bounding box] (0,0) rectangle ({picture.width:.1f},{picture.height:.1f});")
+    lines.append(
+        rf"\path[use as bounding box] (0,0) rectangle ({picture.width:.1f},{picture.height:.1f});"
+    )
     for shape in picture.shapes:
         lines += _shape(shape, escaped)
     return "\n".join([*lines, r"\end{tikzpicture}"])
@@ -77,7 +88,9 @@ def _shape(shape: Shape, escaped: Callable[[str], str]) -> list[str]:
             paper = "inner sep=0.8pt,fill=white" if style in ON_PAPER else "inner sep=0pt"
             return [rf"\node[anchor={side},{paper}] at {_at((x, y))} {{{font} {escaped(words)}}};"]
         case Jump(x, y, radius, _, _, _, _, number):
-            disc = [rf"\fill[black!{62 if number else 45}] {_at((x, y))} circle[radius={radius:.1f}];"]
+            disc = [
+                rf"\fill[black!{62 if number else 45}] {_at((x, y))} circle[radius={radius:.1f}];"
+            ]
             shown = rf"\node[inner sep=0pt] at {_at((x, y))} {{{FONTS['count']} {number}}};"
             return [*disc, *([shown] if number else [])]
 
@@ -88,7 +101,12 @@ def _area(path: str, points: tuple[Point, ...], style: str, closed: bool) -> lis
     if pen.fill and closed:
         found.append(rf"\fill[{pen.fill}] {path};")
     if pen.hatch and points:
-        found += [r"\begin{scope}", rf"\clip {path};", *_hatching(points, pen.hatch), r"\end{scope}"]
+        found += [
+            r"\begin{scope}",
+            rf"\clip {path};",
+            *_hatching(points, pen.hatch),
+            r"\end{scope}",
+        ]
     if pen.draw:
         found.append(rf"\draw[{pen.draw}] {path};")
     return found
@@ -102,7 +120,9 @@ def _hatching(points: tuple[Point, ...], gap: float) -> list[str]:
     lines = []
     for number in range(int((right - left + height) / gap) + 1):
         x = left + number * gap
-        lines.append(rf"\draw[black!45,line width=0.35pt] {_at((x, top))} -- {_at((x - height, bottom))};")
+        lines.append(
+            rf"\draw[black!45,line width=0.35pt] {_at((x, top))} -- {_at((x - height, bottom))};"
+        )
     return lines
 
 

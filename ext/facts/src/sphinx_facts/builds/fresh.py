@@ -28,7 +28,9 @@ def connect(app: Sphinx) -> None:
     app.connect("build-finished", _finished)
 
 
-def _changed(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]) -> set[str]:
+def _changed(
+    app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
+) -> set[str]:
     """The pages whose text is not what was read last, whatever the times of the files say.
 
     All pages, if the code or the bibliography has changed: any of them may show it.
@@ -58,7 +60,9 @@ def _finished(app: Sphinx, failure: Exception | None) -> None:
     """Delete what is left of pages that are gone, and note what was written. After a failure nothing is noted."""
     if failure is not None:
         return
-    written = {page: app.env.all_docs[page] for page in app.env.found_docs if page in app.env.all_docs}
+    written = {
+        page: app.env.all_docs[page] for page in app.env.found_docs if page in app.env.all_docs
+    }
     for page in set(_state(app).get("pages", ())) - set(written):
         for path in _outputs(app, page):
             path.unlink(missing_ok=True)
@@ -80,9 +84,16 @@ def _shared(env: BuildEnvironment) -> str:
     """A digest of what pages show of each other: titles, the order of pages, and the targets of references."""
     standard = env.domains.standard_domain
     titles = [(page, title.astext()) for page, title in sorted(env.titles.items())]
-    trees = [tree.attributes for _, toc in sorted(env.tocs.items()) for tree in toc.findall(addnodes.toctree)]
+    trees = [
+        tree.attributes
+        for _, toc in sorted(env.tocs.items())
+        for tree in toc.findall(addnodes.toctree)
+    ]
     pages = (titles, [sorted(map(str, tree.items())) for tree in trees])
-    targets = [sorted(map(str, found.items())) for found in (standard.labels, standard.anonlabels, standard.objects)]
+    targets = [
+        sorted(map(str, found.items()))
+        for found in (standard.labels, standard.anonlabels, standard.objects)
+    ]
     return hashlib.blake2b(repr((pages, targets)).encode(), digest_size=12).hexdigest()
 
 

@@ -12,11 +12,13 @@ from collections.abc import Iterable, Iterator
 
 from docutils import nodes
 
-from ext.facts.characters import conflict, scan
-from ext.facts.problem import Position, Problem
+from sphinx_facts.values.problem import Position, Problem
+from sphinx_facts.yaml.characters import conflict, scan
 
 RULE = "page.markup"
-_FENCE = re.compile(r"^(?P<before>(?:[ >\t]|[-*+]\s|\d+[.)]\s)*)(?P<marks>`{3,}|~{3,}|:{3,})\s*(?P<info>.*?)\s*$")
+_FENCE = re.compile(
+    r"^(?P<before>(?:[ >\t]|[-*+]\s|\d+[.)]\s)*)(?P<marks>`{3,}|~{3,}|:{3,})\s*(?P<info>.*?)\s*$"
+)
 _NAME = re.compile(r"^\{(?P<name>[^}\s]*)\}")
 _CODE = re.compile(r"(?<!`)(`{2,})(?!`)(.+?)(?<!`)\1(?!`)")
 _ROLE = re.compile(r"\{(?P<name>[^{}\s`]+)\}(?=`)")
@@ -28,11 +30,14 @@ _PICTURE = re.compile(r"^(?:\.\./)*/?_static/[\w./-]+\.(?:png|jpe?g|webp)$", re.
 _BARE_ROLE = re.compile(r"\{(?P<name>[\w:.+-]+)\}|(?<![\w:]):(?P<other>[a-z]+):")
 _TEMPLATE = re.compile(r"\{\{|\{%")
 _LINK = re.compile(
-    r"^(?:https?://[^\s\\{}<>\"`|^]+|mailto:[^\s\\{}<>\"`|^]+|#[^\s\\{}<>\"`|^]*|[\w./-]+(?:#[\w.-]+)?)$", re.A
+    r"^(?:https?://[^\s\\{}<>\"`|^]+|mailto:[^\s\\{}<>\"`|^]+|#[^\s\\{}<>\"`|^]*|[\w./-]+(?:#[\w.-]+)?)$",
+    re.A,
 )
 
 
-def source_problems(path: str, source: str, directives: Iterable[str], roles: Iterable[str]) -> Iterator[Problem]:
+def source_problems(
+    path: str, source: str, directives: Iterable[str], roles: Iterable[str]
+) -> Iterator[Problem]:
     """What the text of a page holds that this book does not take. `path` is as shown to people."""
     yield from scan(source, path, RULE)
     allowed, known = frozenset(directives), frozenset(roles)
@@ -61,7 +66,13 @@ def source_problems(path: str, source: str, directives: Iterable[str], roles: It
         named = _NAME.match(fence["info"]) if fence else None
         if fence and (fence["marks"][0] != ":" or named):
             # Only a fence at the margin is trusted to hold code up to its end; in a list it ends with the list.
-            fences.append((fence["marks"], not named and not fence["before"], number if not fence["before"] else 0))
+            fences.append(
+                (
+                    fence["marks"],
+                    not named and not fence["before"],
+                    number if not fence["before"] else 0,
+                )
+            )
         if named and named["name"] not in allowed:
             assert fence is not None
             yield Problem(
@@ -77,7 +88,12 @@ def source_problems(path: str, source: str, directives: Iterable[str], roles: It
     for marks, _, number in fences:
         if number:
             message = "the block that begins here is not closed, and takes in the rest of the page"
-            yield Problem(Position(path, number, 1), RULE, message, f"write {marks} on a line of its own at its end")
+            yield Problem(
+                Position(path, number, 1),
+                RULE,
+                message,
+                f"write {marks} on a line of its own at its end",
+            )
 
 
 def harmless(source: str, problems: Iterable[Problem]) -> str:
@@ -89,7 +105,12 @@ def harmless(source: str, problems: Iterable[Problem]) -> str:
             continue
         if row == column == 0 and lines[0].lstrip("\ufeff").rstrip() == "---":
             end = next(
-                (at for at, line in enumerate(lines[1:], start=1) if line.rstrip() in ("---", "...")), len(lines) - 1
+                (
+                    at
+                    for at, line in enumerate(lines[1:], start=1)
+                    if line.rstrip() in ("---", "...")
+                ),
+                len(lines) - 1,
             )
             lines[: end + 1] = [""] * (end + 1)
         elif named := re.compile(r"\{[^{}\s`]*\}").match(lines[row], column):
@@ -112,31 +133,49 @@ def _line(path: str, number: int, line: str, roles: frozenset[str]) -> Iterator[
         yield from _bare_roles(path, number, line, plain, roles)
     plain = _AUTOLINK.sub(_blank, plain)
     for pattern, what, hint in (
-        (_HTML, "HTML is switched off in this book", "write it in Markdown; a lone < is written \\<"),
+        (
+            _HTML,
+            "HTML is switched off in this book",
+            "write it in Markdown; a lone < is written \\<",
+        ),
         (_SCHEME, "a link of this kind is not taken", "links begin with https://"),
         (_TEMPLATE, "templates are switched off in this book", "delete the braces"),
     ):
         for found in pattern.finditer(plain):
-            yield Problem(Position(path, number, found.start() + 1), RULE, f"{what}: “{found[0][:40]}”", hint)
+            yield Problem(
+                Position(path, number, found.start() + 1), RULE, f"{what}: “{found[0][:40]}”", hint
+            )
 
 
-def _bare_roles(path: str, number: int, line: str, plain: str, roles: frozenset[str]) -> Iterator[Problem]:
+def _bare_roles(
+    path: str, number: int, line: str, plain: str, roles: frozenset[str]
+) -> Iterator[Problem]:
     """Names of roles that no words follow, so that they would be printed and nothing would be checked."""
     for found in _BARE_ROLE.finditer(plain):
         name, rest = found["name"] or found["other"], line[found.end() :]
         followed = re.match(r"`[^`]|``[^`]+``|`$", rest)
         if name in roles and (rest.startswith("`") if found["other"] else not followed):
             hint = f"write the words in backticks right behind it: {{{name}}}`…`"
-            yield Problem(Position(path, number, found.start() + 1), RULE, f"“{found[0]}” is not read as a role", hint)
+            yield Problem(
+                Position(path, number, found.start() + 1),
+                RULE,
+                f"“{found[0]}” is not read as a role",
+                hint,
+            )
 
 
 def node_problems(path: str, document: nodes.document) -> Iterator[Problem]:
     """What became of the page that this book does not take; the node is taken out, or its link made harmless."""
     for node in list(_written(document)):
         where = Position(path, _line_of(node), 1)
-        if isinstance(node, nodes.raw | nodes.math | nodes.math_block) and not node.get("generated"):
+        if isinstance(node, nodes.raw | nodes.math | nodes.math_block) and not node.get(
+            "generated"
+        ):
             yield Problem(
-                where, RULE, f"{node.tagname} output is switched off in this book", "write it in plain Markdown"
+                where,
+                RULE,
+                f"{node.tagname} output is switched off in this book",
+                "write it in plain Markdown",
             )
             if node.parent is not None:
                 node.parent.remove(node)
@@ -145,14 +184,26 @@ def node_problems(path: str, document: nodes.document) -> Iterator[Problem]:
             link = node.get(name)
             if link and not _LINK.match(str(link)):
                 yield Problem(
-                    where, RULE, f"a link of this kind is not taken: “{str(link)[:60]}”", "links begin with https://"
+                    where,
+                    RULE,
+                    f"a link of this kind is not taken: “{str(link)[:60]}”",
+                    "links begin with https://",
                 )
                 node[name] = "#"
-        if isinstance(node, nodes.image) and not node.get("generated") and not _PICTURE.match(str(node.get("uri", ""))):
+        if (
+            isinstance(node, nodes.image)
+            and not node.get("generated")
+            and not _PICTURE.match(str(node.get("uri", "")))
+        ):
             hint = "keep it as PNG, JPEG or WebP in docs/_static/"
             if node.parent is not None:
                 node.parent.remove(node)
-            yield Problem(where, RULE, f"a picture of this kind is not taken: “{str(node.get('uri'))[:60]}”", hint)
+            yield Problem(
+                where,
+                RULE,
+                f"a picture of this kind is not taken: “{str(node.get('uri'))[:60]}”",
+                hint,
+            )
 
 
 def _written(document: nodes.document) -> Iterator[nodes.Element]:

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from docutils import nodes
 from sphinx import addnodes
 
-from ext.facts.locate import Finder
-from ext.facts.problem import Position
-from ext.facts.wording import Language
+from sphinx_facts.prose.locate import Finder
+from sphinx_facts.values.problem import Position
+from sphinx_facts.wording import Language
 
 COVERED = "\ufffc"
 """Stands in the text of a block for whatever a role covers, so that no figure is seen across it."""
@@ -51,7 +51,9 @@ def collect(document: nodes.document, finder: Finder, language: Language) -> Fou
     """Read a page's doctree. Alt texts get their roles replaced by the words, since no parser reads roles there."""
     uses: list[Use] = []
     loose: list[Loose] = []
-    read: dict[int, str] = {}  # the blocks on a line that were read so far: cells of a table may share one
+    read: dict[
+        int, str
+    ] = {}  # the blocks on a line that were read so far: cells of a table may share one
 
     def judge(line: int, text: str) -> None:
         earlier = read.get(line, "")
@@ -77,7 +79,9 @@ def collect(document: nodes.document, finder: Finder, language: Language) -> Fou
         said = text
         for found in _IN_TEXT.finditer(text):
             titled = _TITLED.match(found["text"])
-            words, name = (titled["words"], titled["id"]) if titled else (found["text"], found["text"])
+            words, name = (
+                (titled["words"], titled["id"]) if titled else (found["text"], found["text"])
+            )
             before = _IN_TEXT.sub(COVERED, text[: found.start()])
             uses.append(
                 Use(
@@ -95,7 +99,9 @@ def collect(document: nodes.document, finder: Finder, language: Language) -> Fou
     return Found(tuple(uses), tuple(loose))
 
 
-def _blocks(document: nodes.document) -> Iterator[tuple[nodes.Element, list[nodes.Text | nodes.Element]]]:
+def _blocks(
+    document: nodes.document,
+) -> Iterator[tuple[nodes.Element, list[nodes.Text | nodes.Element]]]:
     """Each block of running text with its parts in order: plain text, and elements whose text is covered."""
     blocks: dict[int, tuple[nodes.Element, list[nodes.Text | nodes.Element]]] = {}
     stack: list[nodes.Node] = [document]
@@ -117,19 +123,25 @@ def _covers(node: nodes.Node) -> bool:
         return True
     if isinstance(node, addnodes.pending_xref):
         return not node.get("refexplicit") or node.get("refdomain") == "cite"
-    return isinstance(node, nodes.literal | nodes.citation_reference | nodes.footnote_reference | nodes.label)
+    return isinstance(
+        node, nodes.literal | nodes.citation_reference | nodes.footnote_reference | nodes.label
+    )
 
 
 def _silent(node: nodes.Node) -> bool:
     """Whether a node holds nothing that the author wrote as prose."""
-    if isinstance(node, nodes.literal_block | nodes.doctest_block | nodes.Invisible | nodes.system_message):
+    if isinstance(
+        node, nodes.literal_block | nodes.doctest_block | nodes.Invisible | nodes.system_message
+    ):
         return True
     return isinstance(node, nodes.Element) and bool(node.get("generated"))
 
 
 def _block_of(node: nodes.Node) -> nodes.Element:
     here: nodes.Node | None = node.parent
-    while isinstance(here, nodes.Inline) and isinstance(here, nodes.Node) and here.parent is not None:
+    while (
+        isinstance(here, nodes.Inline) and isinstance(here, nodes.Node) and here.parent is not None
+    ):
         here = here.parent
     assert isinstance(here, nodes.Element)
     return here
@@ -149,7 +161,10 @@ def _texts(document: nodes.document) -> Iterator[tuple[int, str, nodes.Element |
         if image.get("alt") and not _inside_generated(image):
             yield _line(image), str(image["alt"]), image
     for tree in document.findall(addnodes.toctree):
-        for text in (tree.get("rawcaption") or tree.get("caption"), *(title for title, _ in tree["entries"])):
+        for text in (
+            tree.get("rawcaption") or tree.get("caption"),
+            *(title for title, _ in tree["entries"]),
+        ):
             if text:
                 yield _line(tree), str(text), None
     for index in document.findall(addnodes.index):

@@ -16,11 +16,11 @@ from sphinx.builders import Builder
 from sphinx.environment import BuildEnvironment
 from sphinx.util.nodes import make_refnode
 
-from ext.facts import judge
-from ext.facts.catalog import Catalog
-from ext.facts.collect import Found
-from ext.facts.pagewise import PagewiseDomain
-from ext.facts.problem import Problem
+from sphinx_facts.builds.pagewise import PagewiseDomain
+from sphinx_facts.prose import judge
+from sphinx_facts.prose.collect import Found
+from sphinx_facts.values.catalog import Catalog
+from sphinx_facts.values.problem import Problem
 
 
 class FactsDomain(PagewiseDomain):
@@ -55,7 +55,15 @@ class FactsDomain(PagewiseDomain):
         known: object
         if role == "fact":
             fact = self.catalog.facts.get(name)
-            known = fact and (fact.kind, fact.value, fact.bound, fact.approximate, fact.note, fact.status, fact.target)
+            known = fact and (
+                fact.kind,
+                fact.value,
+                fact.bound,
+                fact.approximate,
+                fact.note,
+                fact.status,
+                fact.target,
+            )
         elif role == "asis":
             known = None
         elif role in self.catalog.roles:
@@ -81,7 +89,9 @@ class FactsDomain(PagewiseDomain):
         language = self.env.config.language
         found: dict[str, Found] = self.data["found"]
         markup = [problem for problems in self.data["markup"].values() for problem in problems]
-        return sorted({*self.catalog.problems, *markup, *judge.judge(found.values(), self.catalog, language)})
+        return sorted(
+            {*self.catalog.problems, *markup, *judge.judge(found.values(), self.catalog, language)}
+        )
 
     def resolve_xref(
         self,
@@ -100,7 +110,9 @@ class FactsDomain(PagewiseDomain):
             entity = self.catalog.find(typ, target)
             page, anchor = entity.target if entity else ("", "")
         if not page:
-            return cast(nodes.reference, contnode)  # an unknown id has its own problem; its words stay
+            return cast(
+                nodes.reference, contnode
+            )  # an unknown id has its own problem; its words stay
         if page not in env.found_docs:
             return None
         link = make_refnode(builder, fromdocname, page, anchor, contnode)

@@ -10,11 +10,11 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from ext.facts import wording
-from ext.facts.catalog import Catalog, Entity, Fact, called
-from ext.facts.collect import Found, Use
-from ext.facts.problem import Position
-from ext.facts.wording import Language
+from sphinx_facts import wording
+from sphinx_facts.prose.collect import Found, Use
+from sphinx_facts.values.catalog import Catalog, Entity, Fact, called
+from sphinx_facts.values.problem import Position
+from sphinx_facts.wording import Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +56,24 @@ class Plan:
 def plan(pages: Iterable[Found], before: Catalog, after: Catalog, code: str) -> Plan:
     """Compare every use on the pages with both catalogues. `code` is the language of the pages."""
     language = wording.language(code)
-    found = {change for page in pages for use in page.uses for change in _changes(use, before, after, language)}
-    rewrites = sorted((each for each in found if isinstance(each, Rewrite)), key=lambda each: each.position)
-    rereads = sorted((each for each in found if isinstance(each, Reread)), key=lambda each: each.position)
+    found = {
+        change
+        for page in pages
+        for use in page.uses
+        for change in _changes(use, before, after, language)
+    }
+    rewrites = sorted(
+        (each for each in found if isinstance(each, Rewrite)), key=lambda each: each.position
+    )
+    rereads = sorted(
+        (each for each in found if isinstance(each, Reread)), key=lambda each: each.position
+    )
     return Plan(tuple(rewrites), tuple(rereads))
 
 
-def _changes(use: Use, before: Catalog, after: Catalog, language: Language) -> Iterator[Rewrite | Reread]:
+def _changes(
+    use: Use, before: Catalog, after: Catalog, language: Language
+) -> Iterator[Rewrite | Reread]:
     if use.role == "fact":
         old, new = before.facts.get(use.id), after.facts.get(use.id)
         if old and new:
@@ -105,7 +116,9 @@ def apply(source: str, rewrites: Iterable[Rewrite]) -> tuple[str, list[Rewrite]]
     missed = []
     for each in sorted(rewrites, key=lambda rewrite: rewrite.position, reverse=True):
         start = lines[each.position.line - 1] + each.position.column - 1
-        words = re.compile(r"\s+(?:>\s*)?".join(map(re.escape, each.old.split()))).match(source, start)
+        words = re.compile(r"\s+(?:>\s*)?".join(map(re.escape, each.old.split()))).match(
+            source, start
+        )
         if words is None or not re.match(r"\s*[<`]", source[words.end() :]):
             missed.append(each)
             continue

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from ext.facts import wording
-from ext.facts.catalog import Catalog, Entity, Fact, called, near
-from ext.facts.collect import Found, Loose, Use
-from ext.facts.problem import Problem
-from ext.facts.wording import Language
+from sphinx_facts import wording
+from sphinx_facts.prose.collect import Found, Loose, Use
+from sphinx_facts.values.catalog import Catalog, Entity, Fact, called, near
+from sphinx_facts.values.problem import Problem
+from sphinx_facts.wording import Language
 
 
 def judge(pages: Iterable[Found], catalog: Catalog, code: str) -> Iterator[Problem]:
@@ -26,14 +26,20 @@ def judge(pages: Iterable[Found], catalog: Catalog, code: str) -> Iterator[Probl
             yield finder.unbound(figure)
     for pin in catalog.pins.values():
         if pin.text not in pinned and catalog.whole:
-            yield Problem(pin.position, "fact.unused-pin", f"no page uses the pin “{pin.text}”", "delete it")
+            yield Problem(
+                pin.position, "fact.unused-pin", f"no page uses the pin “{pin.text}”", "delete it"
+            )
 
 
 def _use(use: Use, catalog: Catalog, language: Language) -> Iterator[Problem]:
     if use.role == "asis":
         if use.id not in catalog.pins:
             guess = near(use.id, catalog.pins)
-            hint = f"did you mean “{guess}”?" if guess else "add it to the pins with its reason, or bind it with {fact}"
+            hint = (
+                f"did you mean “{guess}”?"
+                if guess
+                else "add it to the pins with its reason, or bind it with {fact}"
+            )
             yield Problem(use.position, "fact.unknown", f"no pin says “{use.id}”", hint)
     elif use.role == "fact":
         fact = catalog.facts.get(use.id)
@@ -80,13 +86,17 @@ def _fact(use: Use, fact: Fact, language: Language) -> Iterator[Problem]:
 
 def _said(fact: Fact, language: Language) -> str:
     """The value as a report says it: counts in digits."""
-    return f"{fact.value:,}" if fact.kind == "count" and not fact.bound else language.canonical(fact)
+    return (
+        f"{fact.value:,}" if fact.kind == "count" and not fact.bound else language.canonical(fact)
+    )
 
 
 def _place(fact: Fact) -> str:
     if fact.position.line:
         return f" ({fact.position.path}:{fact.position.line})"
-    return f" (computed from {', '.join(fact.parts)})" if fact.parts else " (counted from the records)"
+    return (
+        f" (computed from {', '.join(fact.parts)})" if fact.parts else " (counted from the records)"
+    )
 
 
 def _unknown_fact(use: Use, catalog: Catalog, language: Language) -> Problem:
@@ -101,7 +111,11 @@ def _unknown_fact(use: Use, catalog: Catalog, language: Language) -> Problem:
 
 def _unknown_entity(use: Use, catalog: Catalog) -> Problem:
     ids = [name for role, name in catalog.entities if role == use.role]
-    sharing = [name for (role, name), entity in catalog.entities.items() if role == use.role and called(entity, use.id)]
+    sharing = [
+        name
+        for (role, name), entity in catalog.entities.items()
+        if role == use.role and called(entity, use.id)
+    ]
     if sharing:
         return Problem(
             use.position,
@@ -142,11 +156,16 @@ class _Finder:
         if figure.text not in self._seen:
             self._seen[figure.text] = self._hint(figure.text)
         return Problem(
-            figure.position, "fact.unbound", f"nothing binds the figure “{figure.text}”", self._seen[figure.text]
+            figure.position,
+            "fact.unbound",
+            f"nothing binds the figure “{figure.text}”",
+            self._seen[figure.text],
         )
 
     def _hint(self, text: str) -> str:
-        fitting = [fact.id for fact in self.catalog.facts.values() if self.language.accepts(fact, text)]
+        fitting = [
+            fact.id for fact in self.catalog.facts.values() if self.language.accepts(fact, text)
+        ]
         if not fitting:
             return "no value fits: bind it to a fact ({fact}`… <id>`), or pin it with {asis} and a reason"
         best = sorted(fitting, key=lambda name: (name.count("."), len(name)))[:3]

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, field
 from itertools import islice
 
-from ext.facts.problem import Position
+from sphinx_facts.values.problem import Position
 
 # Three backticks and more are fences, whose content may be prose of a directive.
 _CODE = re.compile(r"(?<!`)(`{1,2})(?!`)(.+?)(?<!`)\1(?!`)", re.S)
@@ -44,7 +44,11 @@ class Finder:
         """
         line = min(max(line, 1), len(self._starts))
         pattern = re.compile(rf"(?<![^\W_]){_loose(text)}(?![^\W_])")
-        found = islice(pattern.finditer(self.masked, self._starts[line - 1]), len(pattern.findall(before)), None)
+        found = islice(
+            pattern.finditer(self.masked, self._starts[line - 1]),
+            len(pattern.findall(before)),
+            None,
+        )
         return next((self._position(each.start()) for each in found), Position(self.path, line, 1))
 
     def _search(self, text: str, pattern: str, line: int) -> Position:

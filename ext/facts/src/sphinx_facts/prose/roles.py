@@ -12,9 +12,9 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.util.docutils import ReferenceRole, SphinxRole
 
-from ext.facts import wording
-from ext.facts.catalog import Catalog
-from ext.facts.domain import FactsDomain
+from sphinx_facts import wording
+from sphinx_facts.prose.domain import FactsDomain
+from sphinx_facts.values.catalog import Catalog
 
 
 def catalog_of(role: SphinxRole) -> Catalog:

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal
 
-from ext.facts.dates import Date, Interval
-from ext.facts.problem import NOWHERE, Position, Problem
+from sphinx_facts.values.dates import Date, Interval
+from sphinx_facts.values.problem import NOWHERE, Position, Problem
 
 FactValue = int | Fraction | Date | Interval
 Kind = Literal["count", "ordinal", "share", "date"]
@@ -79,7 +79,9 @@ class Catalog:
     broken: frozenset[str] = frozenset()
     whole: bool = True
     digest: str = ""
-    _named: dict[tuple[str, str], tuple[Entity, ...]] = field(default_factory=dict, init=False, repr=False)
+    _named: dict[tuple[str, str], tuple[Entity, ...]] = field(
+        default_factory=dict, init=False, repr=False
+    )
 
     def __post_init__(self) -> None:
         """List the entities by each of their names, so that one is found at once."""
@@ -99,7 +101,11 @@ class Catalog:
         if not self.broken:
             return False
         fact = self.facts.get(name)
-        return name.split(".", maxsplit=1)[0] in self.broken or fact is None or fact.status == "derived"
+        return (
+            name.split(".", maxsplit=1)[0] in self.broken
+            or fact is None
+            or fact.status == "derived"
+        )
 
 
 def called(entity: Entity, words: str) -> bool:

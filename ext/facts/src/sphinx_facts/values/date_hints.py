@@ -16,7 +16,9 @@ from collections.abc import Iterator
 Candidate = tuple[str, str]
 
 _MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
-_MONTHS |= {name.lower(): number for number, name in enumerate(calendar.month_abbr) if name} | {"sept": 9}
+_MONTHS |= {name.lower(): number for number, name in enumerate(calendar.month_abbr) if name} | {
+    "sept": 9
+}
 _SEASONS = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
 # Hyphen, no-break hyphen, figure dash, en dash, em dash, minus.
 _DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"))
@@ -106,7 +108,11 @@ def _counted(text: str) -> Iterator[Candidate]:
     try:
         if found := re.fullmatch(r"([0-9]{4})-?W([0-9]{2})(?:-?([1-7]))?", text):
             first = datetime.date.fromisocalendar(int(found[1]), int(found[2]), int(found[3] or 1))
-            yield (f"{first}", "") if found[3] else (f"{first}/{first + datetime.timedelta(days=6)}", "")
+            yield (
+                (f"{first}", "")
+                if found[3]
+                else (f"{first}/{first + datetime.timedelta(days=6)}", "")
+            )
         if (found := re.fullmatch(r"([0-9]{4})-([0-9]{3})", text)) and int(found[2]):
             day = datetime.date(int(found[1]), 1, 1) + datetime.timedelta(days=int(found[2]) - 1)
             if day.year == int(found[1]):

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal, cast
 
-from ext.facts.date_hints import candidates
+from sphinx_facts.values.date_hints import candidates
 
 Precision = Literal["day", "month", "season", "year", "decade", "century"]
 Qualifier = Literal["", "~", "?", "%"]
@@ -35,7 +35,10 @@ _REASONS = (
     (r"[0-9]{4}S[0-9]+|.*[0-9]E[0-9]+", "years with S or E (EDTF level 2) are not taken"),
     (r".*[~?%][~?%]", "it has two of the marks ~ ? % at the end"),
     (r".*[~?%].+", "a mark ~ ? or % stands only once, at the end of a date"),
-    (r"[0-9X-]*X[0-9X-]*", "X stands only for the last one or two digits of a year, a whole month or a whole day"),
+    (
+        r"[0-9X-]*X[0-9X-]*",
+        "X stands only for the last one or two digits of a year, a whole month or a whole day",
+    ),
     (r"[^/]*(?:/[^/]*){2,}", "it has more than one “/”"),
 )
 
@@ -146,7 +149,9 @@ def days(value: Date | Interval) -> int:
     """The number of days, first and last included. Raises DateError unless both ends are known to the day."""
     start, end = (value, value) if isinstance(value, Date) else (value.start, value.end)
     if start is None or end is None or start.day is None or end.day is None:
-        raise DateError(f"the days of {value} cannot be counted: both ends must be known to the day")
+        raise DateError(
+            f"the days of {value} cannot be counted: both ends must be known to the day"
+        )
     return (end.latest - start.earliest).days + 1
 
 
@@ -193,7 +198,11 @@ def _date(text: str) -> Date:
     found = _DATE.fullmatch(text)
     if not found:
         reason = next((reason for form, reason in _REASONS if re.fullmatch(form, text)), "")
-        raise DateError(f"“{text}” is not a date: {reason}" if reason else f"“{text}” is not a date (year-month-day)")
+        raise DateError(
+            f"“{text}” is not a date: {reason}"
+            if reason
+            else f"“{text}” is not a date (year-month-day)"
+        )
     year, month, day, qualifier = found.group("year", "month", "day", "qualifier")
     unspecified = year.count("X")
     if (unspecified and month) or (month == "XX" and day not in (None, "XX")):
@@ -205,18 +214,27 @@ def _date(text: str) -> Date:
     qualified = cast(Qualifier, qualifier)
     if month in (None, "XX"):
         return Date(number, unspecified=unspecified, qualifier=qualified, hidden=hidden)
-    return _exact(text, number, int(month), None if day in (None, "XX") else int(day), (qualified, hidden))
+    return _exact(
+        text, number, int(month), None if day in (None, "XX") else int(day), (qualified, hidden)
+    )
 
 
-def _exact(text: str, year: int, month: int, day: int | None, marks: tuple[Qualifier, Hidden]) -> Date:
+def _exact(
+    text: str, year: int, month: int, day: int | None, marks: tuple[Qualifier, Hidden]
+) -> Date:
     qualifier, hidden = marks
     if month in _SEASONS and day is None and not hidden:
         return Date(year, season=month, qualifier=qualifier)
     if not 1 <= month <= 12:
-        raise DateError(f"{text} does not exist: months are 01 to 12" + ("" if day or hidden else ", seasons 21 to 24"))
+        raise DateError(
+            f"{text} does not exist: months are 01 to 12"
+            + ("" if day or hidden else ", seasons 21 to 24")
+        )
     length = calendar.monthrange(year, month)[1]
     if day is not None and not 1 <= day <= length:
-        raise DateError(f"{text} does not exist: {calendar.month_name[month]} {year} has {length} days")
+        raise DateError(
+            f"{text} does not exist: {calendar.month_name[month]} {year} has {length} days"
+        )
     return Date(year, month, day, qualifier=qualifier, hidden=hidden)
 
 
@@ -234,6 +252,10 @@ def _hint(text: str) -> str:
     if not found:
         return ""
     # A day and a month that can be exchanged are both shown: to guess would change the date.
-    sure = [f'"{candidate}"{remark}' for candidate, remark in found.items() if remark.startswith(" (")]
+    sure = [
+        f'"{candidate}"{remark}' for candidate, remark in found.items() if remark.startswith(" (")
+    ]
     first = next(iter(found.items()))
-    return "write " + (" or ".join(sure) if first[1].startswith(" (") else f'"{first[0]}"{first[1]}')
+    return "write " + (
+        " or ".join(sure) if first[1].startswith(" (") else f'"{first[0]}"{first[1]}'
+    )

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Protocol
 
-from ext.facts.catalog import Fact
-from ext.facts.wording.english import English
-from ext.facts.wording.figure import Figure
+from sphinx_facts.values.catalog import Fact
+from sphinx_facts.wording.english import English
+from sphinx_facts.wording.figure import Figure
 
 __all__ = ["Figure", "Language", "language"]
 

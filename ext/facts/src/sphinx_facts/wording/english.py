@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
 
-from ext.facts.catalog import Bound, Fact, FactValue, Kind
-from ext.facts.dates import Date, Interval
-from ext.facts.wording import (
+from sphinx_facts.values.catalog import Bound, Fact, FactValue, Kind
+from sphinx_facts.values.dates import Date, Interval
+from sphinx_facts.wording import (
     english_dates,
     english_figures,
     english_hedges,
@@ -19,8 +19,8 @@ from ext.facts.wording import (
     english_repetition,
     english_shares,
 )
-from ext.facts.wording.english_hedges import DATE_HEDGES, HEDGES, Bodies, Group
-from ext.facts.wording.figure import Figure
+from sphinx_facts.wording.english_hedges import DATE_HEDGES, HEDGES, Bodies, Group
+from sphinx_facts.wording.figure import Figure
 
 _SAME = str.maketrans({"\u2011": "-", "\u2010": "-", "'": "’"})
 
@@ -42,7 +42,11 @@ class _Wordings:
     def all(self) -> Iterator[tuple[str, str]]:
         """Every accepted wording as its hedge and the rest, without doubles."""
         yield from (("", body) for body in self.bodies.get("plain", ()))
-        yield from ((hedge, body) for hedge, group in self.hedges.items() for body in self.bodies.get(group, ()))
+        yield from (
+            (hedge, body)
+            for hedge, group in self.hedges.items()
+            for body in self.bodies.get(group, ())
+        )
 
 
 class English:
@@ -80,9 +84,19 @@ class English:
         Empty where they do more or less: a hedge, a fraction, a date said less exactly, a noun in the singular.
         """
         text = _plain_spaces(words)
-        small = text if text in _wordings_of(old).bodies.get("plain", ()) else text[:1].lower() + text[1:]
+        small = (
+            text
+            if text in _wordings_of(old).bodies.get("plain", ())
+            else text[:1].lower() + text[1:]
+        )
         plain = small in _wordings_of(old).bodies.get("plain", ())
-        if old.kind != new.kind or old.bound or new.bound or not plain or english_repetition.is_singular(small):
+        if (
+            old.kind != new.kind
+            or old.bound
+            or new.bound
+            or not plain
+            or english_repetition.is_singular(small)
+        ):
             return ""
         if isinstance(old.value, Date | Interval) and isinstance(new.value, Date | Interval):
             whole = (english_dates.full(old.value), english_dates.full(new.value))
@@ -108,24 +122,38 @@ def _plain_spaces(words: str) -> str:
 
 
 def _wordings_of(fact: Fact) -> _Wordings:
-    parts = tuple(part for part in english_dates.PARTS if re.search(rf"\b{part}\b", fact.note, re.IGNORECASE))
-    return _wordings(fact.kind, fact.value, fact.bound, fact.approximate, parts if fact.kind == "date" else ())
+    parts = tuple(
+        part for part in english_dates.PARTS if re.search(rf"\b{part}\b", fact.note, re.IGNORECASE)
+    )
+    return _wordings(
+        fact.kind, fact.value, fact.bound, fact.approximate, parts if fact.kind == "date" else ()
+    )
 
 
 @cache
-def _wordings(kind: Kind, value: FactValue, bound: Bound, approximate: bool, parts: tuple[str, ...]) -> _Wordings:
+def _wordings(
+    kind: Kind, value: FactValue, bound: Bound, approximate: bool, parts: tuple[str, ...]
+) -> _Wordings:
     if isinstance(value, Date | Interval):
         return _dated(value, parts)
     if kind == "ordinal":
         exact = english_numbers.ordinals(int(value))
         return _Wordings(HEDGES, {"plain": exact}, exact[0])
     if kind == "share":
-        exact, others = english_shares.plain(Fraction(value)), english_shares.hedged_shares(Fraction(value))
+        exact, others = (
+            english_shares.plain(Fraction(value)),
+            english_shares.hedged_shares(Fraction(value)),
+        )
     else:
-        exact, others = english_numbers.counts(int(value)), english_numbers.hedged_counts(int(value))
+        exact, others = (
+            english_numbers.counts(int(value)),
+            english_numbers.hedged_counts(int(value)),
+        )
     if bound:
         return _Wordings(
-            HEDGES, english_hedges.limited(exact, bound), f"{'more than' if bound == 'more' else 'up to'} {exact[0]}"
+            HEDGES,
+            english_hedges.limited(exact, bound),
+            f"{'more than' if bound == 'more' else 'up to'} {exact[0]}",
         )
     if approximate:
         others = {"near": others["near"]}
@@ -134,9 +162,15 @@ def _wordings(kind: Kind, value: FactValue, bound: Bound, approximate: bool, par
 
 def _dated(value: Date | Interval, parts: tuple[str, ...]) -> _Wordings:
     exact = english_dates.dates(value, parts)
-    usual = next((text for text in exact if not text.startswith(english_dates.PARTS) or parts), exact[0])
+    usual = next(
+        (text for text in exact if not text.startswith(english_dates.PARTS) or parts), exact[0]
+    )
     # “over 11 and 12 July” speaks of a span; “over 11 July” of nothing.
-    hedges = {hedge: group for hedge, group in DATE_HEDGES.items() if hedge != "over" or isinstance(value, Interval)}
+    hedges = {
+        hedge: group
+        for hedge, group in DATE_HEDGES.items()
+        if hedge != "over" or isinstance(value, Interval)
+    }
     if not english_dates.approximate(value):
         return _Wordings(hedges, {"plain": exact}, usual)
     return _Wordings(hedges, {"plain": exact, "near": exact}, usual if parts else f"about {usual}")

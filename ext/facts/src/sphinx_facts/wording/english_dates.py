@@ -7,10 +7,12 @@ from functools import cache
 
 from babel.dates import get_month_names
 
-from ext.facts.dates import Date, Interval
-from ext.facts.wording.english_numbers import cardinal, ordinals, suffix
+from sphinx_facts.values.dates import Date, Interval
+from sphinx_facts.wording.english_numbers import cardinal, ordinals, suffix
 
-MONTHS: tuple[str, ...] = tuple(get_month_names("wide", locale="en_GB")[number] for number in range(1, 13))
+MONTHS: tuple[str, ...] = tuple(
+    get_month_names("wide", locale="en_GB")[number] for number in range(1, 13)
+)
 SEASONS = {21: "spring", 22: "summer", 23: "autumn", 24: "winter"}
 PARTS = ("early", "mid", "late")
 JOINS = (" to ", "–", " – ", " and ", " until ", " through ")
@@ -31,8 +33,17 @@ def full(value: Date | Interval) -> tuple[str, ...]:
     if approximate(value):
         return ()
     if isinstance(value, Interval):
-        whole = value.start and value.end and not approximate(value.start) and not approximate(value.end)
-        return tuple(_joined(value.start, value.end, "day")) if whole and value.start and value.end else ()
+        whole = (
+            value.start
+            and value.end
+            and not approximate(value.start)
+            and not approximate(value.end)
+        )
+        return (
+            tuple(_joined(value.start, value.end, "day"))
+            if whole and value.start and value.end
+            else ()
+        )
     if value.day is not None:
         return tuple(_of_day(value))
     return tuple(_of_month(value)) if value.month is not None else dates(value)
@@ -42,13 +53,18 @@ def changes_unsaid(words: str, old: Date | Interval, new: Date | Interval) -> bo
     """Whether the month or the year changes from `old` to `new`, and `words` leave it to the reader to know it."""
     pairs = zip(_ends(old), _ends(new), strict=False)
     return any(
-        (was.year != now.year and str(was.year) not in words) or (was.month != now.month and _month(was) not in words)
+        (was.year != now.year and str(was.year) not in words)
+        or (was.month != now.month and _month(was) not in words)
         for was, now in pairs
     )
 
 
 def _ends(value: Date | Interval) -> tuple[Date, ...]:
-    return (value,) if isinstance(value, Date) else tuple(end for end in (value.start, value.end) if end)
+    return (
+        (value,)
+        if isinstance(value, Date)
+        else tuple(end for end in (value.start, value.end) if end)
+    )
 
 
 def approximate(value: Date | Interval) -> bool:
@@ -84,7 +100,13 @@ def _of_day(date: Date) -> Iterator[str]:
     if date.day is None:
         return
     month, day = _month(date), f"{date.day}{suffix(date.day)}"
-    yield from (f"{date.day} {month} {date.year}", f"{date.day} {month}", str(date.day), day, f"the {day}")
+    yield from (
+        f"{date.day} {month} {date.year}",
+        f"{date.day} {month}",
+        str(date.day),
+        day,
+        f"the {day}",
+    )
     yield from (f"the {day} of {month}", f"the {day} of {month} {date.year}")
 
 
@@ -99,7 +121,9 @@ def _with_parts(date: Date, parts: tuple[str, ...]) -> Iterator[str]:
         parts = (PARTS[sum(date.day > last for last in _THIRDS)],)
     for part in parts:
         for gap in ("-", " ") if part == "mid" else (" ",):
-            whole = (f"{_month(date)} {date.year}", _month(date)) if date.month else (str(date.year),)
+            whole = (
+                (f"{_month(date)} {date.year}", _month(date)) if date.month else (str(date.year),)
+            )
             yield from (f"{part}{gap}{text}" for text in whole)
 
 
@@ -122,14 +146,20 @@ def _of_interval(value: Interval) -> Iterator[str]:
             yield from _joined(start, end, level)
         yield from _within(start, end)
     elif end:
-        yield from (f"{before}{text}" for before in ("until ", "up to ", "") for text in _of_date(end, ()))
+        yield from (
+            f"{before}{text}" for before in ("until ", "up to ", "") for text in _of_date(end, ())
+        )
     elif start:
-        yield from (f"{before}{text}" for before in ("from ", "since ", "") for text in _of_date(start, ()))
+        yield from (
+            f"{before}{text}" for before in ("from ", "since ", "") for text in _of_date(start, ())
+        )
 
 
 def _within(start: Date, end: Date) -> Iterator[str]:
     """The one month or the one year that holds the whole interval."""
-    if start.year == end.year and not (start.unspecified or end.unspecified or start.season or end.season):
+    if start.year == end.year and not (
+        start.unspecified or end.unspecified or start.season or end.season
+    ):
         if start.month == end.month:
             yield from _of_month(start)
         yield str(start.year)
@@ -142,9 +172,18 @@ def _joined(start: Date, end: Date, level: str) -> Iterator[str]:
         return
     for join in JOINS:
         # “between 10 and 26 October” is right, “March and October” would leave out the months between them.
-        if join != " and " or start.year != end.year or (left[0] and right[0]) or _next_to(start, end):
+        if (
+            join != " and "
+            or start.year != end.year
+            or (left[0] and right[0])
+            or _next_to(start, end)
+        ):
             yield from _shared(left, right, join, start.year == end.year)
-    if level == "year" and not (start.unspecified or end.unspecified) and start.year // 100 == end.year // 100:
+    if (
+        level == "year"
+        and not (start.unspecified or end.unspecified)
+        and start.year // 100 == end.year // 100
+    ):
         yield f"{start.year}–{end.year % 100:02}"
 
 
@@ -163,7 +202,9 @@ def _shared(left: Pieces, right: Pieces, join: str, same_year: bool) -> Iterator
     if left[0] and right[0] and left[1] == right[1] and same_year:
         yield from (f"{left[0]}{join}{right[0]} {right[1]}{year}" for year in (f" {right[2]}", ""))
     if left[1] and right[1] and same_year:
-        yield from (f"{_text(left[:2])}{join}{_text(right[:2])}{year}" for year in (f" {right[2]}", ""))
+        yield from (
+            f"{_text(left[:2])}{join}{_text(right[:2])}{year}" for year in (f" {right[2]}", "")
+        )
     yield f"{_text(left)}{join}{_text(right)}"
     if not same_year and left[0] and right[0] and left[:2] != right[:2]:
         yield f"{_text(left[:2])}{join}{_text(right[:2])}"

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from functools import cache
 from typing import cast
 
-from ext.facts.wording import english_patterns as patterns
-from ext.facts.wording.english_idioms import IDIOMS
-from ext.facts.wording.figure import Figure, FigureKind
+from sphinx_facts.wording import english_patterns as patterns
+from sphinx_facts.wording.english_idioms import IDIOMS
+from sphinx_facts.wording.figure import Figure, FigureKind
 
 # Each of these stands for one character, so that places in the text stay what they are.
 _SPACES = dict.fromkeys("\t\n\r\u00a0\u2009\u202f\u2002\u2003\u2005", " ")
@@ -43,7 +43,10 @@ _ORDER = (
     ("date", rf"(?<!\w)(?:{patterns.DATE})"),
     ("fraction", rf"(?<!\w)(?i:{patterns.FRACTION})"),
     ("multiple", rf"(?<!\w)(?i:{patterns.MULTIPLE})"),
-    ("ordinal", rf"(?<!\w)(?:(?i:{patterns.ORDINAL})|\d{{1,15}}(?:,\d{{3}}){{0,4}}(?:st|nd|rd|th)\b)"),
+    (
+        "ordinal",
+        rf"(?<!\w)(?:(?i:{patterns.ORDINAL})|\d{{1,15}}(?:,\d{{3}}){{0,4}}(?:st|nd|rd|th)\b)",
+    ),
     ("count", rf"(?<!\w)(?i:{patterns.COUNT_WORDS})|{patterns.NUMERALS}"),
     ("roman", rf"(?<!\w)(?:{patterns.ROMAN})"),
     ("mark", rf"[{patterns.SIGNS}]+"),
@@ -92,5 +95,11 @@ def _opens(text: str, word: str, end: int) -> bool:
     if word in _ARTICLES:
         after = _TOKENS.match(text, end + 1)
         follows = after[0].lower() if after else ""
-        return follows in _AFTER_ARTICLE or (follows not in _ARTICLES and _opens(text, follows, end))
-    return word in _OPENERS or not (word.isascii() and word.isalpha()) or bool(_ROMAN_WORD.fullmatch(word))
+        return follows in _AFTER_ARTICLE or (
+            follows not in _ARTICLES and _opens(text, follows, end)
+        )
+    return (
+        word in _OPENERS
+        or not (word.isascii() and word.isalpha())
+        or bool(_ROMAN_WORD.fullmatch(word))
+    )

@@ -8,7 +8,7 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import Literal
 
-from ext.facts.catalog import Bound
+from sphinx_facts.values.catalog import Bound
 
 Group = Literal["plain", "near", "over", "just over", "at least", "nearly", "just under", "at most"]
 Bodies = Mapping[Group, tuple[str, ...]]
@@ -33,7 +33,9 @@ HEDGES: Mapping[str, Group] = MappingProxyType(
 DATE_HEDGES: Mapping[str, Group] = MappingProxyType(
     _group("near", "about", "around", "roughly") | _group("plain", "up to", "over")
 )
-_LONGEST_FIRST = "|".join(hedge.replace(" ", r"\s+") for hedge in sorted(HEDGES, key=len, reverse=True))
+_LONGEST_FIRST = "|".join(
+    hedge.replace(" ", r"\s+") for hedge in sorted(HEDGES, key=len, reverse=True)
+)
 _AT_THE_END = re.compile(rf"(?<![\w-])(?:{_LONGEST_FIRST})\s+\Z", re.IGNORECASE)
 _LONGEST = 60
 
@@ -57,7 +59,9 @@ def limited(exact: tuple[str, ...], bound: Bound) -> Bodies:
     return {"over": exact} if bound == "more" else {"nearly": exact, "at most": exact}
 
 
-def hedged(value: Fraction, rounded: Iterable[Fraction], tolerance: tuple[Fraction, Fraction], write: Write) -> Bodies:
+def hedged(
+    value: Fraction, rounded: Iterable[Fraction], tolerance: tuple[Fraction, Fraction], write: Write
+) -> Bodies:
     """The wordings for each hedge with a direction: those of `rounded` on the right side of `value`.
 
     `tolerance` is how far a wording may lie from the value, at most and after “just”.

@@ -7,14 +7,21 @@ from collections.abc import Iterable
 from difflib import SequenceMatcher
 from functools import lru_cache
 
-from ext.facts.wording.english_dates import MONTHS, SEASONS
-from ext.facts.wording.english_hedges import HEDGES
-from ext.facts.wording.english_numbers import cardinal, ordinals
+from sphinx_facts.wording.english_dates import MONTHS, SEASONS
+from sphinx_facts.wording.english_hedges import HEDGES
+from sphinx_facts.wording.english_numbers import cardinal, ordinals
 
-_SMALL = "|".join(sorted({cardinal(number) for number in (*range(21), *range(30, 100, 10))}, key=len, reverse=True))
+_SMALL = "|".join(
+    sorted(
+        {cardinal(number) for number in (*range(21), *range(30, 100, 10))}, key=len, reverse=True
+    )
+)
 _WORD = rf"(?:{_SMALL}|hundred|thousand|million|billion|trillion)"
 _FULL = {
-    text for number in (*range(1, 21), *range(30, 100, 10), 100, 1000) for text in ordinals(number) if text.isalpha()
+    text
+    for number in (*range(1, 21), *range(30, 100, 10), 100, 1000)
+    for text in ordinals(number)
+    if text.isalpha()
 }
 _ORDINAL = "|".join(sorted((_FULL | {"hundredth", "thousandth"}), key=len, reverse=True))
 _PARTS = "|".join(ordinals(number)[0] for number in range(3, 11))

@@ -10,13 +10,19 @@ from typing import cast
 
 import num2words
 
-from ext.facts.wording.english_hedges import Bodies, hedged
+from sphinx_facts.wording.english_hedges import Bodies, hedged
 
 SCALES = {"thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
 WORDS_UP_TO = 10
 FAR, CLOSE = Fraction(5, 100), Fraction(2, 100)
 _QUARTERS = {1: "quarter", 2: "half", 3: "three quarters"}
-_FEW = {0: ("none", "no"), 1: ("single", "a single"), 2: ("both", "twice"), 6: ("half a dozen",), 12: ("a dozen",)}
+_FEW = {
+    0: ("none", "no"),
+    1: ("single", "a single"),
+    2: ("both", "twice"),
+    6: ("half a dozen",),
+    12: ("a dozen",),
+}
 _DOZENS = 6
 
 
@@ -35,7 +41,9 @@ def counted(number: int) -> str:
     """The usual way to print a count: words up to ten, then digits, and “1.2 million” where that is exact."""
     if number <= WORDS_UP_TO:
         return cardinal(number)
-    if number >= SCALES["million"] and (short := next((text for text in _scaled(number, 2) if text[0] != "0"), "")):
+    if number >= SCALES["million"] and (
+        short := next((text for text in _scaled(number, 2) if text[0] != "0"), "")
+    ):
         return short
     return digits(number)
 
@@ -43,7 +51,14 @@ def counted(number: int) -> str:
 @cache
 def counts(number: int) -> tuple[str, ...]:
     """Every accepted spelling of exactly `number`, the usual one first."""
-    found = [counted(number), digits(number), *_numerals(number), *words(number), *_scaled(number), *_parts(number)]
+    found = [
+        counted(number),
+        digits(number),
+        *_numerals(number),
+        *words(number),
+        *_scaled(number),
+        *_parts(number),
+    ]
     found += _FEW.get(number, ())
     if number % 12 == 0 and 2 <= number // 12 <= _DOZENS:
         found.append(f"{cardinal(number // 12)} dozen")
@@ -61,7 +76,9 @@ def ordinals(number: int) -> tuple[str, ...]:
 
 def suffix(number: int) -> str:
     """The letters after an ordinal in digits: st, nd, rd or th."""
-    return "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return (
+        "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    )
 
 
 def words(number: int) -> Iterator[str]:
@@ -83,7 +100,9 @@ def hedged_counts(number: int) -> Bodies:
     under, above = ([sign * (sign * number // step) * step for step in steps] for sign in (1, -1))
     value = Fraction(number)
     rounded = [Fraction(other) for other in dict.fromkeys((*under, *above)) if other]
-    close = [other for other in dict.fromkeys((number, *nearest)) if abs(other - number) <= FAR * number]
+    close = [
+        other for other in dict.fromkeys((number, *nearest)) if abs(other - number) <= FAR * number
+    ]
     return {
         "near": tuple(dict.fromkeys(text for other in close for text in counts(other))),
         **hedged(value, rounded, (FAR * value, CLOSE * value), lambda other: counts(int(other))),
@@ -115,7 +134,12 @@ def _parts(number: int) -> Iterator[str]:
     for name, scale in SCALES.items():
         whole, rest = divmod(number, scale)
         quarters, uneven = divmod(rest * 4, scale)
-        if uneven or not quarters or whole >= SCALES["thousand"] or (name == "thousand" and not whole):
+        if (
+            uneven
+            or not quarters
+            or whole >= SCALES["thousand"]
+            or (name == "thousand" and not whole)
+        ):
             continue
         part = _QUARTERS[quarters]
         if whole:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ext.facts.wording.english_dates import MONTHS
+from sphinx_facts.wording.english_dates import MONTHS
 
 
 def _any(words: str) -> str:
@@ -25,10 +25,16 @@ SCALE = _any(_SCALES)
 _WORD = _any(f"{_UNITS} {_TENS} {_SCALES}")
 _MANY = _any("tens dozens scores hundreds thousands millions billions trillions")
 _AND = "(?:(?:(?<=hundred)|(?<=thousand)|(?<=million)|(?<=billion)),? and )"
-_WORDS = rf"(?:an? (?={SCALE}\b))?{_WORD}\b(?:(?:-| |{_AND}|, (?={_WORD} hundred\b)){_WORD}\b){{0,20}}"
+_WORDS = (
+    rf"(?:an? (?={SCALE}\b))?{_WORD}\b(?:(?:-| |{_AND}|, (?={_WORD} hundred\b)){_WORD}\b){{0,20}}"
+)
 _SMALL = _any("one two three four five six seven eight nine ten")
-_PART = _any("half third quarter fourth fifth sixth seventh eighth ninth tenth hundredth thousandth")
-_PARTS = _any("halves thirds quarters fourths fifths sixths sevenths eighths ninths tenths hundredths thousandths")
+_PART = _any(
+    "half third quarter fourth fifth sixth seventh eighth ninth tenth hundredth thousandth"
+)
+_PARTS = _any(
+    "halves thirds quarters fourths fifths sixths sevenths eighths ninths tenths hundredths thousandths"
+)
 _FIRST = (
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth"
     " fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth thirtieth"
@@ -52,9 +58,7 @@ _MONTH = rf"(?:{'|'.join(MONTHS)})\b"
 _SHORT = r"(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?"
 _MONTHS = f"(?:{_MONTH}|{_SHORT})"
 _CLEAR = "|".join(month for month in MONTHS if month not in ("March", "May"))
-_INSIDE = (
-    f"(?:{_after('In Of By Until Since During From Early Mid Late Between After Before')}|(?<=[a-z,;:(–-] )|(?<=[(-]))"
-)
+_INSIDE = f"(?:{_after('In Of By Until Since During From Early Mid Late Between After Before')}|(?<=[a-z,;:(–-] )|(?<=[(-]))"
 _BARE = rf"(?:{_CLEAR}|{_INSIDE}(?:March|May))\b"
 _DAY = r"(?:\d{1,2}(?:st|nd|rd|th)?\b(?![.,:]\d))"
 _YEAR = r"(?:(?:1\d|20)\d\d(?!\w|[.,]\d))"
@@ -62,13 +66,26 @@ _SEASON = "(?i:(?:the )?(?:spring|summer|autumn|fall|winter)(?: of)?)"
 _OF_YEAR = rf"(?:,? {_YEAR})?"
 _FULL = rf"(?:{_DAY}(?: of)? {_MONTHS}{_OF_YEAR}|{_MONTHS} {_DAY}{_OF_YEAR}|{_MONTHS},? {_YEAR}|{_SEASON} {_YEAR})"
 _UNTIL = "(?: ?[–—] ?|-| to | until | till | through )"
-_SPAN = rf"(?:(?:{_FULL}|{_MONTH}|{_DAY}|{_YEAR}){_UNTIL}|(?:{_DAY}|{_MONTH}) and )(?:{_FULL}|{_MONTH})"
+_SPAN = (
+    rf"(?:(?:{_FULL}|{_MONTH}|{_DAY}|{_YEAR}){_UNTIL}|(?:{_DAY}|{_MONTH}) and )(?:{_FULL}|{_MONTH})"
+)
 _YEARS = rf"{_YEAR}(?:{_UNTIL}{_YEAR}|[–-]\d\d(?!\w)(?:-\d\d(?!\w))?)"
 _FIFTIES = _any("twenties thirties forties fifties sixties seventies eighties nineties")
 _DECADE = rf"(?i:the )?(?:1\d|20)\d0’?s\b|’[2-9]0s\b|(?i:(?:the )?{_FIFTIES})\b"
 _NTH = rf"(?:(?i:{ORDINAL})|\d{{1,2}}(?:st|nd|rd|th)\b)"
 _CENTURY = rf"{_NTH}(?:{_TO}{_NTH}|(?: and | or ){_NTH})?[ -](?i:centur(?:y|ies))\b"
-DATE = "|".join((_SPAN, rf"{_FULL}{_UNTIL}{_DAY}(?:,? {_YEAR})?", _YEARS, _FULL, _BARE, _DECADE, _YEAR, _CENTURY))
+DATE = "|".join(
+    (
+        _SPAN,
+        rf"{_FULL}{_UNTIL}{_DAY}(?:,? {_YEAR})?",
+        _YEARS,
+        _FULL,
+        _BARE,
+        _DECADE,
+        _YEAR,
+        _CENTURY,
+    )
+)
 
 # Parts and multiples, used inside (?i:…) but for SHARE.
 _HALVES = (
@@ -78,7 +95,9 @@ _HALVES = (
 _MIXED = rf"(?:{_WORDS}) and (?:an? |one[- ]|three[- ])?(?:half|quarters?|third)\b(?: {SCALE}\b)?"
 _ONE_PART = rf"an? {_PART}(?=[^\w\s]|\Z| (?:of|less|more|as|in|by)\b)|one[- ]{_PART}\b|an? quarter\b|quarters? of\b"
 _IN_FIVE = rf"{_SMALL} (?:in|out of) {_SMALL}\b"
-FRACTION = rf"(?:{_HALVES}|{_MIXED}|(?:{_WORDS})[ -]{_PARTS}\b|{_ONE_PART}|{_IN_FIVE}|half\b|halves\b)"
+FRACTION = (
+    rf"(?:{_HALVES}|{_MIXED}|(?:{_WORDS})[ -]{_PARTS}\b|{_ONE_PART}|{_IN_FIVE}|half\b|halves\b)"
+)
 _PER_CENT = r"(?: ?[%‰]| (?i:per cent|percent|percentage points?)\b)"
 SHARE = rf"(?:{_SCALED}(?:{_TO}{_SCALED})?|(?i:{_WORDS}(?:{_TO}{_WORDS})?)){_PER_CENT}"
 MULTIPLE = rf"(?:twice|thrice|double|triple|treble|(?:{_SMALL}|hundred|thousand|\d+)-?fold)\b"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from ext.facts.wording.english_likeness import shape
+from sphinx_facts.wording.english_likeness import shape
 
 _FORMS = {
     ("W",): "words",
@@ -55,7 +55,11 @@ def same_form(words: str, others: Iterable[str]) -> str:
 
 
 def _agree(wanted: tuple[str, ...], other: tuple[str, ...]) -> bool:
-    return bool(other) and wanted[:-1] == other[:-1] and (wanted[-1] == other[-1] or "" in (wanted[-1], other[-1]))
+    return (
+        bool(other)
+        and wanted[:-1] == other[:-1]
+        and (wanted[-1] == other[-1] or "" in (wanted[-1], other[-1]))
+    )
 
 
 def dated(words: str, old: Sequence[str], new: Sequence[str]) -> str:

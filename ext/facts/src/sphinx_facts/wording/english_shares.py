@@ -8,13 +8,16 @@ from fractions import Fraction
 from functools import cache
 from math import ceil, floor
 
-from ext.facts.wording.english_hedges import Bodies, hedged
-from ext.facts.wording.english_numbers import CLOSE, FAR, WORDS_UP_TO, cardinal, ordinals
+from sphinx_facts.wording.english_hedges import Bodies, hedged
+from sphinx_facts.wording.english_numbers import CLOSE, FAR, WORDS_UP_TO, cardinal, ordinals
 
 POINT = Fraction(1, 100)
 # How far a fraction in words may lie from the share: plain, after “about”, after “over” or “nearly”, after “just over”.
 PLAIN, NEAR, BESIDE, JUST_BESIDE = (Fraction(3, 2) * POINT, 3 * POINT, 5 * POINT, 2 * POINT)
-_MULTIPLES = {2: ("twice", "double", "twofold", "two times"), 3: ("three times", "threefold", "triple")}
+_MULTIPLES = {
+    2: ("twice", "double", "twofold", "two times"),
+    3: ("three times", "threefold", "triple"),
+}
 # In the order of their denominators: a half comes before a ninth.
 _PAIRS = ((over, under) for under in range(2, WORDS_UP_TO + 1) for over in range(1, under))
 _SIMPLE = tuple(dict.fromkeys(Fraction(over, under) for over, under in _PAIRS))
@@ -32,13 +35,31 @@ def plain(share: Fraction) -> tuple[str, ...]:
 def hedged_shares(share: Fraction) -> Bodies:
     """The wordings that each hedge may stand before."""
     percent = share * 100
-    round_ones = {Fraction(side(percent / step)) * step * POINT for step in (1, 5, 10) for side in (floor, ceil)}
-    near = [part for part in sorted(round_ones) if part and abs(part - share) <= min(FAR * share, 5 * POINT)]
-    nearest = {Fraction(floor(percent / step + Fraction(1, 2))) * step * POINT for step in (1, 5, 10)}
+    round_ones = {
+        Fraction(side(percent / step)) * step * POINT
+        for step in (1, 5, 10)
+        for side in (floor, ceil)
+    }
+    near = [
+        part
+        for part in sorted(round_ones)
+        if part and abs(part - share) <= min(FAR * share, 5 * POINT)
+    ]
+    nearest = {
+        Fraction(floor(percent / step + Fraction(1, 2))) * step * POINT for step in (1, 5, 10)
+    }
     numbers = hedged(
-        share, near, (FAR * share, CLOSE * share), lambda part: plain(share) if part == share else _round(part)
+        share,
+        near,
+        (FAR * share, CLOSE * share),
+        lambda part: plain(share) if part == share else _round(part),
     )
-    parts = hedged(share, _SIMPLE, (BESIDE, JUST_BESIDE), lambda part: fractions(part) if part in _SIMPLE else ())
+    parts = hedged(
+        share,
+        _SIMPLE,
+        (BESIDE, JUST_BESIDE),
+        lambda part: fractions(part) if part in _SIMPLE else (),
+    )
     about = [text for part in near if part in nearest for text in _round(part)]
     about += [text for part in _SIMPLE if abs(part - share) <= NEAR for text in fractions(part)]
     return {

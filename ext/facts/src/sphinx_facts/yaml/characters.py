@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from itertools import islice
 
-from ext.facts.problem import Position, Problem
+from sphinx_facts.values.problem import Position, Problem
 
 MOST = 25
 """At most so many problems of one kind are told of one text."""
@@ -40,7 +40,10 @@ _KINDS = {
 _CONFLICT = re.compile(r"(?:<{7}|>{7}|\|{7})(?: .*)?|={7}")
 _BAD = re.compile("|".join(f"(?P<{kind}>{pattern})" for kind, pattern in _KINDS.items()))
 _WHY = {
-    "return": ("a carriage return alone is no line end", "save the file with Unix or Windows line ends"),
+    "return": (
+        "a carriage return alone is no line end",
+        "save the file with Unix or Windows line ends",
+    ),
     "control": ("a control character", "delete it"),
     "direction": ("it changes the order in which text is shown", "delete it"),
     "space": ("not the plain space", "write a plain space"),
@@ -57,11 +60,17 @@ def _view(byte: int) -> str:
     return bytes([byte]).decode("cp1252", "ignore") or chr(byte)
 
 
-_BYTES = {chr(byte): byte for byte in range(0x80, 0x100)} | {_view(byte): byte for byte in range(0x80, 0x100)}
+_BYTES = {chr(byte): byte for byte in range(0x80, 0x100)} | {
+    _view(byte): byte for byte in range(0x80, 0x100)
+}
 
 
 def _class(first: int, last: int) -> str:
-    return "[" + "".join(re.escape(char) for char, byte in _BYTES.items() if first <= byte <= last) + "]"
+    return (
+        "["
+        + "".join(re.escape(char) for char, byte in _BYTES.items() if first <= byte <= last)
+        + "]"
+    )
 
 
 _NEXT = _class(0x80, 0xBF)
@@ -75,7 +84,9 @@ _SENSIBLE = re.compile(
 # Marks that follow a letter with an accent in sound text: “É”, ‘café’”, “résumé…”
 _MARKS = re.compile(r"[\u2018-\u201e\u2013\u2014\u2026\u2039\u203a\xbb]+")
 
-_FOREIGN = re.compile(r"[\u0370-\u03ff\u0400-\u052f\u0530-\u058f\u13a0-\u13ff\u1c80-\u1c8f\u1f00-\u1fff\ua640-\ua69f]")
+_FOREIGN = re.compile(
+    r"[\u0370-\u03ff\u0400-\u052f\u0530-\u058f\u13a0-\u13ff\u1c80-\u1c8f\u1f00-\u1fff\ua640-\ua69f]"
+)
 _LATIN = re.compile(r"[A-Za-z\xc0-\xd6\xd8-\xf6\xf8-\u024f\u1e00-\u1eff]")
 _WORD = re.compile(r"[^\W\d_]+")
 _ALIKE = str.maketrans(
@@ -128,8 +139,13 @@ def _why(kind: str, char: str) -> tuple[str, str]:
 def _form(run: str) -> tuple[str, str]:
     usual = unicodedata.normalize("NFKC", run)
     if usual == run:
-        return f"“{run}” U+{ord(run[0]):04X} is a part of a character, not a character", "type the word again"
-    shape = "full-width digits" if re.fullmatch(r"[\uff10-\uff19]+", run) else "a compatibility form"
+        return (
+            f"“{run}” U+{ord(run[0]):04X} is a part of a character, not a character",
+            "type the word again",
+        )
+    shape = (
+        "full-width digits" if re.fullmatch(r"[\uff10-\uff19]+", run) else "a compatibility form"
+    )
     return f"“{run}” U+{ord(run[0]):04X} is {shape}; usual is “{usual}”", f"write {usual}"
 
 
@@ -139,7 +155,9 @@ def _mended(run: str) -> str:
     leads = sum(_BYTES[char] >= 0xC0 for char in run)
     if len(text) != leads or not _SENSIBLE.fullmatch(text):
         return ""
-    if _MARKS.fullmatch("".join(char for char in run if _BYTES[char] < 0xC0)) and not run.startswith(("Ã", "Â", "â€")):
+    if _MARKS.fullmatch(
+        "".join(char for char in run if _BYTES[char] < 0xC0)
+    ) and not run.startswith(("Ã", "Â", "â€")):
         return ""
     return text
 
@@ -147,7 +165,11 @@ def _mended(run: str) -> str:
 def _mangled(text: str) -> Iterator[Found]:
     for found in _MANGLED.finditer(text):
         if mended := _mended(found[0]):
-            hint = f"write {mended}" if mended.isprintable() and mended.strip() else "type the word again"
+            hint = (
+                f"write {mended}"
+                if mended.isprintable() and mended.strip()
+                else "type the word again"
+            )
             yield found.start(), f"“{found[0]}” is UTF-8 that was read as Windows-1252", hint
 
 
@@ -159,7 +181,10 @@ def _split(text: str) -> Iterator[Found]:
         whole = unicodedata.normalize("NFC", word)
         # Compatibility forms change too; they have been told already, with the usual character.
         if whole != word and not _BAD.search(word):
-            same = next((k for k, (old, new) in enumerate(zip(word, whole, strict=False)) if old != new), len(whole))
+            same = next(
+                (k for k, (old, new) in enumerate(zip(word, whole, strict=False)) if old != new),
+                len(whole),
+            )
             message = f"“{whole}” is written with letters split into parts (not Unicode NFC)"
             yield found.start() + same, message, f"write {whole}"
 
@@ -178,7 +203,11 @@ def _mixed(text: str) -> Iterator[Found]:
         plain = word.translate(_ALIKE)
         sure = rare.re is _FOREIGN and not _FOREIGN.search(plain)
         message = f"{name} letter “{rare[0]}” U+{ord(rare[0]):04X} in the word “{word}”: it only looks right"
-        yield found.start() + rare.start(), message, f"write {plain}" if sure else "type the word again"
+        yield (
+            found.start() + rare.start(),
+            message,
+            f"write {plain}" if sure else "type the word again",
+        )
 
 
 def conflict(line: str, place: Position, rule: str) -> Problem | None:

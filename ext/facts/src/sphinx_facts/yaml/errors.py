@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-from ext.facts.problem import Position, Problem
+from sphinx_facts.values.problem import Position, Problem
 
 _INDENT = "check the indent and the punctuation of this line"
 # What the parser says (its context, a bar, the problem), what to say, how to mend it, whether it began at the context.
@@ -33,7 +33,9 @@ def place(mark: Any, shown: str) -> Position:
 def complaint(error: Exception, shown: str) -> Problem:
     """The problem that an error of the parser stands for."""
     if not isinstance(error, yaml.MarkedYAMLError):
-        return Problem(Position(shown, 1, 1), "data.syntax", f"this is no YAML: {str(error)[:80]}", _INDENT)
+        return Problem(
+            Position(shown, 1, 1), "data.syntax", f"this is no YAML: {str(error)[:80]}", _INDENT
+        )
     said = f"{error.context}|{error.problem}"
     mark, message, hint = error.problem_mark or error.context_mark, str(error.problem), _INDENT
     for pattern, words, how, context in _WORDS:

@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ext.facts.problem import Position, Problem
-from ext.facts.source_scalars import in_quotes
+from sphinx_facts.values.problem import Position, Problem
+from sphinx_facts.yaml.scalars import in_quotes
 
 # What may stand before a value: the indent, dashes, a key.
 _BEFORE = r"^ *+(?:- ++)*+(?:(?:[\w.-]++|\"[^\"\n]*+\"|'[^'\n]*+'): ++)?"
@@ -43,8 +43,16 @@ _RULES = (
         "take one of the two versions and delete the marks",
     ),
     _rule(r"^(?P<at>%\S*)", "“{at}” is a directive", "delete the line"),
-    _rule(r"^ *+(?:- ++)*+(?P<at>\?)(?: |$)", "“?” begins a key of many parts", "a key is one word and a colon"),
-    _rule(r"^ *+(?:- ++)*+(?P<at>:)(?: |$)", "the key before “:” is empty", "write the key, or delete the line"),
+    _rule(
+        r"^ *+(?:- ++)*+(?P<at>\?)(?: |$)",
+        "“?” begins a key of many parts",
+        "a key is one word and a colon",
+    ),
+    _rule(
+        r"^ *+(?:- ++)*+(?P<at>:)(?: |$)",
+        "the key before “:” is empty",
+        "write the key, or delete the line",
+    ),
     _rule(
         r"^ *+(?P<at>-)(?P<value>[^\s-][^\n]*)",
         "no space after the dash in “-{value}”",
@@ -106,7 +114,12 @@ def _words(rule: Rule, found: re.Match[str]) -> Iterator[str]:
     groups = found.groupdict()
     at, value = groups["at"], (groups.get("value") or "").rstrip()
     opener = next((mark for mark in _OPENERS if value.startswith(mark)), "")
-    words = {"at": at[:40], "value": value[:40], "opener": opener.strip(), "what": _OPENERS.get(opener, "")}
+    words = {
+        "at": at[:40],
+        "value": value[:40],
+        "opener": opener.strip(),
+        "what": _OPENERS.get(opener, ""),
+    }
     yield rule.message.format(**words)
     if opener in ("|", ">") and re.fullmatch(r"[|>][-+0-9]*(?: +#.*)?", value):
         yield "write the whole text on one line, in quotes"

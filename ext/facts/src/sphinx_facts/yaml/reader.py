@@ -11,18 +11,20 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from ext.facts.characters import scan
-from ext.facts.problem import Position, Problem
-from ext.facts.source_lines import structure
-from ext.facts.source_scalars import whole
-from ext.facts.source_tree import Builder, Node
+from sphinx_facts.values.problem import Position, Problem
+from sphinx_facts.yaml.characters import scan
+from sphinx_facts.yaml.lines import structure
+from sphinx_facts.yaml.scalars import whole
+from sphinx_facts.yaml.tree import Builder, Node
 
 __all__ = ["Node", "decode", "key_position", "locate", "parse", "plain", "read"]
 
 MOST_BYTES = 1_000_000
 MOST_PROBLEMS = 25
 # What a YAML parser takes; anything else has been reported and is put out of its way.
-_UNREADABLE = re.compile(r"[^\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+_UNREADABLE = re.compile(
+    r"[^\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+)
 
 
 def read(path: Path, shown: str) -> tuple[Node | None, list[Problem]]:
@@ -34,7 +36,11 @@ def read(path: Path, shown: str) -> tuple[Node | None, list[Problem]]:
     try:
         raw = path.read_bytes()
     except OSError as error:
-        return None, [Problem(Position(shown, 1, 1), "data.syntax", f"the file cannot be read: {error.strerror}")]
+        return None, [
+            Problem(
+                Position(shown, 1, 1), "data.syntax", f"the file cannot be read: {error.strerror}"
+            )
+        ]
     return parse(raw, shown)
 
 
@@ -52,7 +58,9 @@ def parse(raw: bytes, shown: str) -> tuple[Node | None, list[Problem]]:
     root = builder.build()
     if root is None and not builder.problems and not problems:
         hint = "begin with a key and indent its list under it"
-        builder.problems.append(Problem(Position(shown, 1, 1), "data.syntax", "the file is empty", hint))
+        builder.problems.append(
+            Problem(Position(shown, 1, 1), "data.syntax", "the file is empty", hint)
+        )
     problems += [problem for problem in builder.problems if problem.position.line not in told]
     return root, sorted(problems)[:MOST_PROBLEMS]
 
@@ -114,5 +122,10 @@ def decode(raw: bytes, shown: str, rule: str = "data.syntax") -> tuple[str, Prob
     except UnicodeDecodeError as error:
         before = raw[: error.start].decode("utf-8").rpartition("\n")
         message = f"the byte 0x{raw[error.start]:02X} is not UTF-8"
-        return refuse(message, "save the file again as UTF-8", raw.count(b"\n", 0, error.start) + 1, len(before[2]) + 1)
+        return refuse(
+            message,
+            "save the file again as UTF-8",
+            raw.count(b"\n", 0, error.start) + 1,
+            len(before[2]) + 1,
+        )
     return text.replace("\r\n", "\n"), None

@@ -20,10 +20,16 @@ _RISKS = (
     (re.compile(r"(?i:true|false)"), "is written with capitals"),
     (_WORDS, "is read as yes, no or nothing by YAML tools"),
     (re.compile(r"[1-9][0-9]{15,}"), f"is a number of more than {MOST_DIGITS} digits"),
-    (re.compile(r"[-+]?[0-9][0-9_]*(?::[0-9]+)+(?:\.[0-9_]*)?"), "is read as a number of seconds by YAML tools"),
+    (
+        re.compile(r"[-+]?[0-9][0-9_]*(?::[0-9]+)+(?:\.[0-9_]*)?"),
+        "is read as a number of seconds by YAML tools",
+    ),
     (_NUMERIC, "is not a plain whole number, and YAML tools read it each in another way"),
     (re.compile(r"[-+]?\.(?i:inf|nan)"), "is read as a number by YAML tools"),
-    (re.compile(rf"{_CLOCK}|(?:{_EDTF}|\.\.)/(?:{_EDTF}|\.\.)?|/{_EDTF}|{_EDTF}"), "is a date without quotes"),
+    (
+        re.compile(rf"{_CLOCK}|(?:{_EDTF}|\.\.)/(?:{_EDTF}|\.\.)?|/{_EDTF}|{_EDTF}"),
+        "is a date without quotes",
+    ),
 )
 
 
@@ -70,6 +76,11 @@ def _number(text: str) -> int | None:
         number = Decimal(text)
     except InvalidOperation:
         return None
-    if not number.is_finite() or number < 0 or number.is_signed() or not -MOST_DIGITS < number.adjusted() < MOST_DIGITS:
+    if (
+        not number.is_finite()
+        or number < 0
+        or number.is_signed()
+        or not -MOST_DIGITS < number.adjusted() < MOST_DIGITS
+    ):
         return None
     return int(number) if number == int(number) else None

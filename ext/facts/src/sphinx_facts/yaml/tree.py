@@ -10,10 +10,10 @@ from typing import Any, Literal
 
 import yaml
 
-from ext.facts.characters import scan
-from ext.facts.problem import Position, Problem
-from ext.facts.source_errors import complaint, place
-from ext.facts.source_scalars import in_quotes, risky
+from sphinx_facts.values.problem import Position, Problem
+from sphinx_facts.yaml.characters import scan
+from sphinx_facts.yaml.errors import complaint, place
+from sphinx_facts.yaml.scalars import in_quotes, risky
 
 MOST_DEPTH, MOST_NODES, MOST_SCALAR = 6, 60_000, 20_000
 # The C parser is fifteen times as fast; where it fails, the other one runs again for its better messages.
@@ -86,7 +86,9 @@ class Builder:
             # One fault is told once: what stops the parser is often the end of something refused already.
             last = complaint(error, self.shown)
             lines = {problem.position.line for problem in self.problems}
-            if last.position.line not in lines and all(problem.message != _UNCLOSED for problem in self.problems):
+            if last.position.line not in lines and all(
+                problem.message != _UNCLOSED for problem in self.problems
+            ):
                 self.problems.append(last)
         return None
 
@@ -106,11 +108,19 @@ class Builder:
                     self._refused(event, position)
                     if len(stack) >= MOST_DEPTH:
                         raise self._stop(position, f"nested more than {MOST_DEPTH} deep")
-                    stack.append(_Open("map" if isinstance(event, yaml.MappingStartEvent) else "list", position))
+                    stack.append(
+                        _Open(
+                            "map" if isinstance(event, yaml.MappingStartEvent) else "list", position
+                        )
+                    )
                     continue
                 case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
                     opened = stack.pop()
-                    value = tuple(self._pairs(opened.items)) if opened.kind == "map" else tuple(opened.items)
+                    value = (
+                        tuple(self._pairs(opened.items))
+                        if opened.kind == "map"
+                        else tuple(opened.items)
+                    )
                     done = Node(opened.kind, value, opened.position)
                 case _:
                     continue
@@ -123,7 +133,9 @@ class Builder:
     def _stop(self, position: Position, message: str, hint: str = "") -> _Stop:
         return _Stop(Problem(position, "data.syntax", message, hint))
 
-    def _add(self, position: Position, message: str, hint: str = "", rule: str = "data.syntax") -> None:
+    def _add(
+        self, position: Position, message: str, hint: str = "", rule: str = "data.syntax"
+    ) -> None:
         self.problems.append(Problem(position, rule, message, hint))
 
     def _document(self, event: Any, position: Position) -> None:
@@ -137,13 +149,19 @@ class Builder:
     def _refused(self, event: Any, position: Position) -> None:
         self._count += 1
         if self._count > MOST_NODES:
-            raise self._stop(position, f"more than {MOST_NODES} values in one file", "divide the file")
+            raise self._stop(
+                position, f"more than {MOST_NODES} values in one file", "divide the file"
+            )
         anchor, tag = getattr(event, "anchor", None), getattr(event, "tag", None)
         if not (anchor or tag):
             return
         word = self._lines[position.line - 1][position.column - 1 :].split(" ")[0]
         what = "a tag" if tag else "an alias" if isinstance(event, yaml.AliasEvent) else "an anchor"
-        self._add(position, f"“{word[:40]}” is {what} in YAML", "write the value out; text that begins so needs quotes")
+        self._add(
+            position,
+            f"“{word[:40]}” is {what} in YAML",
+            "write the value out; text that begins so needs quotes",
+        )
 
     def _scalar(self, event: Any, position: Position, stack: Sequence[_Open]) -> Node:
         if isinstance(event, yaml.AliasEvent):
@@ -151,9 +169,17 @@ class Builder:
         value: str = event.value
         node = Node("scalar", value, position, quoted=bool(event.style))
         if len(value) > MOST_SCALAR:
-            self._add(position, f"a text of {len(value)} characters; the most is {MOST_SCALAR}", "make it shorter")
+            self._add(
+                position,
+                f"a text of {len(value)} characters; the most is {MOST_SCALAR}",
+                "make it shorter",
+            )
         elif event.style in ("|", ">"):
-            self._add(position, f"“{event.style}” begins a text of several lines", "write it on one line, in quotes")
+            self._add(
+                position,
+                f"“{event.style}” begins a text of several lines",
+                "write it on one line, in quotes",
+            )
         elif event.end_mark.line != event.start_mark.line:
             self._lines_joined(event, position)
         elif event.style == '"':
@@ -172,13 +198,21 @@ class Builder:
         first = self._lines[position.line - 1][position.column - 1 :].strip()
         if pair := re.fullmatch(r"([a-z][a-z-]*) +([^:]+)", first):
             hint = f"write {pair[1]}: {pair[2]} if the first word is a key"
-            self._add(position, f"no colon in “{first[:40]}”, so that the next line is joined to it", hint)
+            self._add(
+                position, f"no colon in “{first[:40]}”, so that the next line is joined to it", hint
+            )
             return
-        line = next(n for n in range(position.line + 1, len(self._lines) + 1) if self._lines[n - 1].strip())
+        line = next(
+            n for n in range(position.line + 1, len(self._lines) + 1) if self._lines[n - 1].strip()
+        )
         text = self._lines[line - 1]
         column = len(text) - len(text.lstrip()) + 1
         message = f"“{text.strip()[:40]}” is joined to the value on the line above"
-        self._add(Position(self.shown, line, column), message, "check the indent; a value stands on one line")
+        self._add(
+            Position(self.shown, line, column),
+            message,
+            "check the indent; a value stands on one line",
+        )
 
     def _escapes(self, node: Node) -> Node:
         text = node.value.replace("\t", "\x00").replace("\n", "\x00")
@@ -187,7 +221,9 @@ class Builder:
             if "\x00" in text and "\x00" not in node.value:
                 message = "an escape makes a tab or a line end"
             self._add(node.position, message, "delete the escape")
-        return Node("scalar", re.sub("[\ud800-\udfff]", "\ufffd", node.value), node.position, quoted=True)
+        return Node(
+            "scalar", re.sub("[\ud800-\udfff]", "\ufffd", node.value), node.position, quoted=True
+        )
 
     def _plain(self, node: Node, end: int, key: bool) -> None:
         line, position = self._lines[node.position.line - 1], node.position
@@ -201,17 +237,30 @@ class Builder:
             if key:
                 self._add(position, "an empty key", "write the key, or delete it", "data.key")
             else:
-                self._add(position, "the value is empty", "give a value, or delete the line", "data.type")
+                self._add(
+                    position, "the value is empty", "give a value, or delete the line", "data.type"
+                )
         elif re.match(r"[0-9]", node.value) and line[: position.column - 1].endswith(","):
             found = _NUMBER_WITH_COMMAS.search(line[:end])
             number = found[0] if found else f",{node.value}"
             hint = f"write {number.replace(',', '')}" if found else "put a space after the comma"
-            self._add(position, f"“{number}” is two values in a list: a comma ends a value", hint, "data.type")
+            self._add(
+                position,
+                f"“{number}” is two values in a list: a comma ends a value",
+                hint,
+                "data.type",
+            )
         elif wrong := risky(node.value):
             self._add(position, *wrong, "data.key" if key else "data.type")
         elif key and (" " in node.value or node.value == "<<"):
-            hint = "delete it and write the keys out" if node.value == "<<" else "put text that holds a colon in quotes"
-            self._add(position, f"“{node.value[:40]}” is not a key: a key is one word", hint, "data.key")
+            hint = (
+                "delete it and write the keys out"
+                if node.value == "<<"
+                else "put text that holds a colon in quotes"
+            )
+            self._add(
+                position, f"“{node.value[:40]}” is not a key: a key is one word", hint, "data.key"
+            )
 
     def _pairs(self, items: Sequence[Node]) -> Iterator[tuple[Node, Node]]:
         first: dict[str, int] = {}
