@@ -31,7 +31,10 @@ SHOW = f"""() => {{
   link.style.outline = "3px solid #b3261e"; link.style.outlineOffset = "3px";
   link.scrollIntoView({{block: "end"}}); scrollBy(0, 90);
 }}"""
-TERMINAL = "background:#1e2227; color:#d7dae0; font:14px/1.5 monospace; margin:0; padding:14px 16px; white-space:pre-wrap"
+TERMINAL = (
+    "background:#1e2227; color:#d7dae0; font:14px/1.5 monospace; margin:0; padding:14px 16px; "
+    "white-space:pre-wrap"
+)
 
 
 def answered(root: Path) -> str:

@@ -9,13 +9,15 @@ from sphinx.util.typing import ExtensionMetadata
 from sphinx_timeline.main import TimelineDiv, depart_tl_div, visit_tl_div
 
 from ext.withdrawal.html import cards, correct_links, downloads, epub, frame, transforms
+from ext.withdrawal.html import pictures as html_pictures
 from ext.withdrawal.html.aliases import SearchAliases
-from ext.withdrawal.pages import backlinks, citation_style, index_entries, pictures
+from ext.withdrawal.pages import backlinks, citation_style, data_file, index_entries, pictures
 from ext.withdrawal.pages import nodes as own_nodes
 from ext.withdrawal.pages.build import WithdrawalDomain, carrier_of
 from ext.withdrawal.pages.directives import DIRECTIVES
 from ext.withdrawal.pages.reading import ReadingBuilder
 from ext.withdrawal.paper import book as printing
+from ext.withdrawal.paper import pictures as paper_pictures
 from ext.withdrawal.records import kept
 from ext.withdrawal.records.book import read_book
 from sphinx_facts import DIRECTIVES as PLAIN_DIRECTIVES
@@ -56,6 +58,9 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     printing.setup(app)
     epub.setup(app)
     pictures.setup(app)
+    html_pictures.setup(app)
+    paper_pictures.setup(app)
+    data_file.setup(app)
     frame.setup(app)
     app.add_post_transform(SearchAliases)
     app.connect("facts-catalog", _hand_over)

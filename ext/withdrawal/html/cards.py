@@ -19,7 +19,7 @@ from sphinx import addnodes
 from sphinx.application import Sphinx
 
 from ext.withdrawal.answers.pictures.scales import said
-from ext.withdrawal.pages.answer_node import figures, rows_of
+from ext.withdrawal.pages.answer_node import Form, figures, rows_of, shown
 from ext.withdrawal.pages.build import WithdrawalDomain, carrier_of
 from ext.withdrawal.records.book import Book
 from sphinx_facts import domain_of, wording
@@ -37,26 +37,32 @@ def with_cards(app: Sphinx, pagename: str, body: str) -> str:
     if pagename.startswith("reference/evidence"):
         return body
     carrier, facts = carrier_of(app.env), domain_of(app.env).catalog.facts
-    shown: dict[str, str] = {}
+    numbers: dict[str, str] = {}
 
     def named(found: re.Match[str]) -> str:
         fact = facts.get(found[3])
         if fact is None:
             return found[0]
-        number = shown.setdefault(fact.id, f"c{len(shown)}")
+        number = numbers.setdefault(fact.id, f"c{len(numbers)}")
         return f"{found[0]} interestfor={number}"
 
     body = _LINK.sub(named, body)
     made = [
         f"<div popover=hint class=card id={number}>{_card_of(carrier, name)}</div>"
-        for name, number in shown.items()
+        for name, number in numbers.items()
     ]
     return f'{body}\n<div class="cards">{"".join(made)}</div>' if made else body
 
 
 def ask(app: Sphinx, document: nodes.document) -> None:
-    """Note that a page depends on the cards of the figures it links to, so that it is written again with them."""
+    """Note that a page depends on the cards of the figures it links to, in its prose and in what it shows of data.
+
+    So it is written again with them.
+    """
     domain, page = domain_of(app.env), app.env.current_document.docname
+    for place in document.findall(shown):
+        if place["form"] != Form.EVIDENCE:
+            domain.ask(page, f"{IN}{place['question']}")
     for link in document.findall(addnodes.pending_xref):
         if link.get("refdomain") == "facts" and link["reftype"] == "fact":
             domain.ask(page, f"{CARD}{link['reftarget']}")

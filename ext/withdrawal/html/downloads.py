@@ -9,21 +9,16 @@ from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
-from sphinx.environment import BuildEnvironment
 from sphinx.writers.html5 import HTML5Translator
 
-from ext.withdrawal.exports import folder, linked, rows
+from ext.withdrawal.exports import folder, linked
 from ext.withdrawal.pages.build import book_of, carrier_of
+from ext.withdrawal.pages.data_file import FOLDER, data_file
 from sphinx_facts import domain_of
 from sphinx_facts.builds import fresh
 
-FOLDER = "data"
 FILES = ("datapackage.json", "application/json"), *folder.OTHERS
 EVENTS = "reference/chronology"
-
-
-class data_file(nodes.General, nodes.Element):
-    """A link to a file of the download folder: `name`, and `words`. On the website only."""
 
 
 def visit_html(self: HTML5Translator, node: data_file) -> None:
@@ -35,38 +30,6 @@ def visit_html(self: HTML5Translator, node: data_file) -> None:
             f'<p class="data-file"><a href="{address}" download>{self.encode(node["words"])}</a></p>\n'
         )
     raise nodes.SkipNode
-
-
-LISTS = {
-    "batch-list": "batches",
-    "person-list": "people",
-    "place-list": "places",
-    "document-list": "documents",
-    "term-list": "terms",
-    "count-list": "tallies",
-    "unit-list": "units",
-    "other-claim-list": "claims",
-    "sum-list": "sums",
-    "computed-list": "facts",
-    "source-list": "sources",
-    "gap-list": "gaps",
-}
-"""Directive of a list, and the sheet that has the same."""
-
-
-def rows_link(env: BuildEnvironment, question: str, what: str) -> data_file:
-    """The link to the file of the rows that answer a question: of a table, a timeline or a picture."""
-    return data_file(
-        docname=env.current_document.docname, name=rows.file(question), words=f"This {what} as CSV"
-    )
-
-
-def list_link(directive: str, docname: str) -> list[nodes.Node]:
-    """The link to the sheet of what a directive lists, if there is one."""
-    name = LISTS.get(directive)
-    return (
-        [data_file(docname=docname, name=f"{name}.csv", words="This list as CSV")] if name else []
-    )
 
 
 def write_files(app: Sphinx, error: Exception | None) -> None:
@@ -134,15 +97,8 @@ def head(
         context["metatags"] += linked.script(items) + "\n"
 
 
-def skip(self: object, node: nodes.Element) -> None:
-    """Write nothing: a book on paper has no files beside it."""
-    raise nodes.SkipNode
-
-
 def setup(app: Sphinx) -> None:
-    """Register the node and the hooks."""
-    app.add_node(
-        data_file, html=(visit_html, None), latex=(skip, None), text=(skip, None), man=(skip, None)
-    )
+    """Register the hooks, and how the link to a file is written."""
+    app.add_node(data_file, override=True, html=(visit_html, None))
     app.connect("html-page-context", head)
     app.connect("build-finished", write_files)

@@ -14,7 +14,7 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx_timeline.main import TimelineDirective, TimelineDiv
 
 from ext.withdrawal.answers import claims, entries, events, evidence, questions, sources, tables
-from ext.withdrawal.html import cards, downloads
+from ext.withdrawal.pages import data_file
 from ext.withdrawal.pages.answer_node import Form, shown
 from ext.withdrawal.pages.build import book_of, carrier_of
 from sphinx_facts import domain_of
@@ -83,14 +83,11 @@ class Asking(SphinxDirective):
         return carrier_of(self.env).ask(question)
 
     def show(self, form: Form, *style: str, **options: Any) -> shown:
-        """The place where the answer is shown. What the cards of its figures say is part of the page too."""
-        docname = self.env.current_document.docname
-        if form != Form.EVIDENCE:
-            domain_of(self.env).ask(docname, f"{cards.IN}{self.question}")
+        """The place where the answer is shown."""
         return shown(
             form=form.value,
             question=self.question,
-            docname=docname,
+            docname=self.env.current_document.docname,
             style=style,
             generated=True,
             **options,
@@ -138,7 +135,7 @@ class BatchTable(Asking):
             anchors="anchors" in self.options,
             notes="notes" in self.options,
         )
-        return [*self.captioned(), table, downloads.rows_link(self.env, self.question, "table")]
+        return [*self.captioned(), table, data_file.rows_link(self.env, self.question, "table")]
 
 
 class OrderOfBattle(BatchTable):
@@ -185,7 +182,7 @@ class EntryList(Asking):
         self.ask()
         if self.config.facts_reading:
             return []
-        link = downloads.list_link(self.name, self.env.current_document.docname)
+        link = data_file.list_link(self.name, self.env.current_document.docname)
         return [self.show(Form.ENTRIES, self.name), *link]
 
 
@@ -256,7 +253,7 @@ class EventTimeline(Asking, TimelineDirective):
             )
             content.children = []
             content += self.show(Form.EVENT, at=at, anchors=anchors)
-        return [*caption, box, downloads.rows_link(self.env, self.question, "timeline")]
+        return [*caption, box, data_file.rows_link(self.env, self.question, "timeline")]
 
 
 DIRECTIVES: dict[str, type[SphinxDirective]] = {

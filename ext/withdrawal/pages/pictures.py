@@ -2,36 +2,30 @@
 
 from __future__ import annotations
 
-import re
 from typing import ClassVar, cast
 
 from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
-from sphinx.writers.html5 import HTML5Translator
-from sphinx.writers.latex import LaTeXTranslator
 
 from ext.withdrawal.answers import questions
 from ext.withdrawal.answers.line import Line
-from ext.withdrawal.answers.pictures import svg, tikz
 from ext.withdrawal.answers.pictures.drawn import Drawn
-from ext.withdrawal.answers.pictures.shapes import Picture
-from ext.withdrawal.html import downloads
+from ext.withdrawal.pages import data_file
 from ext.withdrawal.pages import nodes as make
 from ext.withdrawal.pages.answer_node import Form
 from ext.withdrawal.pages.build import book_of, carrier_of
 from ext.withdrawal.pages.directives import Asking, OptionSpec, span
-from ext.withdrawal.paper.tex import escaped
 from sphinx_facts import domain_of
-
-PAPER = 128.0
-"""The width of the text on paper, in millimetres."""
-_ENTRY = re.compile(r"@entry:([\w-]+):([^@]+)@")
 
 
 class drawing(nodes.General, nodes.Element):
-    """A picture: `wide` and `narrow` as SVG (the same if there is one layout only), `tex`, and `alt` in words."""
+    """The picture that answers `question`, drawn when it is written, by `html` or by `paper`; `alt` says it in words.
+
+    `key` is the beginning of the ids in it, which no other picture of the page has.
+    """
 
 
 class folded(nodes.General, nodes.Element):
@@ -58,16 +52,16 @@ class Pictured(Asking):
         if self.config.facts_reading:
             return [nodes.paragraph("", "", *caption)]
         serial = self.env.new_serialno("picture")
-        figure = nodes.figure(
-            "", _drawing(drawn, f"p{serial}"), classes=["pictured", f"shows-{self.name}"]
-        )
+        alt = f"{drawn.wide.title}. {drawn.wide.desc}"
+        picture = drawing(question=self.question, key=f"p{serial}", alt=alt, generated=True)
+        figure = nodes.figure("", picture, classes=["pictured", f"shows-{self.name}"])
         if caption:
             words = nodes.caption("", "", *caption)
             self.set_source_info(words)
             figure += words
         self.set_source_info(figure)
         legend, sources = _legend(drawn)
-        file = downloads.rows_link(self.env, self.question, "picture")
+        file = data_file.rows_link(self.env, self.question, "picture")
         rows: list[nodes.Node] = []
         if self.shows_rows and self.options.get("table") != "none":
             rows = [self.show(Form.TABLE, "picture-table", "data", anchors=False, notes=False)]
@@ -100,7 +94,7 @@ class UnitMatrix(Asking):
         if self.config.facts_reading:
             return self.captioned()
         table = self.show(Form.TABLE, "unit-matrix", "data", anchors=False, notes=False)
-        return [*self.captioned(), table, downloads.rows_link(self.env, self.question, "table")]
+        return [*self.captioned(), table, data_file.rows_link(self.env, self.question, "table")]
 
 
 class Addition(SphinxDirective):
@@ -136,23 +130,6 @@ DIRECTIVES: dict[str, type[SphinxDirective]] = {
 }
 
 
-def _drawing(drawn: Drawn, key: str) -> drawing:
-    wide = svg.render(drawn.wide, key)
-    narrow = wide if drawn.narrow == drawn.wide else svg.render(drawn.narrow, f"{key}n")
-    node = drawing(
-        wide=wide,
-        narrow=narrow,
-        tex=_tex(drawn.paper),
-        alt=f"{drawn.wide.title}. {drawn.wide.desc}",
-    )
-    node["generated"] = True
-    return node
-
-
-def _tex(picture: Picture) -> str:
-    return tikz.render(picture, min(PAPER, picture.width * 0.26), escaped)
-
-
 def _legend(drawn: Drawn) -> tuple[nodes.paragraph, list[nodes.Node]]:
     """What to know about the picture, and what it rests on."""
     sources = make.paragraph(("Sources: ", *drawn.rests, "."), "picture-sources")
@@ -160,63 +137,23 @@ def _legend(drawn: Drawn) -> tuple[nodes.paragraph, list[nodes.Node]]:
     return make.paragraph(drawn.legend, "picture-legend"), [sources] if drawn.rests else []
 
 
+def drawn_for(env: BuildEnvironment, node: drawing) -> Drawn:
+    """The picture that a node stands for, in all its layouts."""
+    found: Drawn = carrier_of(env).ask(node["question"])
+    return found
+
+
 def setup(app: Sphinx) -> None:
-    """Register the directives and the nodes."""
+    """Register the directives and the nodes; `html` and `paper` say how the nodes are written there."""
     for name, directive in DIRECTIVES.items():
         app.add_directive(name, directive)
     app.config.facts_directives = (*app.config.facts_directives, *DIRECTIVES)
     plain = (_visit_text, None)
-    app.add_node(
-        drawing,
-        html=(_visit_html, None),
-        latex=(_visit_latex, None),
-        text=plain,
-        man=plain,
-        texinfo=plain,
-    )
+    app.add_node(drawing, html=plain, latex=plain, text=plain, man=plain, texinfo=plain)
     passed = (make.pass_over, make.pass_over)
-    app.add_node(
-        folded, html=(_open, _close), latex=passed, text=passed, man=passed, texinfo=passed
-    )
-    app.add_latex_package("tikz")
-
-
-def _visit_html(self: HTML5Translator, node: drawing) -> None:
-    """Write the picture; with two layouts, the style sheet shows the one that fits."""
-
-    def address(found: re.Match[str]) -> str:
-        entity = domain_of(self.builder.env).catalog.find(found[1], found[2])
-        page, anchor = entity.target if entity else ("", "")
-        if page in ("", self.builder.current_docname):
-            return f"#{anchor}"
-        return f"{self.builder.get_relative_uri(self.builder.current_docname, page)}#{anchor}"
-
-    wide, narrow = (_ENTRY.sub(address, str(node[name])) for name in ("wide", "narrow"))
-    if wide == narrow:
-        self.body.append(f'<div class="drawing">{wide}</div>\n')
-    else:
-        self.body.append(
-            f'<div class="drawing wide">{wide}</div>\n<div class="drawing narrow">{narrow}</div>\n'
-        )
-    raise nodes.SkipNode
-
-
-def _visit_latex(self: LaTeXTranslator, node: drawing) -> None:
-    # In its figure a picture stands at the left, like the text, and what it says under it keeps its distance.
-    self.body.append(
-        f"\n\\RaggedRight\\captionsetup{{belowskip=4pt}}\\noindent {node['tex']}\\par\n"
-    )
-    raise nodes.SkipNode
+    app.add_node(folded, html=passed, latex=passed, text=passed, man=passed, texinfo=passed)
 
 
 def _visit_text(self: nodes.NodeVisitor, node: drawing) -> None:
     cast("list[str]", getattr(self, "body", [])).append(str(node["alt"]))
     raise nodes.SkipNode
-
-
-def _open(self: HTML5Translator, node: folded) -> None:
-    self.body.append(f'<details class="folded"><summary>{self.encode(node["summary"])}</summary>\n')
-
-
-def _close(self: HTML5Translator, node: folded) -> None:
-    self.body.append("</details>\n")

@@ -58,7 +58,8 @@ _MONTH = rf"(?:{'|'.join(MONTHS)})\b"
 _SHORT = r"(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?"
 _MONTHS = f"(?:{_MONTH}|{_SHORT})"
 _CLEAR = "|".join(month for month in MONTHS if month not in ("March", "May"))
-_INSIDE = f"(?:{_after('In Of By Until Since During From Early Mid Late Between After Before')}|(?<=[a-z,;:(–-] )|(?<=[(-]))"
+_BEFORE = _after("In Of By Until Since During From Early Mid Late Between After Before")
+_INSIDE = f"(?:{_BEFORE}|(?<=[a-z,;:(–-] )|(?<=[(-]))"
 _BARE = rf"(?:{_CLEAR}|{_INSIDE}(?:March|May))\b"
 _DAY = r"(?:\d{1,2}(?:st|nd|rd|th)?\b(?![.,:]\d))"
 _YEAR = r"(?:(?:1\d|20)\d\d(?!\w|[.,]\d))"
