@@ -8,7 +8,7 @@ from sphinx.application import Sphinx
 from sphinx.util.typing import ExtensionMetadata
 from sphinx_timeline.main import TimelineDiv, depart_tl_div, visit_tl_div
 
-from ext.withdrawal.html import cards, correct_links, downloads, epub, frame, transforms
+from ext.withdrawal.html import cards, correct_links, downloads, epub, frame, sidebar, transforms
 from ext.withdrawal.html import pictures as html_pictures
 from ext.withdrawal.html.aliases import SearchAliases
 from ext.withdrawal.pages import backlinks, citation_style, data_file, index_entries, pictures
@@ -62,6 +62,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     paper_pictures.setup(app)
     data_file.setup(app)
     frame.setup(app)
+    sidebar.setup(app)
     app.add_post_transform(SearchAliases)
     app.connect("facts-catalog", _hand_over)
     app.connect("doctree-read", cards.ask)
