@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import ast
 import re
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from ext.withdrawal.records.schema import schemas
+from tests.house import EXT, MODULES, imports_of, room, targets
 
-EXT = Path(__file__).parents[1] / "ext"
-FACTS, BOOK = EXT / "facts/src/sphinx_facts", EXT / "withdrawal"
-MODULES = sorted((*FACTS.rglob("*.py"), *BOOK.rglob("*.py")))
-
-# Each room imports from itself and from the rooms named with it. The room of a module is its folder, so that
-# none can be forgotten; a new folder has no line here, and fails.
+# Each room of the generic half, and the rooms it may import from. The room of a module is its folder, so that none
+# can be forgotten; a new folder has no line here, and fails.
 BELOW = {
     "values": (),
     "yaml": ("values",),
@@ -25,10 +20,10 @@ BELOW = {
     "prose": ("values", "yaml", "wording", "builds"),
     "builds": (),
     "guard": ("values", "yaml"),
-    "facts": ("values", "yaml", "wording", "prose", "builds", "guard"),
+    "sphinx_facts": ("values", "yaml", "wording", "prose", "builds", "guard"),
 }
-GENERIC = ("facts", *BELOW)
-ORDER = ("records", "answers", "exports", "pages", "html", "paper", "changes", "book")
+GENERIC = tuple(BELOW)
+ORDER = ("records", "answers", "exports", "pages", "html", "paper", "changes", "withdrawal")
 APART = {
     ("html", "paper"): "each dresses for one kind of reader",
     ("paper", "html"): "each dresses for one kind of reader",
@@ -54,31 +49,6 @@ SILENT = ("answers",)
 """Rooms that open no file, ask no clock and draw no lots."""
 
 
-def room(module: Path) -> str:
-    """The folder that a module lies in; `facts` and `book` for what lies in none."""
-    top, own = (FACTS, "facts") if module.is_relative_to(FACTS) else (BOOK, "book")
-    parts = module.relative_to(top).parts
-    return parts[0] if len(parts) > 1 else own
-
-
-def path_of(name: str) -> Path | None:
-    """The file of a module of this project by its full name; None for any other name."""
-    top = FACTS.parent if name.startswith("sphinx_facts") else EXT.parent
-    place = top / Path(*name.split("."))
-    found = (place.with_suffix(".py"), place / "__init__.py")
-    return next((file for file in found if file.is_file() and file.is_relative_to(EXT)), None)
-
-
-def imports_of(module: Path) -> Iterator[str]:
-    """The names of the modules of this project that a module imports, in full."""
-    for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.ImportFrom) and node.module:
-            yield from (f"{node.module}.{alias.name}" for alias in node.names)
-            yield node.module
-        elif isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-
-
 def outside(module: Path) -> set[str]:
     """The first parts of the names of all that a module imports."""
     return {name.partition(".")[0] for name in imports_of(module)}
@@ -87,15 +57,12 @@ def outside(module: Path) -> set[str]:
 @pytest.mark.parametrize("module", MODULES, ids=lambda path: path.relative_to(EXT).as_posix())
 def test_imports_follow_the_rooms(module: Path) -> None:
     here = room(module)
-    for name in imports_of(module):
-        target = path_of(name)
-        # A package that only says what it holds is no room above its own modules.
-        if target is None or target.parent == module.parent or room(target) == here:
-            continue
+    for name, target in targets(module):
         there = room(target)
+        if there == here:
+            continue
         if here in GENERIC:
-            assert there in GENERIC, f"generic code imports {name}, which is of this book"
-            assert there in BELOW[here] or there == "facts", f"{here} imports {name} of {there}"
+            assert there in BELOW[here], f"{here} imports {name}"
         elif there not in GENERIC:
             assert (here, there) not in APART, f"{name}: {APART[here, there]}"
             assert ORDER.index(there) < ORDER.index(here), f"{here} imports {name}, which is above"
