@@ -4,7 +4,7 @@ import os
 import sys
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parent))
+sys.path[:0] = [str(Path(__file__).parent / folder) for folder in (".", "ext/facts/src")]
 
 project = "Going Home"
 author = "Going Home contributors"
@@ -12,7 +12,7 @@ copyright = "Going Home contributors, CC BY 4.0"
 version = release = "1.0"
 language = "en"
 
-extensions = ["myst_parser", "sphinxcontrib.bibtex", "ext.facts", "ext.withdrawal"]
+extensions = ["myst_parser", "sphinxcontrib.bibtex", "sphinx_facts", "ext.withdrawal"]
 exclude_patterns = ["_static"]
 templates_path: list[str] = []
 nitpicky = True
@@ -57,7 +57,8 @@ latex_show_urls = "no"
 today_fmt = "%-d %B %Y"
 latex_documents = [("index", "going-home.tex", project, author, "manual")]
 latex_additional_files = [
-    f"ext/withdrawal/latex/book{name}" for name in ("-type.sty", "-page.sty", "-matter.sty", "-title.tex", ".latexmkrc")
+    f"ext/withdrawal/paper/latex/book{name}"
+    for name in ("-type.sty", "-page.sty", "-matter.sty", "-title.tex", ".latexmkrc")
 ]
 latex_elements = {
     "papersize": os.environ.get("BOOK_PAPER", "a4paper"),  # or letterpaper
@@ -82,7 +83,9 @@ latex_elements = {
 # The e-book. It has a style sheet of its own: readers know less than browsers.
 epub_basename = "going-home"
 epub_title = "Going Home: The Withdrawal of the Chinese People’s Volunteers from Korea, 1953–1958"
-epub_description = "A book whose every figure is bound to data, and whose every datum is bound to its evidence."
+epub_description = (
+    "A book whose every figure is bound to data, and whose every datum is bound to its evidence."
+)
 epub_author = epub_publisher = author
 epub_copyright = copyright
 epub_uid = "book-id"
@@ -91,7 +94,8 @@ epub_scheme = "UUID"
 epub_cover = ("_static/cover.png", "epub-cover.html")
 epub_css_files = ["epub-book.css"]
 epub_exclude_files = [
-    f"_static/{name}" for name in ("book.css", "pictures.css", "trust.css", "print.css", "minus.png", "plus.png")
+    f"_static/{name}"
+    for name in ("book.css", "pictures.css", "trust.css", "print.css", "minus.png", "plus.png")
 ]
 epub_show_urls = "no"
 epub_tocscope = "includehidden"

@@ -21,17 +21,18 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.application import Sphinx
 
-from ext.withdrawal.showing import unfold
+from ext.withdrawal.html.transforms import unfold
 from tests.whole import sphinx
 
 ROOT = Path(__file__).resolve().parents[1]
+STYLE = ROOT / "ext/withdrawal/pages/citation_style.py"
 TIMES = 3
 FLOOR_CONF = f"""
 import importlib.util, sys
 __file__ = {str(ROOT / "conf.py")!r}
 exec(open(__file__, encoding="utf-8").read())
 extensions, nitpicky = ["myst_parser", "sphinxcontrib.bibtex"], False
-own = importlib.util.spec_from_file_location("floor_bibliography", {str(ROOT / "ext/withdrawal/bibliography.py")!r})
+own = importlib.util.spec_from_file_location("floor_bibliography", {str(STYLE)!r})
 module = importlib.util.module_from_spec(own)
 sys.modules[own.name] = module
 own.loader.exec_module(module)
@@ -49,7 +50,16 @@ def floor(folder: Path) -> None:
     shutil.copy(ROOT / "data/references.bib", folder / "data")
     shutil.copytree(ROOT / "docs/_static", folder / "docs/_static")
     with tempfile.TemporaryDirectory() as made:
-        app = Sphinx(ROOT / "docs", ROOT, made, f"{made}/doctrees", "dummy", status=None, warning=None, freshenv=True)
+        app = Sphinx(
+            ROOT / "docs",
+            ROOT,
+            made,
+            f"{made}/doctrees",
+            "dummy",
+            status=None,
+            warning=None,
+            freshenv=True,
+        )
         app.build()
         for page in sorted(app.env.found_docs):
             file = folder / "docs" / f"{page}.md"
@@ -72,12 +82,16 @@ def _blocks(node: nodes.Node, page: str, depth: int) -> Iterator[str]:
             yield "\n".join(_indent(item, page, "- ", "  ") for item in node.children)
         case nodes.definition_list_item():
             *terms, body = node.children
-            yield "\n".join([*(_inline(term, page) for term in terms), _indent(body, page, ": ", "  ")])
+            yield "\n".join(
+                [*(_inline(term, page) for term in terms), _indent(body, page, ": ", "  ")]
+            )
         case nodes.block_quote():
             yield _indent(node, page, "> ", "> ")
         case nodes.footnote():
             label, *body = node.children
-            yield f"[^{label.astext()}]: " + " ".join(block for child in body for block in _blocks(child, page, depth))
+            yield f"[^{label.astext()}]: " + " ".join(
+                block for child in body for block in _blocks(child, page, depth)
+            )
         case nodes.Invisible() | nodes.Text():
             return
         case nodes.Element():
@@ -97,7 +111,10 @@ def _leaf(node: nodes.Element, page: str, depth: int) -> str:
         case addnodes.toctree():
             options = ":hidden:\n" * bool(node.get("hidden"))
             options += f":caption: {node['caption']}\n" if node.get("caption") else ""
-            rows = [f"{title} </{target}>" if title else f"/{target}" for title, target in node["entries"]]
+            rows = [
+                f"{title} </{target}>" if title else f"/{target}"
+                for title, target in node["entries"]
+            ]
             return "\n".join([f"```{{toctree}}\n{options}", *rows, "```"])
         case nodes.TextElement():
             return _inline(node, page)
@@ -105,7 +122,9 @@ def _leaf(node: nodes.Element, page: str, depth: int) -> str:
 
 
 def _children(node: nodes.Node, page: str, depth: int) -> list[str]:
-    return [block for child in node.children for block in _blocks(child, page, depth) if block.strip()]
+    return [
+        block for child in node.children for block in _blocks(child, page, depth) if block.strip()
+    ]
 
 
 def _indent(node: nodes.Node, page: str, first: str, rest: str) -> str:
@@ -115,7 +134,10 @@ def _indent(node: nodes.Node, page: str, first: str, rest: str) -> str:
 def _table(table: nodes.Element, page: str) -> Iterator[str]:
     for title in table.findall(nodes.title):
         yield _inline(title, page)
-    cells = [[" ".join(_children(cell, page, 0)) for cell in row.children] for row in table.findall(nodes.row)]
+    cells = [
+        [" ".join(_children(cell, page, 0)) for cell in row.children]
+        for row in table.findall(nodes.row)
+    ]
     rows = [f"| {' | '.join(row)} |".replace("\n", " ") for row in cells]
     yield "\n".join([rows[0], f"|{'---|' * len(cells[0])}", *rows[1:]])
 
@@ -191,7 +213,9 @@ def measure(folder: Path) -> dict[str, dict[str, list[Cost]]]:
     kinds = ("clean", "no change", "one edit")
     found: dict[str, dict[str, list[Cost]]] = {kind: {"book": [], "floor": []} for kind in kinds}
     for name in ("data", "docs", "ext"):
-        shutil.copytree(ROOT / name, folder / "book" / name, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(
+            ROOT / name, folder / "book" / name, ignore=shutil.ignore_patterns("__pycache__")
+        )
     shutil.copy(ROOT / "conf.py", folder / "book")
     floor(folder / "floor")
     for turn in range(TIMES):
@@ -200,7 +224,10 @@ def measure(folder: Path) -> dict[str, dict[str, list[Cost]]]:
             page = root / "docs/01-armistice.md"
             found["clean"][name].append(build(root, out))
             found["no change"][name].append(build(root, out))
-            page.write_text(page.read_text(encoding="utf-8") + f"\nThe end{' again' * turn}.\n", encoding="utf-8")
+            page.write_text(
+                page.read_text(encoding="utf-8") + f"\nThe end{' again' * turn}.\n",
+                encoding="utf-8",
+            )
             found["one edit"][name].append(build(root, out))
             shutil.rmtree(out)
     return found

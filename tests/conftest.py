@@ -17,7 +17,9 @@ ROOT = Path(__file__).resolve().parent.parent
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """What tests/deep.py reads. The environment carries it into the processes of pytest-xdist."""
-    parser.addoption("--deep", action="store_true", help="all that is random or endless, not a sample of it")
+    parser.addoption(
+        "--deep", action="store_true", help="all that is random or endless, not a sample of it"
+    )
     parser.addoption("--seed", type=int, help="the seed of all that is random")
 
 
@@ -28,7 +30,9 @@ def pytest_configure(config: pytest.Config) -> None:
     if config.getoption("--seed") is not None:
         os.environ["BOOK_SEED"] = str(config.getoption("--seed"))
     config.addinivalue_line("markers", "browser: needs Chromium")
-    config.addinivalue_line("markers", "tex: needs TeX, or a program that reads what TeX or the e-book's builder made")
+    config.addinivalue_line(
+        "markers", "tex: needs TeX, or a program that reads what TeX or the e-book's builder made"
+    )
     config.addinivalue_line("markers", "deep: only with --deep")
 
 
@@ -54,7 +58,9 @@ def say(record_property: Callable[[str, object], None]) -> Callable[[str], None]
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
     """Print what the tests have said, test by test."""
-    reports = (report for kind in ("passed", "failed") for report in terminalreporter.stats.get(kind, ()))
+    reports = (
+        report for kind in ("passed", "failed") for report in terminalreporter.stats.get(kind, ())
+    )
     said = {report.nodeid: [line for name, line in report.user_properties if name == "said"]
             for report in reports if report.when == "call"}  # fmt: skip
     for nodeid in sorted(name for name, lines in said.items() if lines):

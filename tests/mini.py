@@ -28,7 +28,9 @@ class Edit:
             file.write_text(before + self.new + "\n", encoding="utf-8")
             return
         text = file.read_text(encoding="utf-8")
-        assert text.count(self.old) == 1, f"“{self.old}” stands {text.count(self.old)} times in {self.path}"
+        assert text.count(self.old) == 1, (
+            f"“{self.old}” stands {text.count(self.old)} times in {self.path}"
+        )
         file.write_text(text.replace(self.old, self.new), encoding="utf-8")
 
 
@@ -42,8 +44,18 @@ def copy(folder: Path) -> Path:
 def git(root: Path, *arguments: str) -> None:
     """Git in the small book, without the settings of this machine."""
     own = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}
-    who = {f"GIT_{role}_{what}": "test@example.org" for role in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
-    subprocess.run(["git", *arguments], cwd=root, check=True, capture_output=True, env={**os.environ, **own, **who})
+    who = {
+        f"GIT_{role}_{what}": "test@example.org"
+        for role in ("AUTHOR", "COMMITTER")
+        for what in ("NAME", "EMAIL")
+    }
+    subprocess.run(
+        ["git", *arguments],
+        cwd=root,
+        check=True,
+        capture_output=True,
+        env={**os.environ, **own, **who},
+    )
 
 
 def commit(root: Path) -> None:

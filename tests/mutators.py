@@ -14,7 +14,9 @@ def _words(text: str) -> list[str]:
     return text.split()
 
 
-MONTHS = _words("January February March April May June July August September October November December")
+MONTHS = _words(
+    "January February March April May June July August September October November December"
+)
 WORDS = _words(
     "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
     " eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million billion"
@@ -107,19 +109,35 @@ def stretches(source: str, *, all_facts: bool = False) -> Iterator[Words]:
     """Every stretch of a page with a figure or a hedge that a reader sees; with `all_facts`, every fact."""
     places = _places(source)
     masked = list(source)
-    for begin, end in (*_unseen_lines(source, places), *(code.span() for code in _CODE.finditer(source))):
+    for begin, end in (
+        *_unseen_lines(source, places),
+        *(code.span() for code in _CODE.finditer(source)),
+    ):
         masked[begin:end] = " " * (end - begin)
     for role in _ROLE.finditer("".join(masked)):
         masked[role.start() : role.end()] = "\0" * len(role[0])
         name, start = role["role"], role.start("text")
-        if name.startswith("cite") or name in ("doc", "ref", "file", "abbr", "claim", "discrepancy", "sum"):
+        if name.startswith("cite") or name in (
+            "doc",
+            "ref",
+            "file",
+            "abbr",
+            "claim",
+            "discrepancy",
+            "sum",
+        ):
             continue
         titled = _TITLED.fullmatch(role["text"])
         text = titled["words"] if titled else role["text"]
         if name == "fact" and not titled:
             continue  # the words are written from the data
         found = Words(
-            start, start + len(text), text, _place(source, places, start), name, titled["id"] if titled else text
+            start,
+            start + len(text),
+            text,
+            _place(source, places, start),
+            name,
+            titled["id"] if titled else text,
         )
         found.mutants = (
             *_hedge(text, start),
@@ -133,7 +151,9 @@ def stretches(source: str, *, all_facts: bool = False) -> Iterator[Words]:
         if group and (token is None or token.start() - group[-1].end() > 12):
             start, end = group[0].start(), group[-1].end()
             mutants = tuple(mutant for each in group for mutant in _mutants(each, 0))
-            yield Words(start, end, source[start:end], _place(source, places, start), mutants=mutants)
+            yield Words(
+                start, end, source[start:end], _place(source, places, start), mutants=mutants
+            )
             group = []
         if token is not None and not token["season"]:  # a season is a figure only beside a year
             group.append(token)
@@ -185,7 +205,11 @@ def spots(source: str) -> dict[str, int]:
     found: dict[str, int] = {}
     offset = 0
     for line, place in zip(source.split("\n"), _places(source), strict=True):
-        if place == "table cell" and line.rstrip().endswith("|") and not re.fullmatch(r"[|\s:-]+", line):
+        if (
+            place == "table cell"
+            and line.rstrip().endswith("|")
+            and not re.fullmatch(r"[|\s:-]+", line)
+        ):
             found.setdefault(place, offset + line.rstrip().rindex("|"))
         elif place in ("heading", "caption", "alt text", "footnote", "list") and line.strip():
             found.setdefault(place, offset + len(line.rstrip()))
@@ -200,7 +224,10 @@ def _mutants(token: re.Match[str], offset: int) -> Iterator[Mutant]:
             small = word if name in ("month", "Roman") else word.lower()
             new = words[(words.index(small) + 1) % len(words)]
             yield Mutant(
-                f"{name} → next", start, end, new.capitalize() if word[0].isupper() and name != "Roman" else new
+                f"{name} → next",
+                start,
+                end,
+                new.capitalize() if word[0].isupper() and name != "Roman" else new,
             )
             return
     if sign := token["hanzi"]:
@@ -233,7 +260,9 @@ def _numerals(shown: str) -> Iterator[tuple[str, str]]:
     def write(value: int) -> str:
         digits = str(value).rjust(places + 1, "0")
         whole, part = (digits[:-places], digits[-places:]) if places else (digits, "")
-        return (f"{int(whole):,}" if "," in shown or int(whole) > 99999 else whole) + (f".{part}" if part else "")
+        return (f"{int(whole):,}" if "," in shown or int(whole) > 99999 else whole) + (
+            f".{part}" if part else ""
+        )
 
     yield "+1", write(number + 1)
     if number > 0:

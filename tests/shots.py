@@ -20,7 +20,11 @@ from playwright.sync_api import sync_playwright
 from tests.whole import ROOT, copied, sphinx
 
 FACT = "open-2.strength"
-FORGE = {"GITHUB_SERVER_URL": "https://github.com", "GITHUB_REPOSITORY": "reader/fork", "GITHUB_REF_NAME": "main"}
+FORGE = {
+    "GITHUB_SERVER_URL": "https://github.com",
+    "GITHUB_REPOSITORY": "reader/fork",
+    "GITHUB_REF_NAME": "main",
+}
 STILL = "html { scroll-behavior: auto !important } .back-to-top { display: none !important }"
 SHOW = f"""() => {{
   const link = document.getElementById("{FACT}").nextElementSibling.querySelector("a.correct");
@@ -28,7 +32,8 @@ SHOW = f"""() => {{
   link.scrollIntoView({{block: "end"}}); scrollBy(0, 90);
 }}"""
 TERMINAL = (
-    "background:#1e2227; color:#d7dae0; font:14px/1.5 monospace; margin:0; padding:14px 16px; white-space:pre-wrap"
+    "background:#1e2227; color:#d7dae0; font:14px/1.5 monospace; margin:0; padding:14px 16px; "
+    "white-space:pre-wrap"
 )
 
 
@@ -52,7 +57,9 @@ def pictures(browser: Any, root: Path, answer: str) -> None:
     phone.evaluate(SHOW)
     phone.screenshot(path=ROOT / "docs" / "_static" / "correct-entry.png")
     desk = browser.new_page(viewport={"width": 690, "height": 300})
-    desk.set_content(f'<meta charset="utf-8"><body style="margin:0"><pre style="{TERMINAL}">{escape(answer)}</pre>')
+    desk.set_content(
+        f'<meta charset="utf-8"><body style="margin:0"><pre style="{TERMINAL}">{escape(answer)}</pre>'
+    )
     desk.locator("pre").screenshot(path=ROOT / "docs" / "_static" / "correct-answer.png")
 
 
@@ -60,9 +67,16 @@ def main() -> None:
     """Build a copy of the book as if it came from a forge, and take the pictures."""
     with tempfile.TemporaryDirectory() as folder:
         root = copied(Path(folder) / "book")
-        subprocess.run(sphinx("html", root / "html", root / "trees"), cwd=root, env={**os.environ, **FORGE}, check=True)
+        subprocess.run(
+            sphinx("html", root / "html", root / "trees"),
+            cwd=root,
+            env={**os.environ, **FORGE},
+            check=True,
+        )
         with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+            browser = playwright.chromium.launch(
+                executable_path=shutil.which("chromium"), args=["--no-sandbox"]
+            )
             pictures(browser, root, answered(root))
             browser.close()
 

@@ -14,11 +14,11 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.application import Sphinx
 
-from ext.facts import domain_of
-from ext.facts.wording.english_figures import idioms
-from ext.facts.wording.english_idioms import IDIOMS
-from ext.withdrawal.book import read_book
-from ext.withdrawal.usage import unused_claims
+from ext.withdrawal.records.book import read_book
+from ext.withdrawal.records.usage import unused_claims
+from sphinx_facts import domain_of
+from sphinx_facts.wording.english_figures import idioms
+from sphinx_facts.wording.english_idioms import IDIOMS
 
 ROOT = Path(__file__).parents[1]
 CHAPTERS = sorted((ROOT / "docs").glob("[01][0-9]-*.md"))
@@ -28,7 +28,15 @@ CHAPTERS = sorted((ROOT / "docs").glob("[01][0-9]-*.md"))
 def built(tmp_path_factory: pytest.TempPathFactory) -> Sphinx:
     """The real book, built as HTML."""
     folder = tmp_path_factory.mktemp("book")
-    app = Sphinx(ROOT / "docs", ROOT, folder / "html", folder / "doctrees", "html", status=None, freshenv=True)
+    app = Sphinx(
+        ROOT / "docs",
+        ROOT,
+        folder / "html",
+        folder / "doctrees",
+        "html",
+        status=None,
+        freshenv=True,
+    )
     app.build()
     assert app.statuscode == 0
     return app
@@ -56,7 +64,9 @@ def words_of(tree: nodes.document) -> int:
 def generated(node: nodes.Node) -> bool:
     here: nodes.Node | None = node
     while here is not None:
-        if isinstance(here, nodes.Element) and (here.get("generated") or isinstance(here, nodes.footnote)):
+        if isinstance(here, nodes.Element) and (
+            here.get("generated") or isinstance(here, nodes.footnote)
+        ):
             return True
         here = here.parent
     return False
@@ -90,7 +100,10 @@ def test_there_are_twelve_chapters() -> None:
 def test_chapter_has_its_length_and_a_picture_of_the_data(chapter: Path, built: Sphinx) -> None:
     tree = built.env.get_doctree(chapter.stem)
     assert 700 <= words_of(tree) <= 1200
-    assert any(isinstance(node, nodes.Element) and node.get("generated") for node in tree.findall(nodes.Element))
+    assert any(
+        isinstance(node, nodes.Element) and node.get("generated")
+        for node in tree.findall(nodes.Element)
+    )
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda path: path.stem)
@@ -99,8 +112,13 @@ def test_every_paragraph_that_states_a_fact_cites(chapter: Path, built: Sphinx) 
     for paragraph in built.env.get_doctree(chapter.stem).findall(nodes.paragraph):
         links = list(paragraph.findall(addnodes.pending_xref))
         states = any(link.get("reftype") == "fact" for link in links)
-        cites = any(link.get("refdomain") == "cite" or link.get("reftype") in ("claim", "source") for link in links)
-        beside = isinstance(paragraph.parent, nodes.entry) or "table-caption" in paragraph["classes"]
+        cites = any(
+            link.get("refdomain") == "cite" or link.get("reftype") in ("claim", "source")
+            for link in links
+        )
+        beside = (
+            isinstance(paragraph.parent, nodes.entry) or "table-caption" in paragraph["classes"]
+        )
         if states and not cites and not beside and not generated(paragraph):
             bare.append(f"{chapter.name}:{paragraph.line}: {paragraph.astext()[:80]}")
     assert not bare
@@ -114,7 +132,9 @@ def test_every_claim_of_the_source_text_stands_in_the_book(built: Sphinx) -> Non
 
 def test_every_entry_has_its_anchor_once(built: Sphinx) -> None:
     catalog = domain_of(built.env).catalog
-    targets = {entity.target for entity in catalog.entities.values()} | {fact.target for fact in catalog.facts.values()}
+    targets = {entity.target for entity in catalog.entities.values()} | {
+        fact.target for fact in catalog.facts.values()
+    }
     wrong = []
     for docname, anchor in sorted(targets):
         found = page(Path(built.outdir), docname).count(f'id="{anchor}"')
@@ -140,13 +160,34 @@ def test_few_figures_are_pinned(built: Sphinx, say: Callable[[str], None]) -> No
 def test_research_is_whole() -> None:
     """Nothing that the book began with is lost, and its order stays; more may be added."""
     data = read_book(ROOT / "data").data
-    claims = [*(f"F{number:03}" for number in range(1, 143)), *(f"X{number:03}" for number in range(1, 88))]
-    discrepancies = [*(f"D{number:02}" for number in range(1, 28)), *(f"D{number:03}" for number in range(28, 43))]
-    sums = [*(f"A{number:02}" for number in range(1, 29)), *(f"A{number:03}" for number in range(29, 46))]
-    for held, ids in ((data.claims, claims), (data.discrepancies, discrepancies), (data.sums, sums)):
+    claims = [
+        *(f"F{number:03}" for number in range(1, 143)),
+        *(f"X{number:03}" for number in range(1, 88)),
+    ]
+    discrepancies = [
+        *(f"D{number:02}" for number in range(1, 28)),
+        *(f"D{number:03}" for number in range(28, 43)),
+    ]
+    sums = [
+        *(f"A{number:02}" for number in range(1, 29)),
+        *(f"A{number:03}" for number in range(29, 46)),
+    ]
+    for held, ids in (
+        (data.claims, claims),
+        (data.discrepancies, discrepancies),
+        (data.sums, sums),
+    ):
         assert [name for name in held if name in set(ids)] == ids
     assert len(data.sources) >= 139
-    assert list(data.batches) == ["covert", "open-1", "open-2", "open-3", "final-1", "final-2", "final-3"]
+    assert list(data.batches) == [
+        "covert",
+        "open-1",
+        "open-2",
+        "open-3",
+        "final-1",
+        "final-2",
+        "final-3",
+    ]
     assert set(data.campaigns) == {"open", "covert", "final"}
     assert len(data.units) >= 60
     assert len(data.events) >= 110

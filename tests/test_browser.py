@@ -22,14 +22,22 @@ from typing import Any
 import pytest
 from sphinx.application import Sphinx
 
-from ext.withdrawal import preview
-from ext.withdrawal.book import read_book
+from ext.withdrawal.html import preview
+from ext.withdrawal.records.book import read_book
 
-sync_api = pytest.importorskip("playwright.sync_api", reason="needs playwright: see requirements-test.txt")
+sync_api = pytest.importorskip(
+    "playwright.sync_api", reason="needs playwright: see requirements-test.txt"
+)
 
 ROOT = Path(__file__).parents[1]
 CHROMIUM = next(
-    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome"))), None
+    filter(
+        None,
+        map(
+            shutil.which, ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+        ),
+    ),
+    None,
 )
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 OPTIONS = {"resultTypes": ["violations"], "selectors": False}
@@ -37,7 +45,9 @@ CONTRAST = OPTIONS | {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
 STRUCTURE = OPTIONS | {"runOnly": TAGS, "rules": {"color-contrast": {"enabled": False}}}
 """The rules of axe in two parts, together all of them: those on colours, and those on elements and their boxes."""
 AXE = "rules => axe.run(document, rules).then(found => found.violations)"
-UNFOLD = "() => [...document.querySelectorAll('details')].slice(0, 12).forEach(each => each.open = true)"
+UNFOLD = (
+    "() => [...document.querySelectorAll('details')].slice(0, 12).forEach(each => each.open = true)"
+)
 """Most of what is folded is opened, to be looked at as well; entries of evidence have hundreds, all made alike."""
 BOXES = """() => [...document.querySelectorAll("body, body *:not(.theme-toggle *)")].map(each => {
   const box = each.getBoundingClientRect();
@@ -49,7 +59,9 @@ NARROWEST = 320
 PATH = "/book"
 LIGHT_PAGE = 40 * 1024
 
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium: sudo apt-get install chromium")
+pytestmark = pytest.mark.skipif(
+    CHROMIUM is None, reason="needs Chromium: sudo apt-get install chromium"
+)
 
 
 class Quiet(http.server.SimpleHTTPRequestHandler):
@@ -78,7 +90,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @contextlib.contextmanager
 def served(folder: Path) -> Iterator[str]:
     """The address at which a folder is served."""
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(folder)))
+    server = http.server.ThreadingHTTPServer(
+        ("127.0.0.1", 0), functools.partial(Quiet, directory=str(folder))
+    )
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}{PATH}"
     server.shutdown()
@@ -137,7 +151,10 @@ def look(page: Any, name: str, width: int, axe: str) -> Iterator[str]:
         broken = page.evaluate(AXE, CONTRAST)
         if scheme == ("light" if width < 500 else "dark"):
             broken += page.evaluate(AXE, STRUCTURE)
-        yield from (f"{name} at {width}, {scheme}: {each['id']}: {each['nodes'][0]['html'][:160]}" for each in broken)
+        yield from (
+            f"{name} at {width}, {scheme}: {each['id']}: {each['nodes'][0]['html'][:160]}"
+            for each in broken
+        )
     if boxes[0] != boxes[1]:
         moved = next(pair for pair in zip(*boxes, strict=False) if pair[0] != pair[1])
         yield f"{name} at {width}: light and dark differ in more than colours: {moved}"
@@ -149,10 +166,16 @@ def walk(address: str, rounds: queue.SimpleQueue[tuple[str, int]], axe: str) -> 
     with sync_api.sync_playwright() as playwright:
         opened = launch(playwright)
         page = opened.new_page()
-        page.on("console", lambda said: wrong.append(f"{page.url}: {said.text}") if said.type == "error" else None)
+        page.on(
+            "console",
+            lambda said: wrong.append(f"{page.url}: {said.text}") if said.type == "error" else None,
+        )
         page.on("pageerror", lambda error: wrong.append(f"{page.url}: {error}"))
         page.on(
-            "request", lambda asked: wrong.append(f"asks {asked.url}") if not asked.url.startswith(address) else None
+            "request",
+            lambda asked: (
+                wrong.append(f"asks {asked.url}") if not asked.url.startswith(address) else None
+            ),
         )
         with contextlib.suppress(queue.Empty):
             while True:
@@ -214,7 +237,9 @@ def test_search_finds(browser: Any, address: str, typed: str, page: str) -> None
     opened = browser.new_page()
     opened.goto(f"{address}/search.html?q={typed}")
     opened.wait_for_selector(f"#search-results li a[href*='{page}']")
-    links = opened.eval_on_selector_all("#search-results li a", "links => links.map(link => link.getAttribute('href'))")
+    links = opened.eval_on_selector_all(
+        "#search-results li a", "links => links.map(link => link.getAttribute('href'))"
+    )
     opened.close()
     assert any(page in link for link in links), links[:10]
 
@@ -238,7 +263,9 @@ def test_without_scripts_the_page_is_whole(browser: Any, address: str) -> None:
 @pytest.fixture
 def phone(browser: Any) -> Iterator[Any]:
     """A page on a phone with a touch screen, without scripts."""
-    context = browser.new_context(java_script_enabled=False, has_touch=True, viewport={"width": 390, "height": 844})
+    context = browser.new_context(
+        java_script_enabled=False, has_touch=True, viewport={"width": 390, "height": 844}
+    )
     yield context.new_page()
     context.close()
 
@@ -246,7 +273,11 @@ def phone(browser: Any) -> Iterator[Any]:
 def first_figure(page: Any) -> tuple[Any, Any, str]:
     """The first figure in the prose of a page, its card, and the entry it leads to."""
     figure = page.locator("article p a.fact").first
-    return figure, page.locator(f"#{figure.get_attribute('interestfor')}"), str(figure.get_attribute("href"))
+    return (
+        figure,
+        page.locator(f"#{figure.get_attribute('interestfor')}"),
+        str(figure.get_attribute("href")),
+    )
 
 
 def test_a_figure_shows_what_it_is_to_the_keyboard(phone: Any, address: str) -> None:
@@ -274,7 +305,12 @@ def test_a_figure_shows_what_it_is_to_the_pointer(browser: Any, address: str, ax
         page.wait_for_timeout(400)
         assert card.is_visible()
         page.evaluate(axe)
-        assert page.evaluate("rules => axe.run('.card', rules).then(found => found.violations)", CONTRAST) == []
+        assert (
+            page.evaluate(
+                "rules => axe.run('.card', rules).then(found => found.violations)", CONTRAST
+            )
+            == []
+        )
         page.close()
 
 
@@ -318,7 +354,13 @@ def dark(png: bytes) -> bool:
 def test_widest_table_keeps_every_column_on_paper(browser: Any, address: str, site: Path) -> None:
     def columns(name: str) -> int:
         html = (site / name).read_text(encoding="utf-8")
-        return max((len(re.findall("<th", head)) for head in re.findall(r"<thead>.*?</thead>", html, re.S)), default=0)
+        return max(
+            (
+                len(re.findall("<th", head))
+                for head in re.findall(r"<thead>.*?</thead>", html, re.S)
+            ),
+            default=0,
+        )
 
     widest = max(pages_of(site), key=columns)
     assert columns(widest) >= 7
@@ -326,9 +368,12 @@ def test_widest_table_keeps_every_column_on_paper(browser: Any, address: str, si
     page.goto(f"{address}/{widest}")
     page.emulate_media(media="print")
     cut = page.eval_on_selector_all(
-        "article table", "tables => tables.filter(table => table.getBoundingClientRect().right > innerWidth + 1).length"
+        "article table",
+        "tables => tables.filter(table => table.getBoundingClientRect().right > innerWidth + 1).length",
     )
-    hidden = page.eval_on_selector_all("article :is(td, th)", "cells => cells.filter(cell => !cell.offsetWidth).length")
+    hidden = page.eval_on_selector_all(
+        "article :is(td, th)", "cells => cells.filter(cell => !cell.offsetWidth).length"
+    )
     assert (cut, hidden) == (0, 0)
     assert page.pdf(format="A4").startswith(b"%PDF")
     page.close()
@@ -367,9 +412,14 @@ def test_every_page_says_what_it_is(site: Path) -> None:
     ("Jin Guangxia, see Kim Kwang-hyop", "reference/people.html#kim-kwang-hyop"),
     ("조선인민군 Korean People’s Army", "reference/units.html#kpa"),
 ])  # fmt: skip
-def test_the_index_lists_figures_and_names_in_every_script(site: Path, words: str, leads: str) -> None:
+def test_the_index_lists_figures_and_names_in_every_script(
+    site: Path, words: str, leads: str
+) -> None:
     html = (site / "genindex.html").read_text(encoding="utf-8")
-    lines = {re.sub("<[^>]+>", "", line): href for href, line in re.findall(r'<li><a href="([^"]+)">(.*?)</a>', html)}
+    lines = {
+        re.sub("<[^>]+>", "", line): href
+        for href, line in re.findall(r'<li><a href="([^"]+)">(.*?)</a>', html)
+    }
     assert lines[words] == leads
     page, _, anchor = leads.partition("#")
     assert f'id="{anchor}"' in (site / page).read_text(encoding="utf-8")

@@ -13,11 +13,11 @@ from pathlib import Path
 
 import pytest
 
-from ext.facts.problem import Problem
-from ext.facts.rules import RULES
-from ext.withdrawal import errata
-from ext.withdrawal.corrections import owed
-from ext.withdrawal.reading import read_pages
+from ext.withdrawal.changes import errata
+from ext.withdrawal.changes.commands import owed
+from ext.withdrawal.pages.reading import read_pages
+from sphinx_facts.values.problem import Problem
+from sphinx_facts.values.rules import RULES
 from tests.mini import Edit, copy, publish
 
 DAY = "2027-01-31"

@@ -34,6 +34,8 @@ def test_a_skip_fails_under_ci(inner: pytest.Pytester, monkeypatch: pytest.Monke
 
 
 @pytest.mark.parametrize("ci", ["", "false"])
-def test_elsewhere_a_skip_is_a_skip(inner: pytest.Pytester, monkeypatch: pytest.MonkeyPatch, ci: str) -> None:
+def test_elsewhere_a_skip_is_a_skip(
+    inner: pytest.Pytester, monkeypatch: pytest.MonkeyPatch, ci: str
+) -> None:
     monkeypatch.setenv("CI", ci)
     inner.runpytest().assert_outcomes(passed=1, skipped=3, xfailed=1)

@@ -15,10 +15,10 @@ from pathlib import Path
 
 import pytest
 
-from ext.withdrawal.corrections import compare, fix
-from ext.withdrawal.history import HistoryError, checked_out
-from ext.withdrawal.reading import read_pages
-from ext.withdrawal.report import html, markdown, text
+from ext.withdrawal.changes.commands import compare, fix
+from ext.withdrawal.changes.history import HistoryError, checked_out
+from ext.withdrawal.changes.report import html, markdown, text
+from ext.withdrawal.pages.reading import read_pages
 from tests.mini import Edit, commit, copy
 
 SNAPSHOTS = Path(__file__).parent / "corrections"
@@ -115,9 +115,18 @@ CORRECTIONS = (
     Correction("a typo in prose", (Edit("docs/story.md", "watched.", "looked on."),), ()),
     Correction(
         "a figure in prose only",
-        (Edit("docs/story.md", "{fact}`six <open-2.divisions>`", "{fact}`five <open-2.divisions>`"),),
+        (
+            Edit(
+                "docs/story.md", "{fact}`six <open-2.divisions>`", "{fact}`five <open-2.divisions>`"
+            ),
+        ),
         ("fact.mismatch",),
-        (mend, Edit("docs/story.md", "{fact}`five <open-2.divisions>`", "{fact}`six <open-2.divisions>`")),
+        (
+            mend,
+            Edit(
+                "docs/story.md", "{fact}`five <open-2.divisions>`", "{fact}`six <open-2.divisions>`"
+            ),
+        ),
     ),
     Correction(
         "a broken indent",
@@ -170,7 +179,9 @@ def test_correction(correction: Correction, book: Path, say: Callable[[str], Non
     report = text(sections)
     added, removed = changed_lines(book)
     steps = len(correction.first) + 1 + (len(correction.then) + 1 if correction.then else 0)
-    say(f"{correction.name}: {steps} steps, {answered:.1f} s to the answer, lines +{added} −{removed}")
+    say(
+        f"{correction.name}: {steps} steps, {answered:.1f} s to the answer, lines +{added} −{removed}"
+    )
     kept = SNAPSHOTS / f"{correction.name.replace('’', '').replace(' ', '-')}.txt"
     if os.environ.get("BLESS"):
         SNAPSHOTS.mkdir(exist_ok=True)
@@ -180,14 +191,18 @@ def test_correction(correction: Correction, book: Path, say: Callable[[str], Non
 
 def changed_lines(root: Path) -> tuple[int, int]:
     """How many lines were added and taken out."""
-    shown = subprocess.run(["git", "diff", "--numstat"], cwd=root, capture_output=True, text=True, check=True).stdout
+    shown = subprocess.run(
+        ["git", "diff", "--numstat"], cwd=root, capture_output=True, text=True, check=True
+    ).stdout
     rows = [line.split("\t") for line in shown.splitlines()]
     return sum(int(row[0]) for row in rows), sum(int(row[1]) for row in rows)
 
 
 def test_the_report_in_three_forms(book: Path) -> None:
     DAY_OF_MONTH.apply(book)
-    Edit("docs/story.md", "watched.", "watched a [link](https://example.org/) & `code`.").apply(book)
+    Edit("docs/story.md", "watched.", "watched a [link](https://example.org/) & `code`.").apply(
+        book
+    )
     sections = compare(book, "HEAD", DAY)
     assert sections is not None
     shown = markdown(sections, "https://preview.example.org/")

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from sphinx.application import Sphinx
 
-from ext.withdrawal.epub import with_languages, with_properties
+from ext.withdrawal.html.epub import with_languages, with_properties
 from tests import whole
 from tests.whole import ROOT, copied, sphinx, squeezed
 
@@ -33,7 +33,11 @@ class Ebook:
     @cached_property
     def files(self) -> dict[str, str]:
         with zipfile.ZipFile(self.path) as book:
-            return {name: book.read(name).decode() for name in book.namelist() if not name.endswith(".png")}
+            return {
+                name: book.read(name).decode()
+                for name in book.namelist()
+                if not name.endswith(".png")
+            }
 
     @cached_property
     def words(self) -> str:
@@ -44,18 +48,33 @@ class Ebook:
 @pytest.fixture(scope="module")
 def ebook(tmp_path_factory: pytest.TempPathFactory) -> Ebook:
     """Build the book twice, side by side."""
-    folder, other = tmp_path_factory.mktemp("epub"), copied(tmp_path_factory.mktemp("elsewhere") / "a copy")
+    folder, other = (
+        tmp_path_factory.mktemp("epub"),
+        copied(tmp_path_factory.mktemp("elsewhere") / "a copy"),
+    )
     command = sphinx("epub", "build/epub", "build/doctrees")
-    second = subprocess.Popen(command, cwd=other, env={**os.environ, **CLOCK}, stdout=subprocess.DEVNULL)
+    second = subprocess.Popen(
+        command, cwd=other, env={**os.environ, **CLOCK}, stdout=subprocess.DEVNULL
+    )
     try:
         with pytest.MonkeyPatch.context() as patch:
             patch.setenv(*CLOCK.popitem())
-            app = Sphinx(ROOT / "docs", ROOT, folder / "out", folder / "doctrees", "epub", status=None, freshenv=True)
+            app = Sphinx(
+                ROOT / "docs",
+                ROOT,
+                folder / "out",
+                folder / "doctrees",
+                "epub",
+                status=None,
+                freshenv=True,
+            )
             app.build()
     finally:
         second.wait()
     assert second.returncode == 0
-    return Ebook(app, folder / "out" / "going-home.epub", (other / "build/epub/going-home.epub").read_bytes())
+    return Ebook(
+        app, folder / "out" / "going-home.epub", (other / "build/epub/going-home.epub").read_bytes()
+    )
 
 
 def checker() -> list[str]:
@@ -68,8 +87,12 @@ def checker() -> list[str]:
 
 @pytest.mark.skipif(not checker(), reason="epubcheck is not here (Debian package epubcheck)")
 def test_it_is_valid(ebook: Ebook) -> None:
-    found = subprocess.run([*checker(), str(ebook.path)], capture_output=True, text=True, check=False)
-    assert "0 fatals / 0 errors / 0 warnings" in found.stdout + found.stderr, (found.stdout + found.stderr)[-3000:]
+    found = subprocess.run(
+        [*checker(), str(ebook.path)], capture_output=True, text=True, check=False
+    )
+    assert "0 fatals / 0 errors / 0 warnings" in found.stdout + found.stderr, (
+        found.stdout + found.stderr
+    )[-3000:]
 
 
 def test_two_builds_are_identical(ebook: Ebook) -> None:
@@ -80,22 +103,31 @@ def test_the_archive_begins_with_its_type(ebook: Ebook) -> None:
     with zipfile.ZipFile(ebook.path) as book:
         first, *rest = book.infolist()
         assert (first.filename, first.compress_type) == ("mimetype", zipfile.ZIP_STORED)
-        assert [entry.filename for entry in rest if not entry.filename.startswith("META-INF/")] == sorted(
+        assert [
             entry.filename for entry in rest if not entry.filename.startswith("META-INF/")
-        )
+        ] == sorted(entry.filename for entry in rest if not entry.filename.startswith("META-INF/"))
         assert {entry.date_time for entry in book.infolist()} == {(1980, 1, 1, 0, 0, 0)}
 
 
 def test_it_holds_the_prose(ebook: Ebook) -> None:
-    assert [(page, text) for page, text in whole.prose(ebook.app) if squeezed(text) not in ebook.words] == []
+    assert [
+        (page, text) for page, text in whole.prose(ebook.app) if squeezed(text) not in ebook.words
+    ] == []
 
 
 def test_it_holds_the_data(ebook: Ebook) -> None:
     held = whole.book()
     lost = [
-        (name, text) for name, text in (*whole.names(held), *whole.entries(held)) if squeezed(text) not in ebook.words
+        (name, text)
+        for name, text in (*whole.names(held), *whole.entries(held))
+        if squeezed(text) not in ebook.words
     ]
-    lost += [(name, cell) for name, cells in whole.rows(held) for cell in cells if squeezed(cell) not in ebook.words]
+    lost += [
+        (name, cell)
+        for name, cells in whole.rows(held)
+        for cell in cells
+        if squeezed(cell) not in ebook.words
+    ]
     assert lost == []
 
 
@@ -132,8 +164,14 @@ def test_hanzi_and_hangul_have_their_language(ebook: Ebook) -> None:
     [
         ("<p>Zhou 周恩来, 조선 인민군.</p>", "<p>Zhou [zh:周恩来], [ko:조선 인민군].</p>"),
         ('<p><i lang="zh">志愿军</i> 军</p>', '<p><i lang="zh">志愿军</i> [zh:军]</p>'),
-        ('<p><i lang="ko"><b>군</b></i><br />人</p>', '<p><i lang="ko"><b>군</b></i><br />[zh:人]</p>'),
-        ("<html><head><title>军</title></head></html>", "<html><head><title>军</title></head></html>"),
+        (
+            '<p><i lang="ko"><b>군</b></i><br />人</p>',
+            '<p><i lang="ko"><b>군</b></i><br />[zh:人]</p>',
+        ),
+        (
+            "<html><head><title>军</title></head></html>",
+            "<html><head><title>军</title></head></html>",
+        ),
     ],
 )
 def test_scripts_say_their_language(page: str, marked: str) -> None:
@@ -152,7 +190,9 @@ def test_colours_are_seen_by_day_and_by_night(page: str) -> None:
         if "bar-dashed" not in selector and "hatch" not in selector
     }
     assert len(inks) > 5
-    assert {selector: colour for selector, colour in inks.items() if _contrast(colour, page) < 3} == {}
+    assert {
+        selector: colour for selector, colour in inks.items() if _contrast(colour, page) < 3
+    } == {}
 
 
 def _contrast(one: str, other: str) -> float:
@@ -163,12 +203,16 @@ def _contrast(one: str, other: str) -> float:
 
 def _light(colour: str) -> float:
     parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
-    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    )
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def test_a_page_with_a_drawing_says_so() -> None:
-    manifest = '<item id="a" href="a.xhtml" media-type="x" /><item id="b" href="b.xhtml" media-type="x" />'
+    manifest = (
+        '<item id="a" href="a.xhtml" media-type="x" /><item id="b" href="b.xhtml" media-type="x" />'
+    )
     assert with_properties(manifest, {"a.xhtml": b"<p><svg></svg></p>", "b.xhtml": b""}) == (
         '<item properties="svg" id="a" href="a.xhtml" media-type="x" /><item id="b" href="b.xhtml" media-type="x" />'
     )

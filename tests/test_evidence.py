@@ -12,14 +12,15 @@ from pathlib import Path
 import pytest
 from sphinx.application import Sphinx
 
-from ext.facts import domain_of
-from ext.facts.catalog import Fact
-from ext.withdrawal import cite, evidence, support, trust
-from ext.withdrawal.book import Book, read_book
+from ext.withdrawal.answers import citation, evidence, sources
+from ext.withdrawal.answers.line import plain
 from ext.withdrawal.exports import rows
-from ext.withdrawal.inline import plain
-from ext.withdrawal.mentions import mentions_of
-from ext.withdrawal.shown_html import WEAK_MARK
+from ext.withdrawal.html.answers import WEAK_MARK
+from ext.withdrawal.pages.mentions import mentions_of
+from ext.withdrawal.records import evidence as support
+from ext.withdrawal.records.book import Book, read_book
+from sphinx_facts import domain_of
+from sphinx_facts.values.catalog import Fact
 from tests.mini import Edit, copy
 from tests.walk import Page, ends, read
 
@@ -36,7 +37,15 @@ def book() -> Book:
 def built(tmp_path_factory: pytest.TempPathFactory) -> Sphinx:
     """The real book, built as HTML."""
     folder = tmp_path_factory.mktemp("evidence")
-    app = Sphinx(ROOT / "docs", ROOT, folder / "html", folder / "doctrees", "html", status=None, freshenv=True)
+    app = Sphinx(
+        ROOT / "docs",
+        ROOT,
+        folder / "html",
+        folder / "doctrees",
+        "html",
+        status=None,
+        freshenv=True,
+    )
     app.build()
     return app
 
@@ -70,12 +79,21 @@ def test_no_link_dangles(pages: dict[str, Page], built: Sphinx) -> None:
 
 def test_no_anchor_stands_twice_on_a_page(pages: dict[str, Page]) -> None:
     """Apart from the numbers that docutils gives, which the theme repeats around a table."""
-    twice = [(page.path, name) for page in pages.values() for name, number in page.ids.items() if number > 1]
+    twice = [
+        (page.path, name)
+        for page in pages.values()
+        for name, number in page.ids.items()
+        if number > 1
+    ]
     assert not [each for each in twice if not re.fullmatch(r"id\d+", each[1])]
 
 
 def test_every_figure_leads_to_its_evidence(pages: dict[str, Page]) -> None:
-    figures = [(page.path, path, anchor) for page, style, path, anchor in inner(pages) if "fact" in style.split()]
+    figures = [
+        (page.path, path, anchor)
+        for page, style, path, anchor in inner(pages)
+        if "fact" in style.split()
+    ]
     assert len(figures) > 1000
     assert not [each for each in figures if not each[1].startswith("reference/evidence-")]
     assert not [each for each in figures if each[2] not in pages[each[1]].entries]
@@ -84,7 +102,9 @@ def test_every_figure_leads_to_its_evidence(pages: dict[str, Page]) -> None:
 def test_every_use_in_prose_is_a_link(pages: dict[str, Page], built: Sphinx) -> None:
     for docname, found in domain_of(built.env).data["found"].items():
         linked = {
-            end[1] for href, style in pages[f"{docname}.html"].links if "fact" in style and (end := ends("", href))
+            end[1]
+            for href, style in pages[f"{docname}.html"].links
+            if "fact" in style and (end := ends("", href))
         }
         assert {use.id for use in found.uses if use.role == "fact"} <= linked, docname
 
@@ -101,12 +121,17 @@ def test_every_figure_and_the_line_about_it_in_its_entry_lead_to_each_other(
                     href, style = pages[f"{docname}.html"].linked[mention.anchor]
                     docname_of_entry, anchor = book.facts[name].target
                     assert "fact" in style.split(), (docname, mention)
-                    assert ends(f"{docname}.html", href) == (f"{docname_of_entry}.html", anchor), (docname, mention)
+                    assert ends(f"{docname}.html", href) == (f"{docname_of_entry}.html", anchor), (
+                        docname,
+                        mention,
+                    )
                     seen += 1
     assert seen > 400
 
 
-def test_from_an_entry_to_each_claim_source_and_sentence(pages: dict[str, Page], built: Sphinx, book: Book) -> None:
+def test_from_an_entry_to_each_claim_source_and_sentence(
+    pages: dict[str, Page], built: Sphinx, book: Book
+) -> None:
     domain = mentions_of(built.env)
     for fact in book.facts.values():
         path = f"{fact.target[0]}.html"
@@ -117,12 +142,16 @@ def test_from_an_entry_to_each_claim_source_and_sentence(pages: dict[str, Page],
         wanted |= {book.facts[part].target for part in fact.parts if part in book.facts}
         wanted = {(f"{page}.html", anchor) for page, anchor in wanted}
         wanted |= {
-            (f"{page}.html", each.anchor) for page, given in domain.of(("fact", fact.id)).items() for each in given[:12]
+            (f"{page}.html", each.anchor)
+            for page, given in domain.of(("fact", fact.id)).items()
+            for each in given[:12]
         }
         assert wanted <= reached, (fact.id, wanted - reached)
 
 
-def test_every_page_that_uses_a_fact_stands_in_its_entry(pages: dict[str, Page], built: Sphinx, book: Book) -> None:
+def test_every_page_that_uses_a_fact_stands_in_its_entry(
+    pages: dict[str, Page], built: Sphinx, book: Book
+) -> None:
     for docname, found in domain_of(built.env).data["found"].items():
         for name in {use.id for use in found.uses if use.role == "fact"}:
             path = f"{book.facts[name].target[0]}.html"
@@ -130,7 +159,9 @@ def test_every_page_that_uses_a_fact_stands_in_its_entry(pages: dict[str, Page],
             assert f"{docname}.html" in reached, (name, docname)
 
 
-def test_every_claim_discrepancy_and_source_is_shown(pages: dict[str, Page], built: Sphinx, book: Book) -> None:
+def test_every_claim_discrepancy_and_source_is_shown(
+    pages: dict[str, Page], built: Sphinx, book: Book
+) -> None:
     entities = domain_of(built.env).catalog.entities
     for role, names in (
         ("claim", book.data.claims),
@@ -145,13 +176,20 @@ def test_every_claim_discrepancy_and_source_is_shown(pages: dict[str, Page], bui
 def test_every_source_says_what_rests_on_it(pages: dict[str, Page], book: Book) -> None:
     listed = pages["reference/what-rests-on-what.html"].ids
     assert all(f"source-{key}" in listed for key in book.data.sources)
-    led = {end for href, _ in pages["reference/sources.html"].links if (end := ends("reference/sources.html", href))}
-    assert {("reference/what-rests-on-what.html", f"source-{key}") for key in book.data.sources} <= led
+    led = {
+        end
+        for href, _ in pages["reference/sources.html"].links
+        if (end := ends("reference/sources.html", href))
+    }
+    assert {
+        ("reference/what-rests-on-what.html", f"source-{key}") for key in book.data.sources
+    } <= led
 
 
 def test_pages_of_reference_stay_quick(built: Sphinx) -> None:
     weights = {
-        path.name: len(gzip.compress(path.read_bytes())) for path in (Path(built.outdir) / "reference").glob("*.html")
+        path.name: len(gzip.compress(path.read_bytes()))
+        for path in (Path(built.outdir) / "reference").glob("*.html")
     }
     assert {name: size for name, size in weights.items() if size > MOST} == {}
 
@@ -159,8 +197,14 @@ def test_pages_of_reference_stay_quick(built: Sphinx) -> None:
 def test_the_search_holds_the_story_and_not_the_evidence(built: Sphinx) -> None:
     text = (Path(built.outdir) / "searchindex.js").read_text(encoding="utf-8")
     index = json.loads(text.removeprefix("Search.setIndex(").rstrip(");\n"))
-    evidence_pages = {at for at, name in enumerate(index["docnames"]) if name.startswith("reference/evidence-")}
-    listed = {at for found in index["terms"].values() for at in (found if isinstance(found, list) else [found])}
+    evidence_pages = {
+        at for at, name in enumerate(index["docnames"]) if name.startswith("reference/evidence-")
+    }
+    listed = {
+        at
+        for found in index["terms"].values()
+        for at in (found if isinstance(found, list) else [found])
+    }
     assert not evidence_pages & listed
 
 
@@ -178,15 +222,28 @@ def test_linked_data_stands_in_the_pages(built: Sphinx) -> None:
 
 def test_downloads_stand_beside_the_pages(built: Sphinx, pages: dict[str, Page]) -> None:
     data = Path(built.outdir) / "data"
-    assert {"facts.json", "batches.csv", "datapackage.json", "going-home.sqlite", "chronology.ics"} <= {
-        path.name for path in data.iterdir()
-    }
+    assert {
+        "facts.json",
+        "batches.csv",
+        "datapackage.json",
+        "going-home.sqlite",
+        "chronology.ics",
+    } <= {path.name for path in data.iterdir()}
     for docname, asked in domain_of(built.env).data["asked"].items():
-        offered = {end[0] for href, _ in pages[f"{docname}.html"].links if (end := ends(f"{docname}.html", href))}
-        assert {f"data/{rows.file(question)}" for question in rows.questions_in(asked)} <= offered, docname
+        offered = {
+            end[0]
+            for href, _ in pages[f"{docname}.html"].links
+            if (end := ends(f"{docname}.html", href))
+        }
+        assert {
+            f"data/{rows.file(question)}" for question in rows.questions_in(asked)
+        } <= offered, docname
     linked = {path for _, _, path, _ in inner(pages) if path.startswith("data/tables/")}
     assert linked == {f"data/tables/{path.name}" for path in (data / "tables").iterdir()}
-    used = {row["id"]: row["pages"] for row in json.loads((data / "facts.json").read_text(encoding="utf-8"))}
+    used = {
+        row["id"]: row["pages"]
+        for row in json.loads((data / "facts.json").read_text(encoding="utf-8"))
+    }
     assert "reference/how-this-book-works" in used["final.strength"]
 
 
@@ -204,7 +261,12 @@ def test_every_value_has_a_claim_a_source_or_a_derivation(book: Book) -> None:
 
 
 def lines_of(book: Book, name: str) -> str:
-    found = (each for group in evidence.GROUPS for each in evidence.entries(book, group) if each.id == name)
+    found = (
+        each
+        for group in evidence.GROUPS
+        for each in evidence.entries(book, group)
+        if each.id == name
+    )
     return "\n".join(f"{label} {plain(line)}" for label, line in next(found).lines)
 
 
@@ -247,11 +309,16 @@ def test_print_leaves_the_words_of_rivals_to_their_chapters(book: Book) -> None:
 def test_batches_and_campaigns_have_entries(pages: dict[str, Page], book: Book) -> None:
     for name in (*book.data.batches, *book.data.campaigns):
         assert pages["reference/batches.html"].entries[name], name
-    reached = {ends("reference/batches.html", href) for href, _ in pages["reference/batches.html"].entries["final-3"]}
+    reached = {
+        ends("reference/batches.html", href)
+        for href, _ in pages["reference/batches.html"].entries["final-3"]
+    }
     assert ("reference/chronology.html", "last-unit-leaves") in reached
     assert ("reference/units.html", "1st-army") in reached
     named = ("use-final-3.", "index-batch-final-3-")
-    assert any(end and end[0] == "10-three-batches.html" and end[1].startswith(named) for end in reached)
+    assert any(
+        end and end[0] == "10-three-batches.html" and end[1].startswith(named) for end in reached
+    )
 
 
 def test_an_event_says_where_it_is_named(built: Sphinx) -> None:
@@ -276,24 +343,28 @@ def test_weak_means_alone_and_low(book: Book) -> None:
 
 def test_a_weak_figure_says_so_where_it_stands(built: Sphinx) -> None:
     html = (Path(built.outdir) / "04-who-stayed.html").read_text(encoding="utf-8")
-    assert re.search(rf'<a class="fact weak[^>]*>.*?<abbr [^>]*title="[^"]+"[^>]*>{WEAK_MARK}</abbr></a>', html)
+    assert re.search(
+        rf'<a class="fact weak[^>]*>.*?<abbr [^>]*title="[^"]+"[^>]*>{WEAK_MARK}</abbr></a>', html
+    )
 
 
 def test_a_citation_names_id_edition_and_address(book: Book) -> None:
     fact = book.facts["final-2.strength"]
-    edition = cite.Edition("1.2", "https://example.org/en")
-    text = cite.text(edition, fact, "100,000", "reference/evidence-batches.html")
+    edition = citation.Edition("1.2", "https://example.org/en")
+    text = citation.text(edition, fact, "100,000", "reference/evidence-batches.html")
     assert "edition 1.2" in text and "final-2.strength" in text and "100,000 men" in text
     assert "https://example.org/en/reference/evidence-batches.html#final-2.strength" in text
-    bibtex = cite.bibtex(edition, Fact(id="a.b", kind="share", value=Fraction(1, 5), title="x{}"), "20%", "p.html")
+    bibtex = citation.bibtex(
+        edition, Fact(id="a.b", kind="share", value=Fraction(1, 5), title="x{}"), "20%", "p.html"
+    )
     assert bibtex.count("{") == bibtex.count("}") and r"20\%" in bibtex
     differ = "100,000 men, stated; sources differ (D01, D02)"
-    assert differ in cite.text(edition, fact, "100,000", "p.html", ("D01", "D02"))
-    assert differ in cite.bibtex(edition, fact, "100,000", "p.html", ("D01", "D02"))
+    assert differ in citation.text(edition, fact, "100,000", "p.html", ("D01", "D02"))
+    assert differ in citation.bibtex(edition, fact, "100,000", "p.html", ("D01", "D02"))
 
 
 def test_the_overview_of_the_audit_adds_up(book: Book) -> None:
-    table = trust.overview(book)
+    table = sources.overview(book)
     numbers = [[int(plain(cell)) for cell in row.cells[1:]] for row in table.rows]
     assert table.total is not None
     assert [sum(column) for column in zip(*numbers, strict=True)] == [
@@ -314,9 +385,13 @@ def build(root: Path, out: Path) -> Path:
 def test_an_edit_of_a_chapter_changes_the_entry(tmp_path: Path) -> None:
     root = copy(tmp_path)
     page = "reference/evidence-batches.html"
-    assert "Nothing else was so large" not in (build(root, tmp_path / "out") / page).read_text(encoding="utf-8")
+    assert "Nothing else was so large" not in (build(root, tmp_path / "out") / page).read_text(
+        encoding="utf-8"
+    )
     Edit(
-        "docs/data.md", "# Data\n", "# Data\n\nNothing else was so large as the {fact}`87,894 <open-1.strength>` men.\n"
+        "docs/data.md",
+        "# Data\n",
+        "# Data\n\nNothing else was so large as the {fact}`87,894 <open-1.strength>` men.\n",
     ).apply(root)
     changed = (build(root, tmp_path / "out") / page).read_text(encoding="utf-8")
     assert "Nothing else was so large as the 87,894 men." in changed
@@ -327,7 +402,17 @@ def test_an_edit_of_a_chapter_changes_the_entry(tmp_path: Path) -> None:
 def test_parallel_is_serial(tmp_path: Path) -> None:
     root = copy(tmp_path)
     first = build(root, tmp_path / "one")
-    app = Sphinx(root / "docs", root, tmp_path / "two/html", tmp_path / "two/doctrees", "html", status=None, parallel=2)
+    app = Sphinx(
+        root / "docs",
+        root,
+        tmp_path / "two/html",
+        tmp_path / "two/doctrees",
+        "html",
+        status=None,
+        parallel=2,
+    )
     app.build()
     for path in sorted((first / "reference").glob("*.html")):
-        assert path.read_bytes() == (tmp_path / "two/html/reference" / path.name).read_bytes(), path.name
+        assert path.read_bytes() == (tmp_path / "two/html/reference" / path.name).read_bytes(), (
+            path.name
+        )

@@ -17,16 +17,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ext.facts import dates
-from ext.facts.collect import Found, Use
-from ext.facts.problem import NOWHERE
-from ext.withdrawal import model, queries, questions
-from ext.withdrawal.book import Book, read_book
+from ext.withdrawal.answers import questions
 from ext.withdrawal.exports import cells, folder, ics, linked, rows
 from ext.withdrawal.exports.archive import archive
 from ext.withdrawal.exports.feed import feed
 from ext.withdrawal.exports.sheets import BETWEEN, Sheet, sheets
-from ext.withdrawal.load import KINDS
+from ext.withdrawal.records import model, queries
+from ext.withdrawal.records.book import Book, read_book
+from ext.withdrawal.records.load import KINDS
+from sphinx_facts.prose.collect import Found, Use
+from sphinx_facts.values import dates
+from sphinx_facts.values.problem import NOWHERE
 
 ROOT = Path(__file__).parents[1]
 TERMS = frozenset(
@@ -108,14 +109,17 @@ def as_text(value: cells.Value) -> str:
 def test_no_cell_is_a_formula(text: str) -> None:
     shown = cells.safe(text)
     assert all(
-        line.startswith("'") or not re.match(r"[\s\x00]*[=+\-@\uff1d\uff0b\uff0d\uff20\u2212\t]", line)
+        line.startswith("'")
+        or not re.match(r"[\s\x00]*[=+\-@\uff1d\uff0b\uff0d\uff20\u2212\t]", line)
         for line in re.split(r"[\r\n]", shown)
         if line
     )
     assert cells.plain(shown) == text
 
 
-@pytest.mark.parametrize("text", ["80000", "-5", "+5", "39.03", "1958-03-15", "第47军", "a=b", "", "80,000"])
+@pytest.mark.parametrize(
+    "text", ["80000", "-5", "+5", "39.03", "1958-03-15", "第47军", "a=b", "", "80,000"]
+)
 def test_harmless_cells_stay_as_they_are(text: str) -> None:
     assert cells.safe(text) == text
 
@@ -206,7 +210,8 @@ def rows_of(book: Book, question: str) -> list[dict[str, str]]:
 
 def test_a_table_is_taken_apart_for_a_spreadsheet(book: Book) -> None:
     _, second, _, total = rows_of(
-        book, 'batch-table:{"campaign": "final", "columns": ["batch", "dates", "divisions", "strength"]}'
+        book,
+        'batch-table:{"campaign": "final", "columns": ["batch", "dates", "divisions", "strength"]}',
     )
     assert second["id"] == "final-2" and second["Men"] == "100000" and second["Men (status)"] == ""
     assert (second["Dates"], second["Dates (EDTF)"], second["Dates (status)"]) == (
@@ -220,7 +225,9 @@ def test_a_table_is_taken_apart_for_a_spreadsheet(book: Book) -> None:
     ('lane-chart:{"span": "1958-02"}', None), ('event-timeline:{"span": "1958-02"}', None),
     ('event-timeline:{"events": ["armistice", "12th-army-home"], "details": ""}', 2),
 ])  # fmt: skip
-def test_a_picture_and_a_timeline_have_their_rows(book: Book, question: str, number: int | None) -> None:
+def test_a_picture_and_a_timeline_have_their_rows(
+    book: Book, question: str, number: int | None
+) -> None:
     rows = rows_of(book, question)
     assert rows and number in (None, len(rows))
     assert all(any(row.values()) for row in rows)
@@ -238,7 +245,11 @@ def test_a_timeline_and_the_lanes_of_the_same_span_have_the_same_rows(book: Book
 def test_a_hedged_number_is_a_number_and_its_words(book: Book) -> None:
     first = rows_of(book, "strength-chart:{}")[0]
     assert (first["Men"], first["Men (as written)"]) == ("1200000", "about 1,200,000")
-    assert {row["Men"] for row in rows_of(book, "strength-chart:{}") if "unknown" in row["Men (as written)"]} == {""}
+    assert {
+        row["Men"]
+        for row in rows_of(book, "strength-chart:{}")
+        if "unknown" in row["Men (as written)"]
+    } == {""}
 
 
 def test_each_question_has_a_file_of_its_own() -> None:
@@ -261,10 +272,15 @@ def test_a_file_is_written_once_from_the_answers_at_hand(book: Book) -> None:
         asked.append(question)
         return questions.ask(book, question)
 
-    pages = {"one": ["batch-table:{}", "term-list:{}"], "two": ["batch-table:{}", 'lane-chart:{"span": "1958-02"}']}
+    pages = {
+        "one": ["batch-table:{}", "term-list:{}"],
+        "two": ["batch-table:{}", 'lane-chart:{"span": "1958-02"}'],
+    }
     made = folder.files(book, version="1.0", asked=pages, ask=ask)
     assert asked == ["batch-table:{}", 'lane-chart:{"span": "1958-02"}']
-    assert [name for name in made if name.startswith("tables/")] == [rows.file(question) for question in asked]
+    assert [name for name in made if name.startswith("tables/")] == [
+        rows.file(question) for question in asked
+    ]
 
 
 @pytest.mark.parametrize(("year", "some", "none"), [
@@ -272,7 +288,9 @@ def test_a_file_is_written_once_from_the_answers_at_hand(book: Book) -> None:
     ("1955", {"3rd-army-group", "24th-army"}, {"15th-army"}), ("1958", {"1st-division", "20th-army-group"}, {"cpv"}),
     ("unknown", {"15th-army", "1st-railway-division"}, {"12th-army"}),
 ])  # fmt: skip
-def test_units_stand_under_the_year_in_which_they_left(book: Book, year: str, some: set[str], none: set[str]) -> None:
+def test_units_stand_under_the_year_in_which_they_left(
+    book: Book, year: str, some: set[str], none: set[str]
+) -> None:
     found = {row["id"] for row in rows_of(book, f'order-of-battle:{{"year": "{year}"}}')}
     assert some <= found and not none & found
 
@@ -292,8 +310,22 @@ def test_facts_json_is_the_fact_list(made: dict[str, bytes], book: Book) -> None
     assert [row["id"] for row in rows] == list(book.facts)
     for row in rows:
         fact = book.facts[row["id"]]
-        assert {"id", "value", "unit", "status", "wording", "claims", "sources", "parts", "pages"} <= set(row)
-        assert (row["unit"], row["status"], tuple(row["claims"])) == (fact.unit, fact.status, fact.claims)
+        assert {
+            "id",
+            "value",
+            "unit",
+            "status",
+            "wording",
+            "claims",
+            "sources",
+            "parts",
+            "pages",
+        } <= set(row)
+        assert (row["unit"], row["status"], tuple(row["claims"])) == (
+            fact.unit,
+            fact.status,
+            fact.claims,
+        )
         same = (
             row["fraction"] == str(fact.value)
             if fact.kind == "share"
@@ -302,23 +334,33 @@ def test_facts_json_is_the_fact_list(made: dict[str, bytes], book: Book) -> None
         assert same
 
 
-def test_database_answers(made: dict[str, bytes], by_name: dict[str, Sheet], tmp_path: Path) -> None:
+def test_database_answers(
+    made: dict[str, bytes], by_name: dict[str, Sheet], tmp_path: Path
+) -> None:
     path = tmp_path / "going-home.sqlite"
     path.write_bytes(made["going-home.sqlite"])
     connection = sqlite3.connect(path)
     try:
-        assert connection.execute("SELECT sum(strength) FROM batches WHERE campaign='final'").fetchone() == (250000,)
+        assert connection.execute(
+            "SELECT sum(strength) FROM batches WHERE campaign='final'"
+        ).fetchone() == (250000,)
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         assert not connection.execute("PRAGMA foreign_key_check").fetchall()
         for name, sheet in by_name.items():
             rows = connection.execute(f'SELECT * FROM "{name}"').fetchall()
-            assert set(rows) == set(sheet.rows) and len(rows) == len(sheet.rows)  # 1 is True, and 6 is 6.0
+            assert set(rows) == set(sheet.rows) and len(rows) == len(
+                sheet.rows
+            )  # 1 is True, and 6 is 6.0
     finally:
         connection.close()
 
 
 def test_two_exports_are_the_same_bytes(made: dict[str, bytes]) -> None:
-    again = folder.files(read_book(ROOT / "data"), version="1.0", asked={"page": ['batch-table:{"campaign": "final"}']})
+    again = folder.files(
+        read_book(ROOT / "data"),
+        version="1.0",
+        asked={"page": ['batch-table:{"campaign": "final"}']},
+    )
     assert again == made
 
 
@@ -329,8 +371,14 @@ def test_archive_of_an_edition(made: dict[str, bytes]) -> None:
     with zipfile.ZipFile(io.BytesIO(packed)) as file:
         held = {name.removeprefix("going-home-data/"): file.read(name) for name in file.namelist()}
         assert {entry.date_time for entry in file.infolist()} == {(1980, 1, 1, 0, 0, 0)}
-    assert {name.removeprefix("export/"): each for name, each in held.items() if name.startswith("export/")} == made
-    written = {path.relative_to(ROOT).as_posix() for path in (ROOT / "data").rglob("*") if path.is_file()}
+    assert {
+        name.removeprefix("export/"): each
+        for name, each in held.items()
+        if name.startswith("export/")
+    } == made
+    written = {
+        path.relative_to(ROOT).as_posix() for path in (ROOT / "data").rglob("*") if path.is_file()
+    }
     assert written | {"CITATION.cff", "LICENSE", "LICENSES/CC-BY-4.0.txt", "LICENSES/MIT.txt"} == {
         name for name in held if not name.startswith("export/")
     }
@@ -387,7 +435,13 @@ def test_calendar_lines_are_folded(made: dict[str, bytes]) -> None:
 
 def test_feed_is_xml_even_when_empty(book: Book) -> None:
     erratum = model.Erratum(
-        id="x", fact="final-2.strength", date="2027-02-11", edition="1.0", before="<1>", after="100,000", reason="a & b"
+        id="x",
+        fact="final-2.strength",
+        date="2027-02-11",
+        edition="1.0",
+        before="<1>",
+        after="100,000",
+        reason="a & b",
     )
     atom = "{http://www.w3.org/2005/Atom}"
     assert ElementTree.fromstring(feed(book)).find(f"{atom}updated") is not None
@@ -408,7 +462,11 @@ def items(book: Book) -> list[linked.Item]:
 
 def test_linked_data_is_read_by_others(book: Book) -> None:
     jsonld = pytest.importorskip("pyld", reason="pyld is not installed").jsonld
-    text = linked.script(items(book)).removeprefix('<script type="application/ld+json">').removesuffix("</script>")
+    text = (
+        linked.script(items(book))
+        .removeprefix('<script type="application/ld+json">')
+        .removesuffix("</script>")
+    )
     expanded = jsonld.expand(json.loads(text))
     assert len(expanded) == len(items(book))
     for item in expanded:

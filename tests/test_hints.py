@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import pytest
 
-from ext.withdrawal import errata
+from ext.withdrawal.changes import errata
 from tests.test_cases import FILES, broken, problems_of
 
 SAID = re.compile(
@@ -62,7 +62,9 @@ def words(page: Page, new: str) -> str:
 def value(page: Page, new: str) -> str:
     """Put `new` in the place of the whole value."""
     return page.put(
-        page.at, page.end, new.removesuffix(" if the two ends are exchanged").removesuffix(" if the day is not known")
+        page.at,
+        page.end,
+        new.removesuffix(" if the two ends are exchanged").removesuffix(" if the day is not known"),
     )
 
 
@@ -159,13 +161,21 @@ APPLIED: tuple[tuple[str, str, Callable[[Page, str], str]], ...] = (
     (r"data\.key", r"keep one()", line_gone),
     (r"data\.type", r"did you mean “([^”]*)”\?", value),
     (r"data\.(?:type|syntax|order)", r'write ((?:"[^"]*"|\[.*\]|\d+)(?: if .*)?)$', value),
-    (r"data\.evidence", r"add “(note:)” with the reason", lambda page, key: below(page, f"{key} Nobody knows.")),
+    (
+        r"data\.evidence",
+        r"add “(note:)” with the reason",
+        lambda page, key: below(page, f"{key} Nobody knows."),
+    ),
     (r"data\.evidence", r"add “(claims:) ", lambda page, key: below(page, f"{key} [F001]")),
     (r"data\.order", r"take it out of ([\w-]+)", unit_gone),
     (r"data\.sum", r"write holds: (true)", value),
     (r"data\.reference", r"write “([^”]*)”, or ", lambda page, new: value(page, f'"{new}"')),
     (r"data\.syntax", r"use spaces()", spaces),
-    (r"data\.syntax", r"write a plain( )space", lambda page, new: page.put(page.at, page.at + 1, new)),
+    (
+        r"data\.syntax",
+        r"write a plain( )space",
+        lambda page, new: page.put(page.at, page.at + 1, new),
+    ),
     (
         r"data\.erratum",
         r"in data/errata\.yaml write in the place of the line “errata: \[\]”:\n([\s\S]*)",
@@ -196,7 +206,14 @@ JUDGEMENT = (
 
 def said_in(text: str) -> list[Said]:
     return [
-        Said(one["path"], int(one["line"]), int(one["column"]), one["rule"], one["message"], one["hint"] or "")
+        Said(
+            one["path"],
+            int(one["line"]),
+            int(one["column"]),
+            one["rule"],
+            one["message"],
+            one["hint"] or "",
+        )
         for one in SAID.finditer(text)
     ]
 
@@ -207,7 +224,9 @@ def applied(said: Said, text: str) -> str | None:
         found = re.match(hint, said.hint)
         if found and re.fullmatch(rule, said.rule):
             return act(Page(text, said), found[1])
-    assert not said.hint or said.hint.startswith(JUDGEMENT), f"no test applies the hint “{said.hint}” of {said.rule}"
+    assert not said.hint or said.hint.startswith(JUDGEMENT), (
+        f"no test applies the hint “{said.hint}” of {said.rule}"
+    )
     return None
 
 
@@ -216,7 +235,9 @@ def test_hint(case: Path, tmp_path: Path) -> None:
     made, expected = case.read_text(encoding="utf-8").split("\n---\n", 1)
     root = broken(made, case.parent.name, tmp_path)
     done: list[Said] = []
-    for said in reversed(said_in(expected)):  # from the end of a file, so that the places above stay
+    for said in reversed(
+        said_in(expected)
+    ):  # from the end of a file, so that the places above stay
         if any(said.path == other.path and said.line == other.line for other in done):
             continue
         mended = root / (errata.FILE if said.rule == errata.RULE else said.path)
@@ -225,15 +246,22 @@ def test_hint(case: Path, tmp_path: Path) -> None:
             mended.write_text(text, encoding="utf-8")
             done.append(said)
     if done:
-        left = {(problem.position.path, problem.rule, problem.message) for problem in problems_of(root)}
+        left = {
+            (problem.position.path, problem.rule, problem.message) for problem in problems_of(root)
+        }
         assert not left & {(said.path, said.rule, said.message) for said in done}
-        assert "data.syntax" not in {rule for _, rule, _ in left} - {said.rule for said in said_in(expected)}
+        assert "data.syntax" not in {rule for _, rule, _ in left} - {
+            said.rule for said in said_in(expected)
+        }
 
 
 def test_most_hints_can_be_applied() -> None:
     """A hint that leaves the choice to a person is the exception among the cases."""
     found = [
-        said for case in FILES for said in said_in(case.read_text(encoding="utf-8").split("\n---\n", 1)[1]) if said.hint
+        said
+        for case in FILES
+        for said in said_in(case.read_text(encoding="utf-8").split("\n---\n", 1)[1])
+        if said.hint
     ]
     open_ones = [said for said in found if said.hint.startswith(JUDGEMENT)]
     assert len(open_ones) * 2 < len(found)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sphinx.application import Sphinx
 
-from ext.facts import domain_of
+from sphinx_facts import domain_of
 from tests.mini import copy
 
 SECRET = "hunter2-of-the-machine"
@@ -75,14 +75,25 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Sphinx, Path]:
     folder = tmp_path_factory.mktemp("hostile")
     root = copy(folder)
     (root / "secret.txt").write_text(SECRET, encoding="utf-8")
-    (root / "docs" / "_static" / "evil.svg").write_text("<svg onload='alert(1)'/>", encoding="utf-8")
+    (root / "docs" / "_static" / "evil.svg").write_text(
+        "<svg onload='alert(1)'/>", encoding="utf-8"
+    )
     for name, text in PAGES.items():
-        page = text.replace("SECRETFILE", str(root / "secret.txt")).replace("PWNEDFILE", str(folder / "pwned"))
+        page = text.replace("SECRETFILE", str(root / "secret.txt")).replace(
+            "PWNEDFILE", str(folder / "pwned")
+        )
         (root / "docs" / f"evil-{name}.md").write_text(
             f"# Evil\n\n{page}\n" if not page.startswith("---") else page, encoding="utf-8"
         )
     app = Sphinx(
-        root / "docs", root, folder / "html", folder / "doctrees", "html", status=None, warning=None, freshenv=True
+        root / "docs",
+        root,
+        folder / "html",
+        folder / "doctrees",
+        "html",
+        status=None,
+        warning=None,
+        freshenv=True,
     )
     app.build()
     return app, folder
@@ -97,7 +108,11 @@ def test_page_does_no_harm(name: str, built: tuple[Sphinx, Path]) -> None:
     assert not [link for link in LINKS if link in body]
     assert 'http-equiv="refresh"' not in html
     assert not (folder / "pwned").exists()
-    problems = [problem for problem in domain_of(app.env).problems() if problem.position.path == f"docs/evil-{name}.md"]
+    problems = [
+        problem
+        for problem in domain_of(app.env).problems()
+        if problem.position.path == f"docs/evil-{name}.md"
+    ]
     assert problems or name in HARMLESS
 
 

@@ -21,7 +21,7 @@ from typing import Any, NamedTuple
 import pytest
 from sphinx.application import Sphinx
 
-from ext.withdrawal.downloads import FOLDER
+from ext.withdrawal.html.downloads import FOLDER
 from tests.mini import Edit, copy
 
 STEPS, SEED = 30, 1953
@@ -75,13 +75,18 @@ def _work(root: Path, out: str, jobs: int, kill: bool, answer: Connection) -> No
         status=None, warning=warnings, parallel=jobs, confoverrides={"html_theme": "basic"},
     )  # fmt: skip
     app.connect("source-read", lambda app, page, content: read.append(page))
-    app.connect("html-page-context", lambda app, page, template, context, tree: written.append(page) if tree else None)
+    app.connect(
+        "html-page-context",
+        lambda app, page, template, context, tree: written.append(page) if tree else None,
+    )
     if kill:
         app.connect("env-check-consistency", lambda app, env: os._exit(9))
     app.build()
     plain = re.sub(r"\x1b\[[0-9;]*m", "", warnings.getvalue())
     # The process is a copy of one that may have built before: what is registered again is no fault of the book.
-    told = {each for each in re.split(r"\n(?!    )", plain) if each and "already registered" not in each}
+    told = {
+        each for each in re.split(r"\n(?!    )", plain) if each and "already registered" not in each
+    }
     answer.send(Built(sorted(read), sorted(written), sorted(told), bool(told)))
     answer.close()
 
@@ -92,11 +97,15 @@ def pages(root: Path, out: str = "build") -> dict[str, bytes]:
     files = [*html.rglob("*.html"), *html.rglob("_sources/**/*.txt"), *(html / FOLDER).rglob("*.*")]
     found = {path: path.read_bytes() for path in files}
     for path in html.glob("searchindex.js"):
-        index = json.loads(path.read_text(encoding="utf-8").removeprefix("Search.setIndex(").removesuffix(")"))
+        index = json.loads(
+            path.read_text(encoding="utf-8").removeprefix("Search.setIndex(").removesuffix(")")
+        )
         # Sphinx loses the index entries of pages it does not write again, and keeps a word that is gone, on no page.
         index.pop("indexentries")
         alike = {
-            key: {word: at for word, at in part.items() if at != []} if isinstance(part, dict) else part
+            key: {word: at for word, at in part.items() if at != []}
+            if isinstance(part, dict)
+            else part
             for key, part in index.items()
         }
         found[path] = json.dumps(alike, sort_keys=True).encode()
@@ -189,7 +198,9 @@ def test_an_event_is_shown_by_some_pages_only(book: Path) -> None:
     done = build(book)
     showing = sorted(page for page in ALL if title.encode() in before[f"{page}.html"])
     assert done.read == showing, name
-    assert set(done.written) - {"index"} == {*showing} - {"index"}  # Sphinx writes a page with a list of others again
+    assert set(done.written) - {"index"} == {*showing} - {
+        "index"
+    }  # Sphinx writes a page with a list of others again
     assert 0 < len(showing) < len(ALL)
     changed = [name for name in differing(before, pages(book)) if not name.startswith(FOLDER)]
     assert changed == sorted(["searchindex.js", *(f"{page}.html" for page in showing)])
@@ -201,7 +212,9 @@ def test_a_strength_is_read_again_where_it_is_used(book: Path) -> None:
     done = build(book)
     assert "story" in done.read
     assert "reference/people" not in done.read
-    changed = {name for name in differing(before, pages(book)) if not name.startswith(FOLDER)} - {"searchindex.js"}
+    changed = {name for name in differing(before, pages(book)) if not name.startswith(FOLDER)} - {
+        "searchindex.js"
+    }
     # The index has the strength among its figures.
     assert changed <= {"genindex.html", *(f"{page}.html" for page in done.read)}
 
@@ -217,13 +230,19 @@ def test_a_standing_mismatch_fails_every_build(book: Path) -> None:
     first, second, third = build(book), build(book), build(book)
     assert first.failed and second.failed and third.failed
     assert first.said == second.said == third.said
-    assert [line for line in first.said if "fact.mismatch" in line and "open-2.strength is 72,192" in line]
+    assert [
+        line
+        for line in first.said
+        if "fact.mismatch" in line and "open-2.strength is 72,192" in line
+    ]
     assert second.read == third.read == []
 
 
 @pytest.mark.parametrize("path", [BATCHES, STORY])
 def test_an_edit_that_keeps_the_time_is_noticed(book: Path, path: str) -> None:
-    change = {BATCHES: ("value: 52192", "value: 72192"), STORY: ("`thirteen <", "`fourteen <")}[path]
+    change = {BATCHES: ("value: 52192", "value: 72192"), STORY: ("`thirteen <", "`fourteen <")}[
+        path
+    ]
     replaced(book, path, *change, kept=True)
     assert [line for line in build(book).said if "fact.mismatch" in line]
 
@@ -277,7 +296,12 @@ class Editor:
         return what
 
     def files(self) -> list[Path]:
-        return sorted(path for folder in ("docs", "data") for path in (self.root / folder).rglob("*") if path.is_file())
+        return sorted(
+            path
+            for folder in ("docs", "data")
+            for path in (self.root / folder).rglob("*")
+            if path.is_file()
+        )
 
     def change(self, path: Path, old: str, new: str) -> str:
         text = path.read_text(encoding="utf-8")
@@ -285,21 +309,29 @@ class Editor:
         return f"{path.relative_to(self.root)}: {old} → {new}"
 
     def page(self) -> Path:
-        return self.random.choice([path for path in self.files() if path.suffix == ".md" and path.stem != "index"])
+        return self.random.choice(
+            [path for path in self.files() if path.suffix == ".md" and path.stem != "index"]
+        )
 
     def text(self) -> str:
-        return self.change(self.page(), r"\Z", f"\nStill more to tell {'and tell ' * self.count}.\n")
+        return self.change(
+            self.page(), r"\Z", f"\nStill more to tell {'and tell ' * self.count}.\n"
+        )
 
     def title(self) -> str:
         return self.change(self.page(), r"^# .*", f"# A title {'renewed ' * self.count}")
 
     def heading(self) -> str:
-        return self.change(self.page(), r"\Z", f"\n## A part {'renewed ' * self.count}\n\nWith words.\n")
+        return self.change(
+            self.page(), r"\Z", f"\n## A part {'renewed ' * self.count}\n\nWith words.\n"
+        )
 
     def value(self) -> str:
         name = self.random.choice(["batches", "tallies", "units"])
         path = self.root / f"data/{name}.yaml"
-        found = self.random.choice(re.findall(r"value: \d+\b", path.read_text(encoding="utf-8")) or ["value: unknown"])
+        found = self.random.choice(
+            re.findall(r"value: \d+\b", path.read_text(encoding="utf-8")) or ["value: unknown"]
+        )
         return self.change(path, f"{found}$", f"value: {self.random.randrange(10, 99999)}")
 
     def event(self) -> str:
@@ -307,7 +339,9 @@ class Editor:
         return self.change(self.root / "data/events.yaml", r"^    title: (.*)", new)
 
     def source(self) -> str:
-        return self.change(self.root / "data/references.bib", r"shorthand = \{", "shorthand = {New ")
+        return self.change(
+            self.root / "data/references.bib", r"shorthand = \{", "shorthand = {New "
+        )
 
     def add(self) -> str:
         name = f"page{self.count}"
@@ -324,7 +358,9 @@ class Editor:
         return self.change(self.root / "docs/index.md", rf"^{name}\n", "")
 
     def order(self) -> str:
-        return self.change(self.root / "docs/index.md", r"^(reference/\w+)\n(reference/\w+)$", r"\2\n\1")
+        return self.change(
+            self.root / "docs/index.md", r"^(reference/\w+)\n(reference/\w+)$", r"\2\n\1"
+        )
 
 
 def test_random_edits(book: Path, say: Callable[[str], None]) -> None:
@@ -341,8 +377,14 @@ def test_random_edits(book: Path, say: Callable[[str], None]) -> None:
         shutil.rmtree(book / "clean", ignore_errors=True)
         clean, again = start(book, "clean"), start(book)
         told, seen = clean.done().said, again.done().said
-        wrong += [f"step {step}, {what[:90]!r}: {name}" for name in differing(pages(book, "clean"), pages(book))]
-        ours = [[line for line in lines if re.search(r"\[(?:fact|data|page)\.", line)] for lines in (told, seen)]
+        wrong += [
+            f"step {step}, {what[:90]!r}: {name}"
+            for name in differing(pages(book, "clean"), pages(book))
+        ]
+        ours = [
+            [line for line in lines if re.search(r"\[(?:fact|data|page)\.", line)]
+            for lines in (told, seen)
+        ]
         if ours[0] != ours[1]:
             wrong.append(f"step {step}, {what}: said {set(ours[0]) ^ set(ours[1])}")
     kept, killed = (sum(word in what for what in done) for word in ("times kept", "killed"))

@@ -26,16 +26,17 @@ from typing import Any, NamedTuple
 import pytest
 from sphinx.application import Sphinx
 
-from ext.facts import dates, domain_of
-from ext.facts.catalog import Entity, Fact
-from ext.facts.collect import Found, Use
-from ext.facts.judge import judge
-from ext.facts.problem import Position, Problem
-from ext.withdrawal.book import Book
-from ext.withdrawal.checks import check
-from ext.withdrawal.entities import ROLES, entities
-from ext.withdrawal.figures import facts
-from ext.withdrawal.model import Batch, Count, Record, When
+from ext.withdrawal.records.book import Book
+from ext.withdrawal.records.checks import check
+from ext.withdrawal.records.entities import ROLES, entities
+from ext.withdrawal.records.model import Batch, Count, Record, When
+from ext.withdrawal.records.values import facts
+from sphinx_facts import domain_of
+from sphinx_facts.prose.collect import Found, Use
+from sphinx_facts.prose.judge import judge
+from sphinx_facts.values import dates
+from sphinx_facts.values.catalog import Entity, Fact
+from sphinx_facts.values.problem import Position, Problem
 from tests import mutators
 from tests.mutators import Mutant, Words
 
@@ -64,7 +65,9 @@ class Reader:
             warning=None,
             freshenv=True,
         )
-        logging.getLogger("sphinx").setLevel(logging.WARNING)  # pytest would keep every line of a build
+        logging.getLogger("sphinx").setLevel(
+            logging.WARNING
+        )  # pytest would keep every line of a build
         self.app.build()
         self.domain = domain_of(self.app.env)
         self.book: Book = self.app.env.get_domain("withdrawal").book  # type: ignore[attr-defined]  # the book’s own domain
@@ -135,12 +138,19 @@ def told(problems: Iterable[Problem], where: Position, *, exact: bool) -> bool:
         if (line, column) == (where.line, where.column):
             return True
         quoted = re.search(r"“([^”]*)”", problem.message)
-        if not exact and quoted and line == where.line and column <= where.column < column + len(quoted[1]):
+        if (
+            not exact
+            and quoted
+            and line == where.line
+            and column <= where.column < column + len(quoted[1])
+        ):
             return True
     return False
 
 
-def rewritten(source: str, changes: Iterable[tuple[int, int, str]]) -> tuple[str, Callable[[int], int]]:
+def rewritten(
+    source: str, changes: Iterable[tuple[int, int, str]]
+) -> tuple[str, Callable[[int], int]]:
     """A source with changes put in from left to right, and where an offset of the old one is in the new."""
     ordered = sorted(changes)
     pieces, last = [], 0
@@ -149,7 +159,9 @@ def rewritten(source: str, changes: Iterable[tuple[int, int, str]]) -> tuple[str
         last = end
 
     def moved(offset: int) -> int:
-        return offset + sum(len(new) - (end - start) for start, end, new in ordered if start < offset)
+        return offset + sum(
+            len(new) - (end - start) for start, end, new in ordered if start < offset
+        )
 
     return "".join((*pieces, source[last:])), moved
 
@@ -162,17 +174,27 @@ def mutated(reader: Reader) -> Iterator[tuple[Change, bool]]:
     for page in reader.pages:
         source, path = reader.sources[page], reader.shown(page)
         stretches = [
-            words for words in mutators.stretches(source) if place(path, source, words.start) not in reader.wrong
+            words
+            for words in mutators.stretches(source)
+            if place(path, source, words.start) not in reader.wrong
         ]
         for turn in range(max((len(words.mutants) for words in stretches), default=0)):
-            changes = [Change(page, words, words.mutants[turn]) for words in stretches if turn < len(words.mutants)]
+            changes = [
+                Change(page, words, words.mutants[turn])
+                for words in stretches
+                if turn < len(words.mutants)
+            ]
             text, moved = rewritten(
-                source, ((change.mutant.start, change.mutant.end, change.mutant.new) for change in changes)
+                source,
+                ((change.mutant.start, change.mutant.end, change.mutant.new) for change in changes),
             )
             problems = reader.reread(page, text)
             for change in changes:
                 start = change.words.start if change.words.role else change.mutant.start
-                yield change, told(problems, place(path, text, moved(start)), exact=bool(change.words.role))
+                yield (
+                    change,
+                    told(problems, place(path, text, moved(start)), exact=bool(change.words.role)),
+                )
 
 
 def _number(words: str) -> float | None:
@@ -185,20 +207,35 @@ def _number(words: str) -> float | None:
 def hedge_true_as_well(change: Change, reader: Reader) -> bool:
     fact = reader.book.facts.get(change.words.id)
     number = _number(change.words.text)
-    if change.mutant.kind != "hedge swapped" or fact is None or number is None or not isinstance(fact.value, int):
+    if (
+        change.mutant.kind != "hedge swapped"
+        or fact is None
+        or number is None
+        or not isinstance(fact.value, int)
+    ):
         return False
-    over, under = change.mutant.new.lower() in ("over", "more than", "at least"), fact.value < number
+    over, under = (
+        change.mutant.new.lower() in ("over", "more than", "at least"),
+        fact.value < number,
+    )
     return fact.value != number and over != under
 
 
 def names_another_record(change: Change, reader: Reader) -> bool:
     role = change.words.role
-    return role in ROLES and not change.words.titled and reader.domain.catalog.find(role, change.changed) is not None
+    return (
+        role in ROLES
+        and not change.words.titled
+        and reader.domain.catalog.find(role, change.changed) is not None
+    )
 
 
 EQUIVALENT: tuple[tuple[str, Callable[[Change, Reader], bool]], ...] = (
     ("the other hedge is true of the value as well", hedge_true_as_well),
-    ("a name without an id is its own reference, and the new name is that of another record", names_another_record),
+    (
+        "a name without an id is its own reference, and the new name is that of another record",
+        names_another_record,
+    ),
 )
 """Changes that leave a true sentence: the reason, and how one is known."""
 
@@ -208,7 +245,12 @@ def reason_of(change: Change, reader: Reader) -> str:
 
 
 def test_every_figure_in_the_prose(reader: Reader, say: Say) -> None:
-    all_kinds, killed, equivalent, survivors = Counter[str](), Counter[str](), list[str](), list[str]()
+    all_kinds, killed, equivalent, survivors = (
+        Counter[str](),
+        Counter[str](),
+        list[str](),
+        list[str](),
+    )
     places = Counter[str]()
     for change, was_told in mutated(reader):
         all_kinds[change.mutant.kind] += 1
@@ -220,11 +262,18 @@ def test_every_figure_in_the_prose(reader: Reader, say: Say) -> None:
         else:
             survivors.append(str(change))
     total = all_kinds.total()
-    say(f"prose: {killed.total()} of {total - len(equivalent)} told at their place, {len(equivalent)} equivalent")
-    say("  " + ", ".join(f"{kind} {killed[kind]}/{number}" for kind, number in sorted(all_kinds.items())))
+    say(
+        f"prose: {killed.total()} of {total - len(equivalent)} told at their place, {len(equivalent)} equivalent"
+    )
+    say(
+        "  "
+        + ", ".join(f"{kind} {killed[kind]}/{number}" for kind, number in sorted(all_kinds.items()))
+    )
     say("  in " + ", ".join(f"{name} {number}" for name, number in places.most_common()))
     skipped = sum(mutators.locators(source) for source in reader.sources.values())
-    say(f"  not counted: {skipped} figures in citations; {len(reader.wrong)} places that are wrong already")
+    say(
+        f"  not counted: {skipped} figures in citations; {len(reader.wrong)} places that are wrong already"
+    )
     for line in equivalent:
         say(f"  equivalent: {line}")
     assert not survivors, "\n".join(survivors)
@@ -244,7 +293,9 @@ def test_every_figure_typed_anew(reader: Reader, say: Say) -> None:
                 expected[kind] = len(text) + len(" Then came Book ")
                 text += f" Then came Book {figure}."
             problems = [
-                problem for problem in reader.reread(page, text + source[end:]) if problem.rule == "fact.unbound"
+                problem
+                for problem in reader.reread(page, text + source[end:])
+                if problem.rule == "fact.unbound"
             ]
             tried.update(kinds.keys())
             survivors += [
@@ -258,11 +309,15 @@ def test_every_figure_typed_anew(reader: Reader, say: Say) -> None:
                 if spot == "table cell"
                 else f"{source[:end]} 4,711{source[end:]}"
             )
-            problems = [problem for problem in reader.reread(page, text) if problem.rule == "fact.unbound"]
+            problems = [
+                problem for problem in reader.reread(page, text) if problem.rule == "fact.unbound"
+            ]
             tried[spot] += 1
             if not told(problems, place(path, text, end + 1), exact=True):
                 survivors.append(f"{page}: in a {spot}")
-    say(f"figures typed anew: {tried.total() - len(survivors)} of {tried.total()} told at their place")
+    say(
+        f"figures typed anew: {tried.total() - len(survivors)} of {tried.total()} told at their place"
+    )
     assert not survivors, "\n".join(survivors)
 
 
@@ -282,9 +337,14 @@ def test_every_role_taken_off(reader: Reader, say: Say) -> None:
         ]
         for turn in (0, 1):
             off = roles[turn::2]
-            spans = {words.start: (words.start - len("{fact}`"), source.index("`", words.start) + 1) for words in off}
+            spans = {
+                words.start: (words.start - len("{fact}`"), source.index("`", words.start) + 1)
+                for words in off
+            }
             text, moved = rewritten(source, ((*spans[words.start], words.text) for words in off))
-            problems = [problem for problem in reader.reread(page, text) if problem.rule == "fact.unbound"]
+            problems = [
+                problem for problem in reader.reread(page, text) if problem.rule == "fact.unbound"
+            ]
             for words in off:
                 start = moved(spans[words.start][0])
                 tokens = mutators.figures(words.text)
@@ -295,7 +355,8 @@ def test_every_role_taken_off(reader: Reader, say: Say) -> None:
                 else:
                     tried += 1
                     if not all(
-                        told(problems, place(path, text, start + token.start()), exact=False) for token in tokens
+                        told(problems, place(path, text, start + token.start()), exact=False)
+                        for token in tokens
                     ):
                         survivors.append(f"{page}: {{fact}}`{words.text} <{words.id}>`")
     say(
@@ -413,7 +474,12 @@ def differing(old: Fact, new: Fact) -> set[str]:
     if isinstance(old.value, dates.Interval) and isinstance(new.value, dates.Interval):
         pairs = [(old.value.start, new.value.start), (old.value.end, new.value.end)]
     parts = ("year", "month", "day")
-    return {part for one, other in pairs for part in parts if getattr(one, part, None) != getattr(other, part, None)}
+    return {
+        part
+        for one, other in pairs
+        for part in parts
+        if getattr(one, part, None) != getattr(other, part, None)
+    }
 
 
 def in_part(what: str, old: Fact, new: Fact, use: Use) -> bool:
@@ -455,7 +521,11 @@ def test_every_value_that_the_prose_shows(reader: Reader, say: Say) -> None:
             after = replace(data, **{value.kind: {**getattr(data, value.kind), record.id: record}})
             found = facts(after)
             known = reader.book.facts
-            touched = [name for name in uses.facts if known[name].value != getattr(found.get(name), "value", None)]
+            touched = [
+                name
+                for name in uses.facts
+                if known[name].value != getattr(found.get(name), "value", None)
+            ]
             if not touched:
                 continue  # the prose does not show this value, or not this end of it
             seen.add(str(value))
@@ -465,7 +535,11 @@ def test_every_value_that_the_prose_shows(reader: Reader, say: Say) -> None:
                 killed["told at a use"] += 1
             elif set(check(after, found)) - base:
                 killed["told by a check"] += 1
-            elif all(in_part(what, known[name], found[name], use) for name in touched for use in uses.facts[name]):
+            elif all(
+                in_part(what, known[name], found[name], use)
+                for name in touched
+                for use in uses.facts[name]
+            ):
                 shown = "; ".join(sorted({f"“{use.words}”" for use in page.uses}))
                 partly.append(f"{value} {what}: the prose says only {shown}")
             else:
@@ -473,7 +547,9 @@ def test_every_value_that_the_prose_shows(reader: Reader, say: Say) -> None:
     say(
         f"data: {killed.total()} of {killed.total() + len(survivors)} changes of {len(seen)} values told {dict(killed)}"
     )
-    say(f"  {len(partly)} more change nothing that the prose shows of the value, and no sum holds it:")
+    say(
+        f"  {len(partly)} more change nothing that the prose shows of the value, and no sum holds it:"
+    )
     for line in partly:
         say(f"  {line}")
     assert not survivors, "\n".join(survivors)
@@ -494,7 +570,9 @@ def test_every_name_that_the_prose_shows(reader: Reader, say: Say) -> None:
             there: Entity = entities(after)[role, name]
             catalog = replace(reader.domain.catalog, entities={(role, name): there}, pins={})
             tried += 1
-            if not any(judge([Found(tuple(use for use in said if use.words == words))], catalog, "en")):
+            if not any(
+                judge([Found(tuple(use for use in said if use.words == words))], catalog, "en")
+            ):
                 survivors.append(f"{role} {name}: “{words}”")
     say(f"names: {tried - len(survivors)} of {tried} changes of a name told at its use")
     assert not survivors, "\n".join(survivors)
@@ -511,7 +589,11 @@ def _renamed(shape: Any, words: str) -> Any:
     inside = {name: _renamed(value, words) for name, value in names.items() if name in wanted}
     return replace(
         shape,
-        **{name: value for name, value in inside.items() if isinstance(value, str | tuple) or is_dataclass(value)},
+        **{
+            name: value
+            for name, value in inside.items()
+            if isinstance(value, str | tuple) or is_dataclass(value)
+        },
     )
 
 
@@ -542,7 +624,9 @@ class Copy:
             "build/html",
         ]
         environment = {**os.environ, "PYTHONPATH": str(self.repository), "NO_COLOR": "1"}
-        done = subprocess.run(command, cwd=self.root, env=environment, capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            command, cwd=self.root, env=environment, capture_output=True, text=True, check=False
+        )
         return done.returncode, done.stdout + done.stderr
 
     def spoilt(self, path: str, text: str, expected: list[str]) -> list[str]:
@@ -555,7 +639,11 @@ class Copy:
             for turn in ("first", "second"):
                 code, said = self.build()
                 missing += [f"{turn} build: exit 0"] * (code == 0)
-                missing += [f"{turn} build: no “{line}” in:\n{said[-2000:]}" for line in expected if line not in said]
+                missing += [
+                    f"{turn} build: no “{line}” in:\n{said[-2000:]}"
+                    for line in expected
+                    if line not in said
+                ]
             return missing
         finally:
             file.write_text(before, encoding="utf-8")
@@ -567,7 +655,8 @@ def drawn(reader: Reader) -> Iterator[tuple[str, str, str, list[str]]]:
         Change(page, words, mutant)
         for page in reader.pages
         for words in mutators.stretches(reader.sources[page])
-        if words.role and place(reader.shown(page), reader.sources[page], words.start) not in reader.wrong
+        if words.role
+        and place(reader.shown(page), reader.sources[page], words.start) not in reader.wrong
         for mutant in words.mutants
     ]
     changes = [change for change in changes if not reason_of(change, reader)]
@@ -583,14 +672,20 @@ def damaged(reader: Reader) -> Iterator[tuple[str, str, str, list[str]]]:
     source = (reader.root / path).read_text(encoding="utf-8")
     start = source.index("\n  - id: final-2\n")
 
-    def at(old: str, new: str, rule: str, *also: str, column: int = 0) -> tuple[str, str, str, list[str]]:
+    def at(
+        old: str, new: str, rule: str, *also: str, column: int = 0
+    ) -> tuple[str, str, str, list[str]]:
         offset = source.index(old, start)
         text = source[:offset] + new + source[offset + len(old) :]
         expected = [f"{place(path, text, offset + column)}: "] if rule else []
         return f"{old!r} → {new!r}", path, text, [*expected, *also]
 
     uses = asserted(reader).facts
-    shown = [f"{use.position}: " for name in ("final-2.strength", "final.strength") for use in uses.get(name, [])]
+    shown = [
+        f"{use.position}: "
+        for name in ("final-2.strength", "final.strength")
+        for use in uses.get(name, [])
+    ]
     assert shown
     yield at("value: 100000", "value: 110000", "", *shown, "A")
     yield at("value: 100000", "value: 100,000", "data.type", "100000", column=7)
@@ -614,10 +709,14 @@ def damaged(reader: Reader) -> Iterator[tuple[str, str, str, list[str]]]:
     yield at('value: "1958-07-11/1958-08-14"', 'value: "1958-07-12/1958-08-14"', "", *days)
     yield at("claims: [", "claims: [F999, ", "data.evidence", "F999", column=len("claims: ["))
     yield at("units: [", "units: [47th-army, ", "data.order", "two batches", column=len("units: ["))
-    yield at("units: [", "units: [48th-army, ", "data.reference", "48th-army", column=len("units: ["))
+    yield at(
+        "units: [", "units: [48th-army, ", "data.reference", "48th-army", column=len("units: [")
+    )
 
 
-def test_the_real_command_agrees(reader: Reader, repository: Path, tmp_path: Path, say: Say) -> None:
+def test_the_real_command_agrees(
+    reader: Reader, repository: Path, tmp_path: Path, say: Say
+) -> None:
     """Each change alone, through `python -m sphinx`, two times in a row: Sphinx forgets, the book does not."""
     cases = [*drawn(reader), *damaged(reader)]
     copies = threading.local()
@@ -633,5 +732,7 @@ def test_the_real_command_agrees(reader: Reader, repository: Path, tmp_path: Pat
         results = list(pool.map(trial, cases))
     failed = [f"{what}: {line}" for what, missing in results for line in missing]
     passed = sum(not missing for _, missing in results)
-    say(f"real command: {passed} of {len(cases)} changes ({DRAWN} of prose) stopped two builds in a row")
+    say(
+        f"real command: {passed} of {len(cases)} changes ({DRAWN} of prose) stopped two builds in a row"
+    )
     assert not failed, "\n".join(failed)

@@ -16,16 +16,23 @@ import pytest
 from docutils import nodes
 from sphinx.application import Sphinx
 
-from ext.withdrawal.mentions import mentions_of
-from ext.withdrawal.print_index import sort_key
-from ext.withdrawal.print_widths import TEXT, WIDE, layout
+from ext.withdrawal.pages.mentions import mentions_of
+from ext.withdrawal.paper.index import sort_key
+from ext.withdrawal.paper.widths import TEXT, WIDE, layout
 from tests import whole
 from tests.whole import ROOT, copied, sphinx, squeezed
 
 CLOCK = {"SOURCE_DATE_EPOCH": "1700000000", "FORCE_SOURCE_DATE": "1"}
-NEEDED = {"xelatex": "texlive-xetex", "latexmk": "latexmk", "pdftotext": "poppler-utils", "qpdf": "qpdf"}
+NEEDED = {
+    "xelatex": "texlive-xetex",
+    "latexmk": "latexmk",
+    "pdftotext": "poppler-utils",
+    "qpdf": "qpdf",
+}
 MISSING = [package for command, package in NEEDED.items() if not shutil.which(command)]
-with_tex = pytest.mark.skipif(bool(MISSING), reason=f"the PDF needs {', '.join(MISSING)} (Debian packages)")
+with_tex = pytest.mark.skipif(
+    bool(MISSING), reason=f"the PDF needs {', '.join(MISSING)} (Debian packages)"
+)
 SET = [
     "latexmk",
     "-r",
@@ -54,7 +61,10 @@ class Printed:
 @pytest.fixture(scope="module")
 def printed(tmp_path_factory: pytest.TempPathFactory) -> Printed:
     """Build the book twice, side by side: here, and from a copy of the repository in another folder."""
-    folder, other = tmp_path_factory.mktemp("pdf"), copied(tmp_path_factory.mktemp("elsewhere") / "a copy")
+    folder, other = (
+        tmp_path_factory.mktemp("pdf"),
+        copied(tmp_path_factory.mktemp("elsewhere") / "a copy"),
+    )
     env = {**os.environ, **CLOCK}
     command = sphinx("latex", "build/latex", "build/doctrees")
     second = subprocess.Popen(
@@ -69,10 +79,18 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> Printed:
             for name, value in CLOCK.items():
                 patch.setenv(name, value)
             app = Sphinx(
-                ROOT / "docs", ROOT, folder / "latex", folder / "doctrees", "latex", status=None, freshenv=True
+                ROOT / "docs",
+                ROOT,
+                folder / "latex",
+                folder / "doctrees",
+                "latex",
+                status=None,
+                freshenv=True,
             )
             app.build()
-        made = subprocess.run(SET, cwd=folder / "latex", env=env, capture_output=True, text=True, check=False)
+        made = subprocess.run(
+            SET, cwd=folder / "latex", env=env, capture_output=True, text=True, check=False
+        )
         assert made.returncode == 0, made.stdout[-3000:]
     finally:
         second.wait()
@@ -92,7 +110,9 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> Printed:
 def text_of(pdf: Path) -> str:
     """The text between head and foot, in the order in which it was set, so that cells and columns stay whole."""
     crop = ["-r", "72", "-x", "0", "-y", "60", "-W", "700", "-H", "728"]
-    return subprocess.run(["pdftotext", "-raw", *crop, pdf, "-"], capture_output=True, text=True, check=True).stdout
+    return subprocess.run(
+        ["pdftotext", "-raw", *crop, pdf, "-"], capture_output=True, text=True, check=True
+    ).stdout
 
 
 @with_tex
@@ -124,7 +144,11 @@ def test_two_builds_are_identical(printed: Printed) -> None:
 @with_tex
 def test_it_holds_the_prose(printed: Printed) -> None:
     """Every sentence, and with it every fact that the prose uses."""
-    lost = [(page, text) for page, text in whole.prose(printed.app) if not whole.stands(text, printed.words)]
+    lost = [
+        (page, text)
+        for page, text in whole.prose(printed.app)
+        if not whole.stands(text, printed.words)
+    ]
     assert lost == []
 
 
@@ -133,7 +157,9 @@ def test_it_holds_the_data(printed: Printed) -> None:
     """Every record by name, in every script, and every entry."""
     held = whole.book()
     lost = [
-        (name, text) for name, text in (*whole.names(held), *whole.entries(held)) if squeezed(text) not in printed.words
+        (name, text)
+        for name, text in (*whole.names(held), *whole.entries(held))
+        if squeezed(text) not in printed.words
     ]
     assert lost == []
 
@@ -142,16 +168,28 @@ def test_it_holds_the_data(printed: Printed) -> None:
 def test_tables_are_complete(printed: Printed) -> None:
     """Every cell of every row, whole: none is cut, none runs off the page."""
     plain = printed.words.replace("[", "").replace("]", "")  # around the marks of statuses
-    lost = [(name, cell) for name, cells in whole.rows(whole.book()) for cell in cells if squeezed(cell) not in plain]
+    lost = [
+        (name, cell)
+        for name, cells in whole.rows(whole.book())
+        for cell in cells
+        if squeezed(cell) not in plain
+    ]
     assert lost == []
 
 
 @with_tex
 def test_links_and_bookmarks_lead_somewhere(printed: Printed) -> None:
     """Each link inside the book, and each bookmark, names a place that is there."""
-    shown = subprocess.run(["qpdf", "--json", printed.pdf], capture_output=True, text=True, check=False).stdout
+    shown = subprocess.run(
+        ["qpdf", "--json", printed.pdf], capture_output=True, text=True, check=False
+    ).stdout
     objects = list(_dictionaries(json.loads(shown)))
-    places = {name for found in objects if isinstance(pairs := found.get("/Names"), list) for name in pairs[::2]}
+    places = {
+        name
+        for found in objects
+        if isinstance(pairs := found.get("/Names"), list)
+        for name in pairs[::2]
+    }
     asked = [found["/D"] for found in objects if found.get("/S") == "/GoTo"]
     asked += [found["/Dest"] for found in objects if "/Dest" in found]
     assert len(asked) > 5000
@@ -182,7 +220,9 @@ OPENINGS = ("THE STORY", "REFERENCE", "CONTRIBUTING", "GOING HOME")
 def test_no_chapter_ends_with_a_few_lines_on_a_page(printed: Printed) -> None:
     """The last page of a chapter holds five lines at least, unless it is the only one."""
     pages = pages_of(printed.pdf)
-    opens = [number for number, lines in enumerate(pages) if lines and lines[0].startswith(OPENINGS)]
+    opens = [
+        number for number, lines in enumerate(pages) if lines and lines[0].startswith(OPENINGS)
+    ]
     assert len(opens) > 35
     ends = [number - 1 for number in (*opens[1:], len(pages)) if number - 1 not in opens]
     assert {number + 1: pages[number] for number in ends if len(pages[number]) < 5} == {}
@@ -216,7 +256,10 @@ def test_an_entry_leads_back_to_the_sentence(printed: Printed) -> None:
             printed.pdf.with_suffix(".aux").read_text("utf-8"),
         )
     )
-    pages = ["", *(re.sub(r"\(p\.\d+\)", "", squeezed("".join(lines))) for lines in pages_of(printed.pdf))]
+    pages = [
+        "",
+        *(re.sub(r"\(p\.\d+\)", "", squeezed("".join(lines))) for lines in pages_of(printed.pdf)),
+    ]
     named = mentions_of(printed.app.env).data["named"]
     sentences = {
         f"{docname}:{mention.anchor}": squeezed(mention.sentence.strip("…"))[:30]
@@ -237,7 +280,9 @@ def test_an_entry_leads_back_to_the_sentence(printed: Printed) -> None:
 def test_the_index_has_each_entry_once(printed: Printed) -> None:
     """TeX may write a name in two ways, with a space after a command or without, which makes two entries of it."""
     written: dict[str, set[str]] = {}
-    for entry in re.findall(r"\\indexentry\{(.*)\|", printed.pdf.with_suffix(".idx").read_text("utf-8")):
+    for entry in re.findall(
+        r"\\indexentry\{(.*)\|", printed.pdf.with_suffix(".idx").read_text("utf-8")
+    ):
         written.setdefault(entry.replace(" ", ""), set()).add(entry)
     assert len(written) > 200
     assert [forms for forms in written.values() if len(forms) > 1] == []
@@ -250,7 +295,10 @@ def test_a_table_is_set_by_its_size() -> None:
     assert (small.stands, small.whole < 60) == ("text", True)
     long = "a sentence that goes on for a good while, as notes do " * 3
     assert layout([["Batch", "Note"], ["First", long]]).whole == pytest.approx(TEXT)
-    wide = layout([["Formation", "Note", "Other", "Third", "Rests on"]] + [["54th Army", long, long, long, long]] * 4)
+    wide = layout(
+        [["Formation", "Note", "Other", "Third", "Rests on"]]
+        + [["54th Army", long, long, long, long]] * 4
+    )
     assert (wide.stands, wide.whole) == ("wide", pytest.approx(WIDE))
     assert layout([["formation"] * 12, ["headquarters"] * 12]).stands == "turned"
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from ext.withdrawal.book import read_book
-from ext.withdrawal.load import KINDS
+from ext.withdrawal.records.book import read_book
+from ext.withdrawal.records.load import KINDS
 
 ROOT = Path(__file__).parents[1]
 REGISTER = ROOT / "tests" / "register" / "ids.txt"
@@ -18,7 +18,12 @@ def ids() -> list[str]:
     """Every id that a page, a download or a citation may hold: kind and id, one a line."""
     book = read_book(ROOT / "data")
     found = [f"fact {name}" for name in book.facts]
-    found += [f"{kind} {name}" for kind in KINDS if kind not in NOT_KEPT for name in getattr(book.data, kind)]
+    found += [
+        f"{kind} {name}"
+        for kind in KINDS
+        if kind not in NOT_KEPT
+        for name in getattr(book.data, kind)
+    ]
     found += [f"sources {key}" for key in book.data.sources]
     return sorted(found)
 
@@ -30,7 +35,10 @@ def listed(path: Path) -> list[str]:
 
 def redirects() -> dict[str, str]:
     """What became of ids that are no longer: the old one and the one to read instead."""
-    return {old.strip(): new.strip() for old, _, new in (line.partition("->") for line in listed(REDIRECTS))}
+    return {
+        old.strip(): new.strip()
+        for old, _, new in (line.partition("->") for line in listed(REDIRECTS))
+    }
 
 
 def test_no_id_is_lost() -> None:
@@ -49,7 +57,9 @@ def test_no_id_is_lost() -> None:
 
 def test_new_ids_are_registered() -> None:
     new = sorted(set(ids()) - set(listed(REGISTER)))
-    assert not new, f"{', '.join(new[:5])}: new ids; run BLESS=1 python -m pytest tests/test_register.py"
+    assert not new, (
+        f"{', '.join(new[:5])}: new ids; run BLESS=1 python -m pytest tests/test_register.py"
+    )
 
 
 def test_redirects_lead_to_ids() -> None:

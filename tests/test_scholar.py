@@ -12,9 +12,9 @@ import pytest
 import yaml
 from sphinx.application import Sphinx
 
-from ext.withdrawal import support
-from ext.withdrawal.book import Book, read_book
 from ext.withdrawal.exports import cells
+from ext.withdrawal.records import evidence
+from ext.withdrawal.records.book import Book, read_book
 from tests.test_browser import CHROMIUM, launch, sync_api
 
 ROOT = Path(__file__).parents[1]
@@ -36,16 +36,28 @@ SEEN = """id => {
   return Boolean(there) && (found.contains(there) || there.contains(found));
 }"""
 """Whether an element begins in the window, unfolded, and with nothing on top of it."""
-VISIBLE = "links => links.filter(link => link.checkVisibility()).map(link => link.getAttribute('href'))"
+VISIBLE = (
+    "links => links.filter(link => link.checkVisibility()).map(link => link.getAttribute('href'))"
+)
 
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium: sudo apt-get install chromium")
+pytestmark = pytest.mark.skipif(
+    CHROMIUM is None, reason="needs Chromium: sudo apt-get install chromium"
+)
 
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The real book, built as HTML; it is opened from the disk, as somebody would who has downloaded it."""
     folder = tmp_path_factory.mktemp("scholar")
-    app = Sphinx(ROOT / "docs", ROOT, folder / "html", folder / "doctrees", "html", status=None, freshenv=True)
+    app = Sphinx(
+        ROOT / "docs",
+        ROOT,
+        folder / "html",
+        folder / "doctrees",
+        "html",
+        status=None,
+        freshenv=True,
+    )
     app.build()
     return folder / "html"
 
@@ -111,7 +123,9 @@ def chosen(page: Any, book: Book, known: set[tuple[str, str]]) -> Iterator[str]:
                 yield href
 
 
-def test_a_figure_in_any_chapter_leads_to_its_evidence(reader: Reader, site: Path, book: Book) -> None:
+def test_a_figure_in_any_chapter_leads_to_its_evidence(
+    reader: Reader, site: Path, book: Book
+) -> None:
     known: set[tuple[str, str]] = set()
     chapters = ["index.html", *sorted(path.name for path in site.glob("[0-9][0-9]-*.html"))]
     assert len(chapters) == 13
@@ -129,12 +143,20 @@ def test_a_figure_in_any_chapter_leads_to_its_evidence(reader: Reader, site: Pat
 
 
 @pytest.mark.parametrize("name", ["final-3.dates.end", "final.strength"])
-def test_an_entry_leads_to_each_claim_source_and_sentence(reader: Reader, site: Path, book: Book, name: str) -> None:
+def test_an_entry_leads_to_each_claim_source_and_sentence(
+    reader: Reader, site: Path, book: Book, name: str
+) -> None:
     fact = book.facts[name]
     entry = f"{(site / fact.target[0]).as_uri()}.html#{name}"
     reader.page.goto(entry)
-    links = dict.fromkeys(reader.entry().locator("a:not(.correct):not([href^=http])").evaluate_all(VISIBLE))
-    wanted = len(support.claims_of(book.data, fact)) + len(support.supporters(book.data, fact)) + len(fact.parts)
+    links = dict.fromkeys(
+        reader.entry().locator("a:not(.correct):not([href^=http])").evaluate_all(VISIBLE)
+    )
+    wanted = (
+        len(evidence.claims_of(book.data, fact))
+        + len(evidence.supporters(book.data, fact))
+        + len(fact.parts)
+    )
     assert len(links) > wanted
     for href in links:
         reader.follow(reader.entry().locator(f'a[href="{href}"]').first)
@@ -147,7 +169,9 @@ def test_an_entry_leads_to_each_claim_source_and_sentence(reader: Reader, site: 
 def test_where_does_a_figure_come_from_and_who_says_otherwise(reader: Reader) -> None:
     """100,000 men: two clicks."""
     reader.click(reader.page.locator("article").get_by_role("link", name="batches", exact=True))
-    reader.follow(reader.page.locator("article table").get_by_role("link", name="100,000", exact=True).first)
+    reader.follow(
+        reader.page.locator("article table").get_by_role("link", name="100,000", exact=True).first
+    )
     said = reader.entry().inner_text()
     assert "100,000 men, a round figure" in said and "a source says it" in said
     assert "F136 corroborated" in said and "X074 corroborated" in said
@@ -160,7 +184,11 @@ def test_a_date_on_which_sources_differ_can_be_cited(reader: Reader) -> None:
     """The day on which the last troops left: two clicks."""
     reader.follow(reader.page.locator("article table").get_by_role("link", name="26 October 1958"))
     said = reader.entry().inner_text()
-    for rival in ("26 October 1958 — Source text", "25 October — ifeng video, Ruan 2021", "28 October 1958 — Kim Yong"):
+    for rival in (
+        "26 October 1958 — Source text",
+        "25 October — ifeng video, Ruan 2021",
+        "28 October 1958 — Kim Yong",
+    ):
         assert rival in said, rival
     assert "Held here: 26 October 1958 for the last unit to cross the border." in said
     citation = reader.entry().locator("details.cite-value p")
@@ -170,14 +198,19 @@ def test_a_date_on_which_sources_differ_can_be_cited(reader: Reader) -> None:
     words = citation.inner_text()
     assert "edition 1" in words and "final-3.dates.end (Third batch: last day)" in words
     assert "26 October 1958, stated; sources differ (D06, D07, D033)." in words
-    assert "@misc{goinghome-final-3.dates.end," in reader.entry().locator("details.cite-value pre").inner_text()
+    assert (
+        "@misc{goinghome-final-3.dates.end,"
+        in reader.entry().locator("details.cite-value pre").inner_text()
+    )
     assert reader.clicks == 2
 
 
 def test_the_units_of_a_year_can_be_taken_away(reader: Reader) -> None:
     """All units that left in 1955 as a table for a spreadsheet: three clicks."""
     reader.click(reader.page.locator("article").get_by_role("link", name="order of battle"))
-    reader.follow(reader.page.locator("article").get_by_role("link", name="by the year in which they left"))
+    reader.follow(
+        reader.page.locator("article").get_by_role("link", name="by the year in which they left")
+    )
     heading = reader.page.get_by_role("heading", name="Home in 1955")
     with reader.page.expect_download() as waiting:
         reader.click(heading.locator("xpath=..").get_by_role("link", name="This table as CSV"))
@@ -185,8 +218,17 @@ def test_the_units_of_a_year_can_be_taken_away(reader: Reader) -> None:
     head, *rows = cells.read(Path(waiting.value.path()).read_text(encoding="utf-8"))
     records = {kind: yaml.safe_load((ROOT / f"data/{kind}.yaml").read_text(encoding="utf-8"))[kind]
                for kind in ("units", "batches")}  # fmt: skip
-    batched = {unit for batch in records["batches"] if batch["dates"]["value"][:4] == "1955" for unit in batch["units"]}
-    dated = {unit["id"] for unit in records["units"] if unit.get("home", {}).get("value", "").startswith("1955")}
+    batched = {
+        unit
+        for batch in records["batches"]
+        if batch["dates"]["value"][:4] == "1955"
+        for unit in batch["units"]
+    }
+    dated = {
+        unit["id"]
+        for unit in records["units"]
+        if unit.get("home", {}).get("value", "").startswith("1955")
+    }
     assert {row[head.index("id")] for row in rows} == batched | dated
     assert "第50军" in rows[[row[0] for row in rows].index("50th-army")][head.index("Chinese")]
     assert reader.clicks == 3

@@ -13,8 +13,8 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.application import Sphinx
 
-from ext.withdrawal import inline, tables
-from ext.withdrawal.book import Book, read_book
+from ext.withdrawal.answers import line, tables
+from ext.withdrawal.records.book import Book, read_book
 
 ROOT = Path(__file__).parents[1]
 
@@ -44,7 +44,9 @@ def stands(text: str, words: str) -> bool:
     sought = squeezed(text)
     if sought in words:
         return True
-    return any(sought[:place] in words and sought[place:] in words for place in range(12, len(sought) - 12))
+    return any(
+        sought[:place] in words and sought[place:] in words for place in range(12, len(sought) - 12)
+    )
 
 
 def book() -> Book:
@@ -66,7 +68,9 @@ def prose(app: Sphinx) -> Iterator[tuple[str, str]]:
 def _made(node: nodes.Node) -> bool:
     here: nodes.Node | None = node
     while here is not None:
-        if isinstance(here, nodes.Element) and (here.get("generated") or "table-caption" in here.get("classes", ())):
+        if isinstance(here, nodes.Element) and (
+            here.get("generated") or "table-caption" in here.get("classes", ())
+        ):
             return True
         here = here.parent
     return False
@@ -75,7 +79,9 @@ def _made(node: nodes.Node) -> bool:
 def _stretches(paragraph: nodes.paragraph) -> Iterator[str]:
     text = ""
     for node in paragraph.findall(
-        lambda node: isinstance(node, (nodes.Text, addnodes.pending_xref, nodes.reference, nodes.footnote_reference))
+        lambda node: isinstance(
+            node, (nodes.Text, addnodes.pending_xref, nodes.reference, nodes.footnote_reference)
+        )
     ):
         if isinstance(node, nodes.Text):
             if not _inside_link(node, paragraph):
@@ -102,7 +108,9 @@ def names(held: Book) -> Iterator[tuple[str, str]]:
     for kind in ("people", "places", "documents", "units", "terms"):
         for record in getattr(held.data, kind).values():
             called = record.names
-            yield from ((f"{kind}/{record.id}", name) for name in (called.en, called.zh, called.ko) if name)
+            yield from (
+                (f"{kind}/{record.id}", name) for name in (called.en, called.zh, called.ko) if name
+            )
 
 
 def entries(held: Book) -> Iterator[tuple[str, str]]:
@@ -125,7 +133,11 @@ def entries(held: Book) -> Iterator[tuple[str, str]]:
 def rows(held: Book) -> Iterator[tuple[str, list[str]]]:
     """Each row of the tables of batches and of the order of battle, cell by cell."""
     for campaign in held.data.campaigns:
-        table = tables.batch_table(held, campaign, ("batch", "dates", "units", "divisions", "strength", "evidence"))
-        yield from ((row.id, [inline.plain(cell) for cell in row.cells]) for row in table.rows)
-    for row in tables.unit_table(held, columns=("unit", "chinese", "left", "home", "station", "evidence")).rows:
-        yield row.id, [inline.plain(cell) for cell in row.cells]
+        table = tables.batch_table(
+            held, campaign, ("batch", "dates", "units", "divisions", "strength", "evidence")
+        )
+        yield from ((row.id, [line.plain(cell) for cell in row.cells]) for row in table.rows)
+    for row in tables.unit_table(
+        held, columns=("unit", "chinese", "left", "home", "station", "evidence")
+    ).rows:
+        yield row.id, [line.plain(cell) for cell in row.cells]

@@ -1,4 +1,4 @@
-"""This book's own extension: its records, its questions, its directives. It hands its catalogue to `ext.facts`."""
+"""This book's own extension: its records, its questions, its directives. It hands its catalogue to `sphinx_facts`."""
 
 from __future__ import annotations
 
@@ -8,69 +8,83 @@ from sphinx.application import Sphinx
 from sphinx.util.typing import ExtensionMetadata
 from sphinx_timeline.main import TimelineDiv, depart_tl_div, visit_tl_div
 
-from ext.facts import DIRECTIVES as PLAIN_DIRECTIVES
-from ext.facts import ROLES as PLAIN_ROLES
-from ext.facts import fresh
-from ext.facts.catalog import Catalog
-from ext.facts.problem import UnreadableError
-from ext.facts.roles import EntityRole
-from ext.withdrawal import (
-    backlinks,
-    bibliography,
-    cards,
-    chrome,
-    correcting,
-    downloads,
-    epub,
-    indexing,
-    kept,
-    picturing,
-    showing,
-)
-from ext.withdrawal import nodes as own_nodes
-from ext.withdrawal import print as printing
-from ext.withdrawal.aliases import SearchAliases
-from ext.withdrawal.book import read_book
-from ext.withdrawal.directives import DIRECTIVES
-from ext.withdrawal.domain import WithdrawalDomain, carrier_of
-from ext.withdrawal.reading import ReadingBuilder
+from ext.withdrawal.html import cards, correct_links, downloads, epub, frame, sidebar, transforms
+from ext.withdrawal.html import pictures as html_pictures
+from ext.withdrawal.html.aliases import SearchAliases
+from ext.withdrawal.pages import backlinks, citation_style, data_file, index_entries, pictures
+from ext.withdrawal.pages import nodes as own_nodes
+from ext.withdrawal.pages.build import WithdrawalDomain, carrier_of
+from ext.withdrawal.pages.directives import DIRECTIVES
+from ext.withdrawal.pages.reading import ReadingBuilder
+from ext.withdrawal.paper import book as printing
+from ext.withdrawal.paper import pictures as paper_pictures
+from ext.withdrawal.records import kept
+from ext.withdrawal.records.book import read_book
+from sphinx_facts import DIRECTIVES as PLAIN_DIRECTIVES
+from sphinx_facts import ROLES as PLAIN_ROLES
+from sphinx_facts.builds import fresh
+from sphinx_facts.prose.roles import EntityRole
+from sphinx_facts.values.catalog import Catalog
+from sphinx_facts.values.problem import UnreadableError
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Register the directives and answer `ext.facts` when it asks for the catalogue."""
-    app.setup_extension("ext.facts")
-    bibliography.register()
+    """Register the directives and answer `sphinx_facts` when it asks for the catalogue."""
+    app.setup_extension("sphinx_facts")
+    citation_style.register()
     app.add_domain(WithdrawalDomain)
     app.add_builder(ReadingBuilder)
-    app.add_role_to_domain("std", "term", EntityRole(), override=True)  # Sphinx asks its own domain before any other
+    app.add_role_to_domain(
+        "std", "term", EntityRole(), override=True
+    )  # Sphinx asks its own domain before any other
     for name, directive in DIRECTIVES.items():
         app.add_directive(name, directive)
     app.config.facts_directives = (*PLAIN_DIRECTIVES, *DIRECTIVES)
     app.config.facts_roles = PLAIN_ROLES
     passed = (own_nodes.pass_over, own_nodes.pass_over)
-    app.add_node(TimelineDiv, html=(visit_tl_div, depart_tl_div), latex=passed, text=passed, man=passed, texinfo=passed)
+    app.add_node(
+        TimelineDiv,
+        html=(visit_tl_div, depart_tl_div),
+        latex=passed,
+        text=passed,
+        man=passed,
+        texinfo=passed,
+    )
     timed = (own_nodes.visit_moment_html, own_nodes.depart_moment_html)
-    app.add_node(own_nodes.moment, html=timed, latex=passed, text=passed, man=passed, texinfo=passed)
-    app.add_transform(indexing.IndexEntries)
+    app.add_node(
+        own_nodes.moment, html=timed, latex=passed, text=passed, man=passed, texinfo=passed
+    )
+    app.add_transform(index_entries.IndexEntries)
     printing.setup(app)
     epub.setup(app)
-    picturing.setup(app)
-    chrome.setup(app)
+    pictures.setup(app)
+    html_pictures.setup(app)
+    paper_pictures.setup(app)
+    data_file.setup(app)
+    frame.setup(app)
+    sidebar.setup(app)
     app.add_post_transform(SearchAliases)
     app.connect("facts-catalog", _hand_over)
     app.connect("doctree-read", cards.ask)
     backlinks.setup(app)
-    showing.setup(app)
+    transforms.setup(app)
     downloads.setup(app)
-    correcting.setup(app)
-    return {"version": "1", "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}
+    correct_links.setup(app)
+    return {
+        "version": "1",
+        "env_version": 1,
+        "parallel_read_safe": True,
+        "parallel_write_safe": True,
+    }
 
 
 def _hand_over(app: Sphinx) -> tuple[Catalog, object]:
     data = Path(app.confdir) / "data"
     # What is only read to be judged leaves nothing behind.
     store = Path(app.doctreedir) / "book.pickle"
-    book = read_book(data) if app.config.facts_reading else kept.read(data, store, fresh.own_code(app))
+    book = (
+        read_book(data) if app.config.facts_reading else kept.read(data, store, fresh.own_code(app))
+    )
     if not book.data.sources and book.problems:
         raise UnreadableError(book.problems)
     domain = carrier_of(app.env)
@@ -78,8 +92,8 @@ def _hand_over(app: Sphinx) -> tuple[Catalog, object]:
     catalog = book.catalog()
 
     def answer(question: str) -> str:
-        if question.startswith(correcting.LINES):
-            return correcting.lines(catalog, question.removeprefix(correcting.LINES))
+        if question.startswith(correct_links.LINES):
+            return correct_links.lines(catalog, question.removeprefix(correct_links.LINES))
         if question.startswith((cards.CARD, cards.IN)):
             return cards.answer(domain, question)
         return repr(domain.ask(question))

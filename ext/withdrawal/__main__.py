@@ -12,14 +12,16 @@ ROOT = Path(__file__).parents[2]
 
 def check(arguments: argparse.Namespace) -> int:
     """Say every problem of data and prose; exit 1 if there is any."""
-    from ext.withdrawal.corrections import owed
-    from ext.withdrawal.history import HistoryError
-    from ext.withdrawal.reading import read_pages
+    from ext.withdrawal.changes.commands import owed
+    from ext.withdrawal.changes.history import HistoryError
+    from ext.withdrawal.pages.reading import read_pages
 
     reading = read_pages(ROOT)
     problems = reading.problems
     try:
-        problems = sorted([*problems, *(owed(ROOT, reading.book, arguments.since) if reading.book else ())])
+        problems = sorted(
+            [*problems, *(owed(ROOT, reading.book, arguments.since) if reading.book else ())]
+        )
     except HistoryError as error:
         print(f"The errata were not compared with what is published: {error}.", file=sys.stderr)
     for problem in problems:
@@ -31,8 +33,8 @@ def check(arguments: argparse.Namespace) -> int:
 
 def facts(arguments: argparse.Namespace) -> int:
     """List every fact that prose may name: id, canonical wording, unit, status, title."""
-    from ext.facts import wording
-    from ext.withdrawal.book import read_book
+    from ext.withdrawal.records.book import read_book
+    from sphinx_facts import wording
 
     english = wording.language("en")
     for fact in read_book(ROOT / "data").facts.values():
@@ -44,8 +46,8 @@ def facts(arguments: argparse.Namespace) -> int:
 
 def unused(_: argparse.Namespace) -> int:
     """List every claim that no record, discrepancy or page uses; exit 1 if there is any."""
-    from ext.withdrawal.reading import read_pages
-    from ext.withdrawal.usage import unused_claims
+    from ext.withdrawal.pages.reading import read_pages
+    from ext.withdrawal.records.usage import unused_claims
 
     reading = read_pages(ROOT)
     if reading.book is None or reading.domain is None:
@@ -61,7 +63,7 @@ def export(arguments: argparse.Namespace) -> int:
     """Write the data into a folder or a ZIP file: CSV, JSON, SQLite, a data package, a calendar."""
     from ext.withdrawal.exports import folder
     from ext.withdrawal.exports.archive import archive
-    from ext.withdrawal.reading import read_pages
+    from ext.withdrawal.pages.reading import read_pages
 
     reading = read_pages(ROOT)
     if reading.book is None or reading.domain is None or reading.problems:
@@ -69,7 +71,11 @@ def export(arguments: argparse.Namespace) -> int:
         return 1
     kept, config = reading.domain.data, reading.domain.env.config
     made = folder.files(
-        reading.book, version=config.version, base=config.html_baseurl, found=kept["found"], asked=kept["asked"]
+        reading.book,
+        version=config.version,
+        base=config.html_baseurl,
+        found=kept["found"],
+        asked=kept["asked"],
     )
     if arguments.folder.suffix == ".zip":
         arguments.folder.parent.mkdir(parents=True, exist_ok=True)
@@ -82,7 +88,7 @@ def export(arguments: argparse.Namespace) -> int:
 
 def schema(arguments: argparse.Namespace) -> int:
     """Write the JSON schemas of the data files, made from the model, for editors."""
-    from ext.withdrawal.schema import write
+    from ext.withdrawal.records.schema import write
 
     write(ROOT / "data" / "schema")
     return 0
@@ -90,8 +96,8 @@ def schema(arguments: argparse.Namespace) -> int:
 
 def fix(arguments: argparse.Namespace) -> int:
     """Rewrite the sentences that merely repeat a value that changed; list those that a person must read again."""
-    from ext.withdrawal.corrections import fix as mend
-    from ext.withdrawal.history import HistoryError
+    from ext.withdrawal.changes.commands import fix as mend
+    from ext.withdrawal.changes.history import HistoryError
 
     try:
         planned, failed = mend(ROOT, arguments.since)
@@ -106,9 +112,9 @@ def fix(arguments: argparse.Namespace) -> int:
 
 def diff(arguments: argparse.Namespace) -> int:
     """Say what a change means for readers, compared with a revision of git."""
-    from ext.withdrawal import report
-    from ext.withdrawal.corrections import compare
-    from ext.withdrawal.history import HistoryError
+    from ext.withdrawal.changes import report
+    from ext.withdrawal.changes.commands import compare
+    from ext.withdrawal.changes.history import HistoryError
 
     try:
         sections = compare(ROOT, arguments.revision)
@@ -129,12 +135,14 @@ def diff(arguments: argparse.Namespace) -> int:
 
 def layout(arguments: argparse.Namespace) -> int:
     """Put the data files into their canonical order and layout; with --check, only say which are not."""
-    from ext.withdrawal.layout import files_out_of_layout
+    from ext.withdrawal.records.layout import files_out_of_layout
 
     found = list(files_out_of_layout(ROOT / "data"))
     for path, text in found:
         if arguments.check:
-            print(f"data/{path.name}: not in its canonical layout: run make format", file=sys.stderr)
+            print(
+                f"data/{path.name}: not in its canonical layout: run make format", file=sys.stderr
+            )
         else:
             path.write_bytes(text.encode("utf-8"))
             print(f"data/{path.name}: put into its layout")
@@ -143,7 +151,7 @@ def layout(arguments: argparse.Namespace) -> int:
 
 def rules(_: argparse.Namespace) -> int:
     """Write the page of the rules for the contributor’s guide, from the registry and the test cases."""
-    from ext.withdrawal.rules_page import PAGE, cases_in, page
+    from ext.withdrawal.changes.rules_page import PAGE, cases_in, page
 
     (ROOT / PAGE).write_text(page(cases_in(ROOT / "tests" / "cases")), encoding="utf-8")
     return 0
@@ -151,8 +159,8 @@ def rules(_: argparse.Namespace) -> int:
 
 def preview(_: argparse.Namespace) -> int:
     """Draw the picture for links to the website anew from the data; needs Chromium or Chrome."""
-    from ext.withdrawal.book import read_book
-    from ext.withdrawal.preview import NoBrowser, draw
+    from ext.withdrawal.html.preview import NoBrowser, draw
+    from ext.withdrawal.records.book import read_book
 
     try:
         print(draw(read_book(ROOT / "data"), ROOT / "docs").relative_to(ROOT))
@@ -172,7 +180,10 @@ def main() -> int:
         sub.set_defaults(run=command)
         if command is check:
             sub.add_argument(
-                "--format", choices=("text", "github"), default="text", help="github: annotations for a pull request"
+                "--format",
+                choices=("text", "github"),
+                default="text",
+                help="github: annotations for a pull request",
             )
             sub.add_argument(
                 "--since",
@@ -183,18 +194,37 @@ def main() -> int:
             )
         if command is export:
             sub.add_argument(
-                "folder", type=Path, metavar="DIR", help="where the files go; with the sources, if it ends in .zip"
+                "folder",
+                type=Path,
+                metavar="DIR",
+                help="where the files go; with the sources, if it ends in .zip",
             )
         if command is fix:
-            sub.add_argument("--since", default="HEAD", metavar="REV", help="the revision before the change (HEAD)")
+            sub.add_argument(
+                "--since",
+                default="HEAD",
+                metavar="REV",
+                help="the revision before the change (HEAD)",
+            )
         if command is diff:
-            sub.add_argument("revision", metavar="REV", help="what to compare with, for example origin/main")
+            sub.add_argument(
+                "revision", metavar="REV", help="what to compare with, for example origin/main"
+            )
             sub.add_argument("--format", choices=("text", "markdown", "html"), default="text")
-            sub.add_argument("--preview", default="", metavar="URL", help="markdown: where the book can be seen built")
+            sub.add_argument(
+                "--preview",
+                default="",
+                metavar="URL",
+                help="markdown: where the book can be seen built",
+            )
         if command is layout:
-            sub.add_argument("--check", action="store_true", help="write nothing; exit 1 if a file would change")
+            sub.add_argument(
+                "--check", action="store_true", help="write nothing; exit 1 if a file would change"
+            )
         if command is facts:
-            sub.add_argument("words", nargs="*", help="show only the facts that hold all these words")
+            sub.add_argument(
+                "words", nargs="*", help="show only the facts that hold all these words"
+            )
     arguments = parser.parse_args()
     try:
         result: int = arguments.run(arguments)

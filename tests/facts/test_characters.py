@@ -8,7 +8,7 @@ import unicodedata
 
 import pytest
 
-from ext.facts.characters import MOST, scan
+from sphinx_facts.yaml.characters import MOST, scan
 
 SOUND = [
     "plain text\nof two lines\n",
@@ -48,12 +48,32 @@ BAD = [
     ("\uf900", "1:1", "“\uf900” U+F900 is a compatibility form", "write 豈"),
     ("\ufb01ne", "1:1", "“\ufb01” U+FB01 is a compatibility form; usual is “fi”", "write fi"),
     ("a \uff18\uff10人", "1:3", "“\uff18\uff10” U+FF18 is full-width digits", "write 80"),
-    (unicodedata.normalize("NFD", "제1진"), "1:1", "“제1진” is written with letters split", "write 제1진"),
-    ("P’y" + unicodedata.normalize("NFD", "ŏ") + "ng", "1:4", "“P’yŏng” is written with letters split", "write P’yŏng"),
-    ("M\u00c3\u00bcller", "1:2", "“\u00c3\u00bc” is UTF-8 that was read as Windows-1252", "write ü"),
+    (
+        unicodedata.normalize("NFD", "제1진"),
+        "1:1",
+        "“제1진” is written with letters split",
+        "write 제1진",
+    ),
+    (
+        "P’y" + unicodedata.normalize("NFD", "ŏ") + "ng",
+        "1:4",
+        "“P’yŏng” is written with letters split",
+        "write P’yŏng",
+    ),
+    (
+        "M\u00c3\u00bcller",
+        "1:2",
+        "“\u00c3\u00bc” is UTF-8 that was read as Windows-1252",
+        "write ü",
+    ),
     ("don\u00e2\u20ac\u2122t", "1:4", "“\u00e2\u20ac\u2122” is UTF-8 that was read", "write ’"),
     ("ç¬¬ä\u00b8€æ‰¹", "1:1", "“ç¬¬ä\u00b8€æ‰¹” is UTF-8 that was read", "write 第一批"),
-    ("H\u0430rbour", "1:2", "Cyrillic letter “\u0430” U+0430 in the word “H\u0430rbour”", "write Harbour"),
+    (
+        "H\u0430rbour",
+        "1:2",
+        "Cyrillic letter “\u0430” U+0430 in the word “H\u0430rbour”",
+        "write Harbour",
+    ),
     ("\u039fsaka", "1:1", "Greek letter “\u039f” U+039F", "write Osaka"),
     ("\u041f\u0440p\u0432", "1:3", "Latin letter “p”", "type the word again"),
 ]

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ext.facts import dates
-from ext.facts.dates import Date, DateError, Interval
+from sphinx_facts.values import dates
+from sphinx_facts.values.dates import Date, DateError, Interval
 
 SOUND = [
     ("1958", "year", "1958-01-01", "1958-12-31"),
@@ -42,29 +42,57 @@ SOUND = [
 REFUSED = [
     ("", "the date is empty", ""),
     ("  ", "the date is empty", ""),
-    ("1958-02-30", "1958-02-30 does not exist: February 1958 has 28 days", 'write "1958-02" if the day is not known'),
-    ("1958-13", "1958-13 does not exist: months are 01 to 12, seasons 21 to 24", 'write "1958" if the month is not'),
+    (
+        "1958-02-30",
+        "1958-02-30 does not exist: February 1958 has 28 days",
+        'write "1958-02" if the day is not known',
+    ),
+    (
+        "1958-13",
+        "1958-13 does not exist: months are 01 to 12, seasons 21 to 24",
+        'write "1958" if the month is not',
+    ),
     ("1958-00-10", "1958-00-10 does not exist: months", 'write "1958" if'),
     ("1958-15-03", "1958-15-03 does not exist", 'write "1958-03-15" if 15 is the day'),
     ("1858-03-15", "1858-03-15 is outside the years 1900 to 2100", ""),
     ("210X", "210X is outside", ""),
     ("15-03-1958", "“15-03-1958” is not a date", 'write "1958-03-15"'),
-    ("03-04-1958", "“03-04-1958” is not a date", 'write "1958-04-03" (3 April) or "1958-03-04" (4 March)'),
+    (
+        "03-04-1958",
+        "“03-04-1958” is not a date",
+        'write "1958-04-03" (3 April) or "1958-03-04" (4 March)',
+    ),
     ("1958-3-15", "“1958-3-15” is not a date", 'write "1958-03-15"'),
     ("1958/03/15", "“1958/03/15” is not a date", 'write "1958-03-15"'),
     ("15 March 1958", "“15 March 1958” is not a date", 'write "1958-03-15"'),
     ("March 15, 1958", "“March 15, 1958” is not", 'write "1958-03-15"'),
-    ("early April 1955", "“early April 1955” is not", 'write "1955-04~" and say “early” in the note'),
+    (
+        "early April 1955",
+        "“early April 1955” is not",
+        'write "1955-04~" and say “early” in the note',
+    ),
     ("about 1955", "“about 1955” is not", 'write "1955~"'),
     ("1950s", "“1950s” is not", 'write "195X"'),
     ("spring 1958", "“spring 1958” is not", 'write "1958-21"'),
     ("1958年3月15日", "“1958年3月15日” is not", 'write "1958-03-15"'),
-    ("1958-04-25/1958-03-15", "1958-04-25/1958-03-15 ends before", 'write "1958-03-15/1958-04-25" if the two'),
+    (
+        "1958-04-25/1958-03-15",
+        "1958-04-25/1958-03-15 ends before",
+        'write "1958-03-15/1958-04-25" if the two',
+    ),
     ("1958-03-15/04-25", "“04-25” is not a date", 'write "1958-03-15/1958-04-25"'),
     ("1958-03-15–1958-04-25", "“1958-03-15–1958-04-25” is not", 'write "1958-03-15/1958-04-25"'),
-    ("1958-02-30/1958-04-01", "1958-02-30 does not exist", 'write "1958-02/1958-04-01" if the day is not known'),
+    (
+        "1958-02-30/1958-04-01",
+        "1958-02-30 does not exist",
+        'write "1958-02/1958-04-01" if the day is not known',
+    ),
     ("1958-59", "1958-59 does not exist", 'write "1958/1959" if it is a span of years'),
-    ("1958-03-15T23:30:00-05:00", "“1958-03-15T23:30:00-05:00” is not a date: a time of day", 'write "1958-03-15" and'),
+    (
+        "1958-03-15T23:30:00-05:00",
+        "“1958-03-15T23:30:00-05:00” is not a date: a time of day",
+        'write "1958-03-15" and',
+    ),
     ("1958-W11-6", "“1958-W11-6” is not a date: weeks", 'write "1958-03-15"'),
     ("1958-W11", "“1958-W11” is not a date: weeks", 'write "1958-03-10/1958-03-16"'),
     ("1958-074", "“1958-074” is not a date: days counted", 'write "1958-03-15"'),
@@ -78,7 +106,11 @@ REFUSED = [
     ("1958-10-2X", "“1958-10-2X” is not a date: X", 'write "1958-10-XX"'),
     ("1958-XX-05", "“1958-XX-05” is not a date: nothing", 'write "1958" if'),
     ("195X-03", "“195X-03” is not a date: nothing", 'write "195X" if'),
-    ("\uff11\uff19\uff15\uff18-03-15", "“\uff11\uff19\uff15\uff18-03-15” is not", 'write "1958-03-15"'),
+    (
+        "\uff11\uff19\uff15\uff18-03-15",
+        "“\uff11\uff19\uff15\uff18-03-15” is not",
+        'write "1958-03-15"',
+    ),
     ("٣٣٣٣", "“٣٣٣٣” is not a date", ""),
     ("1958\n", "“1958\n” has a space", 'write "1958"'),
     (" 1958", "“ 1958” has a space", 'write "1958"'),
@@ -91,7 +123,9 @@ REFUSED = [
 
 
 @pytest.mark.parametrize(("text", "precision", "first", "last"), SOUND)
-def test_sound_dates_are_read(text: str, precision: str, first: str | None, last: str | None) -> None:
+def test_sound_dates_are_read(
+    text: str, precision: str, first: str | None, last: str | None
+) -> None:
     value = dates.parse(text)
     assert str(value) == text
     assert value.precision == precision
@@ -178,23 +212,37 @@ def test_bounds_of_intervals_agree_with_an_independent_reader(one: str, two: str
 @given(st.lists(SINGLE, min_size=2, max_size=6))
 def test_sort_key_orders_all_dates(texts: list[str]) -> None:
     ordered = sorted(map(dates.parse, texts), key=dates.sort_key)
-    assert [dates.earliest(value) for value in ordered] == sorted(dates.earliest(value) for value in ordered)
+    assert [dates.earliest(value) for value in ordered] == sorted(
+        dates.earliest(value) for value in ordered
+    )
 
 
 def test_open_ends_sort_outside() -> None:
     texts = ["1955/..", "1953", "../1955", "1955"]
-    assert sorted(texts, key=lambda text: dates.sort_key(dates.parse(text))) == ["../1955", "1953", "1955", "1955/.."]
+    assert sorted(texts, key=lambda text: dates.sort_key(dates.parse(text))) == [
+        "../1955",
+        "1953",
+        "1955",
+        "1955/..",
+    ]
 
 
 @pytest.mark.parametrize(
     ("text", "count"),
-    [("1958-03-15/1958-04-25", 42), ("1958-03-15", 1), ("1956-02-28/1956-03-01", 3), ("1953-07-27/1958-10-26", 1918)],
+    [
+        ("1958-03-15/1958-04-25", 42),
+        ("1958-03-15", 1),
+        ("1956-02-28/1956-03-01", 3),
+        ("1953-07-27/1958-10-26", 1918),
+    ],
 )
 def test_days_are_counted_with_both_ends(text: str, count: int) -> None:
     assert dates.days(dates.parse(text)) == count
 
 
-@pytest.mark.parametrize("text", ["1958", "1958-03", "1958-03/1958-04-25", "../1958-03-15", "1958-03-15/", "1958-21"])
+@pytest.mark.parametrize(
+    "text", ["1958", "1958-03", "1958-03/1958-04-25", "../1958-03-15", "1958-03-15/", "1958-21"]
+)
 def test_days_need_two_days(text: str) -> None:
     with pytest.raises(DateError, match="known to the day"):
         dates.days(dates.parse(text))

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ext.facts.wording import language
-from ext.facts.wording.english_figures import idioms
-from ext.facts.wording.english_idioms import IDIOMS
+from sphinx_facts.wording import language
+from sphinx_facts.wording.english_figures import idioms
+from sphinx_facts.wording.english_idioms import IDIOMS
 
 ENGLISH = language("en")
 

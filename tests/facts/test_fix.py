@@ -10,22 +10,25 @@ from pathlib import Path
 
 import pytest
 
-from ext.facts import dates, wording
-from ext.facts.catalog import Catalog, Entity, Fact, FactValue, Kind
-from ext.facts.collect import Found, Use
-from ext.facts.dates import Date, Interval
-from ext.facts.fix import apply, by_page, plan
-from ext.facts.judge import judge
-from ext.facts.problem import Position
-from ext.withdrawal.book import read_book
-from ext.withdrawal.reading import read_pages
+from ext.withdrawal.pages.reading import read_pages
+from ext.withdrawal.records.book import read_book
+from sphinx_facts import wording
+from sphinx_facts.prose.collect import Found, Use
+from sphinx_facts.prose.fix import apply, by_page, plan
+from sphinx_facts.prose.judge import judge
+from sphinx_facts.values import dates
+from sphinx_facts.values.catalog import Catalog, Entity, Fact, FactValue, Kind
+from sphinx_facts.values.dates import Date, Interval
+from sphinx_facts.values.problem import Position
 
 ROOT = Path(__file__).parents[2]
 ENGLISH = wording.language("en")
 
 
 def again(kind: Kind, old: FactValue, new: FactValue, words: str) -> str:
-    return ENGLISH.again(Fact(id="x", kind=kind, value=old), Fact(id="x", kind=kind, value=new), words)
+    return ENGLISH.again(
+        Fact(id="x", kind=kind, value=old), Fact(id="x", kind=kind, value=new), words
+    )
 
 
 @pytest.mark.parametrize(
@@ -64,8 +67,18 @@ def test_counts(old: int, new: int, words: str, expected: str) -> None:
         ("1958-07", "1958-08", "July", "August"),
         ("1958-07-11", "1958-08", "11 July 1958", ""),
         ("1955-04~", "1955-05~", "about April 1955", ""),
-        ("1958-07-11/1958-08-14", "1958-07-12/1958-08-14", "11 July to 14 August", "12 July to 14 August"),
-        ("1958-07-11/1958-08-14", "1958-07-11/1958-07-14", "11 July to 14 August", "11 July to 14 July"),
+        (
+            "1958-07-11/1958-08-14",
+            "1958-07-12/1958-08-14",
+            "11 July to 14 August",
+            "12 July to 14 August",
+        ),
+        (
+            "1958-07-11/1958-08-14",
+            "1958-07-11/1958-07-14",
+            "11 July to 14 August",
+            "11 July to 14 July",
+        ),
         ("1954-09-16/1955-10-03", "1953-09-16/1955-10-03", "1954–55", ""),
     ],
 )
@@ -106,7 +119,9 @@ def test_a_hedge_outside_the_role_is_for_a_person() -> None:
 
 def test_a_name_that_is_replaced_is_rewritten() -> None:
     def person(*names: str) -> Catalog:
-        entity = Entity(role="person", id="kim", title=names[0], names=frozenset(names), target=("", ""))
+        entity = Entity(
+            role="person", id="kim", title=names[0], names=frozenset(names), target=("", "")
+        )
         return Catalog(entities={("person", "kim"): entity}, roles=frozenset({"person"}))
 
     page = use("Kim Il Song", role="person", name="Kim Il Song")
@@ -133,7 +148,9 @@ def book() -> tuple[Catalog, dict[str, Found], dict[str, str]]:
     domain = read_pages(ROOT).domain
     assert domain is not None
     paths = {found.uses[0].position.path for found in domain.data["found"].values() if found.uses}
-    sources = {path: (ROOT / path).read_text(encoding="utf-8") for path in paths if path.endswith(".md")}
+    sources = {
+        path: (ROOT / path).read_text(encoding="utf-8") for path in paths if path.endswith(".md")
+    }
     return read_book(ROOT / "data").catalog(), domain.data["found"], sources
 
 
@@ -146,7 +163,9 @@ def other_values(value: FactValue) -> list[FactValue]:
     if isinstance(value, Interval):
         ends = [(start, value.end) for start in other_values(value.start)] if value.start else []
         return [Interval(start, end) for start, end in ends if isinstance(start, Date)]
-    other = replace(value, day=value.day % 28 + 1) if value.day else replace(value, year=value.year + 1)
+    other = (
+        replace(value, day=value.day % 28 + 1) if value.day else replace(value, year=value.year + 1)
+    )
     return [other, replace(value, month=value.month % 12 + 1)] if value.month else [other]
 
 
@@ -157,14 +176,20 @@ def test_every_value_in_prose_can_be_changed() -> None:
     rewritten = reread = 0
     for name in bound:
         fact = catalog.facts[name]
-        pages = [Found(tuple(use for use in page.uses if use.id == name)) for page in found.values()]
+        pages = [
+            Found(tuple(use for use in page.uses if use.id == name)) for page in found.values()
+        ]
         for value in other_values(fact.value):
             after = Catalog({name: replace(fact, value=value)})
             planned = plan(pages, Catalog({name: fact}), after, "en")
             places = {each.position: each.new for each in planned.rewrites}
             named = {each.position for each in planned.rereads}
             fixed = [
-                Found(tuple(replace(use, words=places.get(use.position, use.words)) for use in page.uses))
+                Found(
+                    tuple(
+                        replace(use, words=places.get(use.position, use.words)) for use in page.uses
+                    )
+                )
                 for page in pages
             ]
             wrong = {problem.position for problem in judge(fixed, after, "en")}

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from ext.facts.problem import Position, Problem
-from ext.facts.source import key_position, locate, parse, plain, read
+from sphinx_facts.values.problem import Position, Problem
+from sphinx_facts.yaml.reader import key_position, locate, parse, plain, read
 
 FRAME = "k:\n  - id: a\n    v: {}\n    w: x\n"
 
@@ -23,69 +23,201 @@ VALUES = [
     ("null", "3:8", "type", "“null” is read", 'write "null"'),
     ("~", "3:8", "type", "“~” is read", 'write "~"'),
     ("=", "3:8", "type", "“=” is read", 'write "="'),
-    ("True", "3:8", "type", "“True” is written with capitals", 'write true or, if it is text, "True"'),
+    (
+        "True",
+        "3:8",
+        "type",
+        "“True” is written with capitals",
+        'write true or, if it is text, "True"',
+    ),
     ("", "3:7", "type", "the value is empty", "give a value, or delete the line"),
     ("12:30", "3:8", "type", "“12:30” is read as a number of seconds", 'write "12:30"'),
-    ("0755", "3:8", "type", "“0755” is not a plain whole number", 'write 755 or, if it is text, "0755"'),
+    (
+        "0755",
+        "3:8",
+        "type",
+        "“0755” is not a plain whole number",
+        'write 755 or, if it is text, "0755"',
+    ),
     ("0x1F", "3:8", "type", "“0x1F” is not a plain", 'write 31 or, if it is text, "0x1F"'),
     ("0o17", "3:8", "type", "“0o17” is not a plain", 'write 15 or, if it is text, "0o17"'),
     ("1e3", "3:8", "type", "“1e3” is not a plain", 'write 1000 or, if it is text, "1e3"'),
     ("8.0e+4", "3:8", "type", "“8.0e+4” is not a plain", 'write 80000 or, if it is text, "8.0e+4"'),
     ("1e999999999", "3:8", "type", "“1e999999999” is not a plain", 'write "1e999999999"'),
-    ("80000.0", "3:8", "type", "“80000.0” is not a plain", 'write 80000 or, if it is text, "80000.0"'),
+    (
+        "80000.0",
+        "3:8",
+        "type",
+        "“80000.0” is not a plain",
+        'write 80000 or, if it is text, "80000.0"',
+    ),
     ("2.5", "3:8", "type", "“2.5” is not a plain", 'write "2.5"'),
     ("+80000", "3:8", "type", "“+80000” is not a plain", 'write 80000 or, if it is text, "+80000"'),
     ("-5", "3:8", "type", "“-5” is not a plain", 'write "-5"'),
     ("1_000", "3:8", "type", "“1_000” is not a plain", 'write 1000 or, if it is text, "1_000"'),
     (".nan", "3:8", "type", "“.nan” is read as a number", 'write ".nan"'),
     ("-.INF", "3:8", "type", "“-.INF” is read as a number", 'write "-.INF"'),
-    ("9" * 16, "3:8", "type", "“9999999999999999” is a number of more than 15 digits", 'write "9999999999999999"'),
+    (
+        "9" * 16,
+        "3:8",
+        "type",
+        "“9999999999999999” is a number of more than 15 digits",
+        'write "9999999999999999"',
+    ),
     ("9" * 5000, "3:8", "type", "“99999999", "put the whole text in quotes"),
     ("1958-07-11", "3:8", "type", "“1958-07-11” is a date without quotes", 'write "1958-07-11"'),
     ("1954-09", "3:8", "type", "“1954-09” is a date without quotes", 'write "1954-09"'),
     ("1955-04~", "3:8", "type", "“1955-04~” is a date", 'write "1955-04~"'),
     ("195X", "3:8", "type", "“195X” is a date", 'write "195X"'),
-    ("1958-07-11/1958-08-14", "3:8", "type", "“1958-07-11/1958-08-14” is a date", 'write "1958-07-11/1958-08-14"'),
+    (
+        "1958-07-11/1958-08-14",
+        "3:8",
+        "type",
+        "“1958-07-11/1958-08-14” is a date",
+        'write "1958-07-11/1958-08-14"',
+    ),
     ("../1955", "3:8", "type", "“../1955” is a date", 'write "../1955"'),
-    ("1958-07-11T10:00:00Z", "3:8", "type", "“1958-07-11T10:00:00Z” is a date", 'write "1958-07-11T10:00:00Z"'),
+    (
+        "1958-07-11T10:00:00Z",
+        "3:8",
+        "type",
+        "“1958-07-11T10:00:00Z” is a date",
+        'write "1958-07-11T10:00:00Z"',
+    ),
     ("[80,000]", "3:12", "type", "“80,000” is two values in a list", "write 80000"),
     ("[a, no]", "3:12", "type", "“no” is read", 'write "no"'),
-    ("Unit #5 of the line", "3:13", "syntax", "“#5 of the line” is cut off", 'write "Unit #5 of the line", or'),
+    (
+        "Unit #5 of the line",
+        "3:13",
+        "syntax",
+        "“#5 of the line” is cut off",
+        'write "Unit #5 of the line", or',
+    ),
     ("#5", "3:8", "syntax", "“#5” is cut off", 'write "#5", or'),
-    ("'abc", "3:8", "syntax", "the quote opened here is not closed", "close it at the end of the text"),
-    ('"abc', "3:8", "syntax", "the quote opened here is not closed", "close it at the end of the text"),
+    (
+        "'abc",
+        "3:8",
+        "syntax",
+        "the quote opened here is not closed",
+        "close it at the end of the text",
+    ),
+    (
+        '"abc',
+        "3:8",
+        "syntax",
+        "the quote opened here is not closed",
+        "close it at the end of the text",
+    ),
     ('"a" b', "3:12", "syntax", "text after the closing quote", "write '\"a\" b'"),
-    ("The war: a history", "3:15", "syntax", "a value that holds a colon and a space", 'write "The war: a history"'),
+    (
+        "The war: a history",
+        "3:15",
+        "syntax",
+        "a value that holds a colon and a space",
+        'write "The war: a history"',
+    ),
     ("a:", "3:9", "syntax", "a value that holds a colon and a space", 'write "a:"'),
     ("&x 1", "3:8", "syntax", "a value begins with “&”, which is an anchor", 'write "&x 1"'),
     ("*x", "3:8", "syntax", "a value begins with “*”, which is an alias", 'write "*x"'),
-    ("!!binary aGk=", "3:8", "syntax", "a value begins with “!”, which is a tag", 'write "!!binary aGk="'),
+    (
+        "!!binary aGk=",
+        "3:8",
+        "syntax",
+        "a value begins with “!”, which is a tag",
+        'write "!!binary aGk="',
+    ),
     ("@a", "3:8", "syntax", "a value begins with “@”", 'write "@a"'),
     ("`a`", "3:8", "syntax", "a value begins with “`”", 'write "`a`"'),
     ("%a", "3:8", "syntax", "a value begins with “%”", 'write "%a"'),
     ("- b", "3:8", "syntax", "a value begins with “-”, which is a list item", 'write "- b"'),
-    ("> x", "3:8", "syntax", "a value begins with “>”, which is a text of several lines", 'write "> x"'),
-    ("|\n      x", "3:8", "syntax", "a value begins with “|”", "write the whole text on one line, in quotes"),
+    (
+        "> x",
+        "3:8",
+        "syntax",
+        "a value begins with “>”, which is a text of several lines",
+        'write "> x"',
+    ),
+    (
+        "|\n      x",
+        "3:8",
+        "syntax",
+        "a value begins with “|”",
+        "write the whole text on one line, in quotes",
+    ),
     ("[&a b]", "3:9", "syntax", "“&a” is an anchor", "write the value out"),
     ("[*a]", "3:9", "syntax", "“*a]” is an alias", "write the value out"),
     ("[!!int b]", "3:9", "syntax", "“!!int” is a tag", "write the value out"),
     ("[a, b", "3:8", "syntax", "the list opened here is not closed", "close it with ] on"),
     ("a\tb", "3:9", "syntax", "a tab", "use spaces"),
-    ("a\n      b", "4:7", "syntax", "“b” is joined to the value on the line above", "check the indent"),
-    ('"a\n      b"', "3:8", "syntax", "the quote opened here is not closed", "close it at the end of the text"),
-    ('["a\n      b"]', "3:8", "syntax", "the list opened here is not closed", "close it with ] on the same line"),
-    ('["a]\n      b"]', "3:9", "syntax", "the quote opened here is not closed", "close it at the end of the text"),
-    ('"\\0"', "3:8", "syntax", "an escape makes a character that may not stand here: U+0000", "delete the escape"),
-    ('"\\u202e"', "3:8", "syntax", "an escape makes a character that may not stand here: U+202E", "delete the escape"),
-    ('"\\ud800"', "3:8", "syntax", "an escape makes a character that may not stand here: U+D800", "delete the escape"),
+    (
+        "a\n      b",
+        "4:7",
+        "syntax",
+        "“b” is joined to the value on the line above",
+        "check the indent",
+    ),
+    (
+        '"a\n      b"',
+        "3:8",
+        "syntax",
+        "the quote opened here is not closed",
+        "close it at the end of the text",
+    ),
+    (
+        '["a\n      b"]',
+        "3:8",
+        "syntax",
+        "the list opened here is not closed",
+        "close it with ] on the same line",
+    ),
+    (
+        '["a]\n      b"]',
+        "3:9",
+        "syntax",
+        "the quote opened here is not closed",
+        "close it at the end of the text",
+    ),
+    (
+        '"\\0"',
+        "3:8",
+        "syntax",
+        "an escape makes a character that may not stand here: U+0000",
+        "delete the escape",
+    ),
+    (
+        '"\\u202e"',
+        "3:8",
+        "syntax",
+        "an escape makes a character that may not stand here: U+202E",
+        "delete the escape",
+    ),
+    (
+        '"\\ud800"',
+        "3:8",
+        "syntax",
+        "an escape makes a character that may not stand here: U+D800",
+        "delete the escape",
+    ),
     ('"a\\tb"', "3:8", "syntax", "an escape makes a tab or a line end", "delete the escape"),
-    ('"\\q"', "3:10", "syntax", "a backslash in double quotes begins an escape", "use single quotes"),
+    (
+        '"\\q"',
+        "3:10",
+        "syntax",
+        "a backslash in double quotes begins an escape",
+        "use single quotes",
+    ),
     ('"\\UFFFFFFFF"', "3:11", "syntax", "a backslash in double quotes", "use single quotes"),
     ("\n      <<: x", "4:7", "key", "“<<” is not a key", "delete it and write the keys out"),
     ("\n      a b: c", "4:7", "key", "“a b” is not a key", "put text that holds a colon in quotes"),
     ("\n      no: c", "4:7", "key", "“no” is read", 'write "no"'),
     ("\n      1958-01: c", "4:7", "key", "“1958-01” is a date", 'write "1958-01"'),
-    ("\n      a: 1\n      a: 2", "5:7", "key", "the key “a” stands twice in this map (first on line 4)", "keep one"),
+    (
+        "\n      a: 1\n      a: 2",
+        "5:7",
+        "key",
+        "the key “a” stands twice in this map (first on line 4)",
+        "keep one",
+    ),
     ("\n      [a]: b", "4:7", "key", "a list as a key", "a key is one word"),
     ("\n      ? a\n", "4:7", "syntax", "“?” begins a key", "a key is one word and a colon"),
     ("\n      : b", "4:7", "syntax", "the key before “:” is empty", "write the key"),
@@ -95,7 +227,12 @@ VALUES = [
 ]
 
 FILES = [
-    ("a: 1\nb: 2\na: 3\n", "3:1", "data.key", "the key “a” stands twice in this map (first on line 1)"),
+    (
+        "a: 1\nb: 2\na: 3\n",
+        "3:1",
+        "data.key",
+        "the key “a” stands twice in this map (first on line 1)",
+    ),
     ("k:\n  - a\n---\nb: 1\n", "3:1", "data.syntax", "a second document in one file"),
     ("k: 1\n...\nloose\n", "3:1", "data.syntax", "text after the end of the document"),
     ("", "1:1", "data.syntax", "the file is empty"),
@@ -107,7 +244,12 @@ FILES = [
     ("k:\n  - id:b\n", "2:5", "data.syntax", "no space after the colon in “id:b”"),
     ("k\uff1ab\n", "1:2", "data.syntax", "a full-width colon"),
     ("k:\n  - a: 1\n   b: 2\n", "3:4", "data.syntax", "this does not belong to the lines above"),
-    ("k:\n  - n: 'x\n    m: 'y'\n", "2:8", "data.syntax", "the quote opened here is not closed on this line"),
+    (
+        "k:\n  - n: 'x\n    m: 'y'\n",
+        "2:8",
+        "data.syntax",
+        "the quote opened here is not closed on this line",
+    ),
     ("a: 1\rb: 2", "1:5", "data.syntax", "U+000D"),
     ("a: \x1b[2J\n", "1:4", "data.syntax", "U+001B"),
     ("k: [" + "a, " * 60_001 + "a]\n", "1:179996", "data.syntax", "more than 60000 values"),
@@ -152,14 +294,18 @@ def _one(raw: bytes) -> Problem:
 
 
 @pytest.mark.parametrize(("value", "place", "rule", "message", "hint"), VALUES)
-def test_hazards_are_refused_at_their_place(value: str, place: str, rule: str, message: str, hint: str) -> None:
+def test_hazards_are_refused_at_their_place(
+    value: str, place: str, rule: str, message: str, hint: str
+) -> None:
     problem = _one(FRAME.format(value).encode())
     assert (str(problem.position), problem.rule) == (f"data/x.yaml:{place}", f"data.{rule}")
     assert problem.message.startswith(message)
     assert problem.hint.startswith(hint)
 
 
-@pytest.mark.parametrize(("value", "hint"), [(value, hint) for value, *_, hint in VALUES if hint.startswith("write ")])
+@pytest.mark.parametrize(
+    ("value", "hint"), [(value, hint) for value, *_, hint in VALUES if hint.startswith("write ")]
+)
 def test_hints_mend_the_file(value: str, hint: str) -> None:
     problem = _one(FRAME.format(value).encode())
     advised = re.findall(r"(?:write|text,) (\"[^\"]*\"|'(?:[^']|'')*'|true\b|[0-9]+)", problem.hint)
@@ -172,11 +318,18 @@ def test_hints_mend_the_file(value: str, hint: str) -> None:
         if advice[0] == '"' and part == value:
             assert root is not None
             assert plain(root)["k"][0]["v"] == value
-    assert advised or "several lines" in problem.message or "space" in problem.hint or "write the " in problem.hint
+    assert (
+        advised
+        or "several lines" in problem.message
+        or "space" in problem.hint
+        or "write the " in problem.hint
+    )
 
 
 @pytest.mark.parametrize(("text", "place", "rule", "message"), FILES)
-def test_broken_files_are_refused_at_their_place(text: str, place: str, rule: str, message: str) -> None:
+def test_broken_files_are_refused_at_their_place(
+    text: str, place: str, rule: str, message: str
+) -> None:
     start = time.process_time()
     problem = _one(text.encode())
     assert time.process_time() - start < 1
@@ -192,7 +345,9 @@ def test_bytes_that_are_no_text_are_refused(raw: bytes, place: str, message: str
     assert problem.message.startswith(message)
 
 
-@pytest.mark.parametrize("raw", [SAMPLE.encode(), b"\xef\xbb\xbf" + SAMPLE.replace("\n", "\r\n").encode()])
+@pytest.mark.parametrize(
+    "raw", [SAMPLE.encode(), b"\xef\xbb\xbf" + SAMPLE.replace("\n", "\r\n").encode()]
+)
 def test_a_sound_file_becomes_plain_values(raw: bytes) -> None:
     root, problems = parse(raw, "x")
     assert problems == []
@@ -229,7 +384,15 @@ def test_all_problems_come_in_one_run_in_order() -> None:
     text = "a: yes\nb: 0755\nc: 1958-01\nb: 2\nd: x\u00a0y\ne: [no, 12:30]\n"
     root, problems = parse(text.encode(), "x")
     assert root is not None
-    assert [problem.position[1:] for problem in problems] == [(1, 4), (2, 4), (3, 4), (4, 1), (5, 5), (6, 5), (6, 9)]
+    assert [problem.position[1:] for problem in problems] == [
+        (1, 4),
+        (2, 4),
+        (3, 4),
+        (4, 1),
+        (5, 5),
+        (6, 5),
+        (6, 9),
+    ]
     assert plain(root)["b"] == "0755"
 
 
@@ -276,13 +439,18 @@ def test_random_damage_never_raises() -> None:
                 case 2:
                     damaged[at] = chance.randrange(256)
                 case _:
-                    damaged[at:at] = damaged[(cut := chance.randrange(len(damaged))) : cut + chance.randint(1, 40)]
+                    damaged[at:at] = damaged[
+                        (cut := chance.randrange(len(damaged))) : cut + chance.randint(1, 40)
+                    ]
         before = time.process_time()
         root, problems = parse(bytes(damaged), "x")
         assert time.process_time() - before < 1
         assert root is not None or problems
         lines = damaged.replace(b"\r\n", b"\n").count(b"\n") + 1
-        assert all(1 <= problem.position.line <= lines and problem.position.column >= 1 for problem in problems)
+        assert all(
+            1 <= problem.position.line <= lines and problem.position.column >= 1
+            for problem in problems
+        )
         if root is not None:
             plain(root)
     assert time.process_time() - started < 20

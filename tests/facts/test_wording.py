@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ext.facts.catalog import Bound, Fact
-from ext.facts.dates import Date, Interval, parse
-from ext.facts.wording import language
+from sphinx_facts.values.catalog import Bound, Fact
+from sphinx_facts.values.dates import Date, Interval, parse
+from sphinx_facts.wording import language
 
 ENGLISH = language("en")
 
@@ -55,7 +55,10 @@ ACCEPTED = table(
     (count(19), "nineteen | Nineteen | 19"),
     (count(100), "100 | a hundred | one hundred"),
     (count(120), "120 | a hundred and twenty | one hundred twenty | one hundred and twenty"),
-    (count(1200), "1,200 | 1200 | 1 200 | 1\u202f200 | 1\u00a0200 | twelve hundred | one thousand two hundred"),
+    (
+        count(1200),
+        "1,200 | 1200 | 1 200 | 1\u202f200 | 1\u00a0200 | twelve hundred | one thousand two hundred",
+    ),
     (count(1000), "1,000 | a thousand | one thousand"),
     (
         count(80000),
@@ -68,7 +71,10 @@ ACCEPTED = table(
     ),
     (count(500000), "half a million | 500,000 | five hundred thousand | about half a million"),
     (count(1000000), "a million | one million | 1 million | 1,000,000"),
-    (count(1200000), "1.2 million | 1\u00a0200\u00a0000 | one million two hundred thousand | 1.2\u00a0million"),
+    (
+        count(1200000),
+        "1.2 million | 1\u00a0200\u00a0000 | one million two hundred thousand | 1.2\u00a0million",
+    ),
     (count(1250000), "one and a quarter million | 1.25 million"),
     (count(1500000), "one and a half million | a million and a half | 1.5 million"),
     (count(1350000), "1.35 million"),
@@ -91,8 +97,14 @@ ACCEPTED = table(
         count(60000, "more"),
         "more than 60,000 | over 60,000 | above sixty thousand | upwards of 60,000 | More than 60,000",
     ),
-    (count(60000, "less"), "up to 60,000 | nearly 60,000 | almost 60,000 | at most 60,000 | fewer than 60,000"),
-    (count(60000, approximate=True), "60,000 | about 60,000 | some 60,000 | around sixty thousand | roughly 60,000"),
+    (
+        count(60000, "less"),
+        "up to 60,000 | nearly 60,000 | almost 60,000 | at most 60,000 | fewer than 60,000",
+    ),
+    (
+        count(60000, approximate=True),
+        "60,000 | about 60,000 | some 60,000 | around sixty thousand | roughly 60,000",
+    ),
     (ordinal(1), "first | First | 1st"),
     (ordinal(21), "twenty-first | 21st | Twenty-first"),
     (ordinal(12), "12th | twelfth"),
@@ -154,14 +166,20 @@ ACCEPTED = table(
     (date("1954-03/1955-03"), "March 1954 to March 1955 | March 1954 and March 1955 | 1954–55"),
     (date("1954-21/1955-21"), "spring 1954 to spring 1955"),
     (date("../1955-12-31"), "until 31 December 1955 | 31 December 1955 | December 1955"),
-    (date("1953-07-27/1955-12-31"), "27 July 1953 to 31 December 1955 | 1953–55 | July 1953 to December 1955"),
+    (
+        date("1953-07-27/1955-12-31"),
+        "27 July 1953 to 31 December 1955 | 1953–55 | July 1953 to December 1955",
+    ),
 )
 
 REFUSED = table(
     (count(0), "1 | one | "),
     (count(1), "a | an | two | once | first | 1st"),
     (count(3), "both | twice | threefold | third"),
-    (count(7), "six | eight | 70 | SEVEN | over seven | nearly seven | fewer than seven | seven hundred | a seven"),
+    (
+        count(7),
+        "six | eight | 70 | SEVEN | over seven | nearly seven | fewer than seven | seven hundred | a seven",
+    ),
     (count(13), "a dozen | about a dozen"),
     (
         count(52192),
@@ -190,18 +208,30 @@ REFUSED = table(
         date("1958-03-15"),
         "16 March 1958 | 14 March | 15 April | 15 March 1957 | 1957 | April | early March | March 15, 1958 | 5 March",
     ),
-    (date("1954-09"), "16 September 1954 | October | 1955 | early September 1954 | about September 1954"),
+    (
+        date("1954-09"),
+        "16 September 1954 | October | 1955 | early September 1954 | about September 1954",
+    ),
     (date("1955"), "1954 | March 1955 | 1950s | 55 | the fifties"),
     (date("195X"), "1955 | 1940s | 1950"),
     (date("1955-21"), "summer 1955 | April 1955 | spring 1954"),
-    (date("1955-04", note="The source says early April."), "late April 1955 | mid-April 1955 | 3 April 1955"),
+    (
+        date("1955-04", note="The source says early April."),
+        "late April 1955 | mid-April 1955 | 3 April 1955",
+    ),
     (
         date("1954-09-16/1954-10-03"),
         "16 September | 16 October to 3 September 1954 | 15 September to 3 October 1954 | October 1954 | 1955",
     ),
-    (date("1955-10-10/1955-10-26"), "10–27 October 1955 | 9–26 October | 10-26 November | 26–10 October 1955"),
+    (
+        date("1955-10-10/1955-10-26"),
+        "10–27 October 1955 | 9–26 October | 10-26 November | 26–10 October 1955",
+    ),
     (date("1954-03/1955-03"), "March | March to March | March 1954 to March | 1954"),
-    (date("1954-09/1955-10"), "1954 | 1955 | September and October 1955 | September and October 1954 | 1953–55"),
+    (
+        date("1954-09/1955-10"),
+        "1954 | 1955 | September and October 1955 | September and October 1954 | 1953–55",
+    ),
     (date("1958-03/1958-10"), "March and October 1958 | March to November 1958 | April 1958"),
     (date("1954-03/1955-03"), "March | March to March | March 1954 to March | 1954"),
     (date("../1955-12-31"), "from 31 December 1955 | since 1955"),
@@ -244,7 +274,15 @@ ALIKE = [
 ODD = [
     *(
         date(text)
-        for text in ("../1955", "1955/..", "195X/196X", "19XX/20XX", "1954/1955-03", "1954-21/1955-21", "1955/195X")
+        for text in (
+            "../1955",
+            "1955/..",
+            "195X/196X",
+            "19XX/20XX",
+            "1954/1955-03",
+            "1954-21/1955-21",
+            "1955/195X",
+        )
     ),
     *(
         date(text)
@@ -382,7 +420,9 @@ def plain_wordings(fact: Fact) -> list[str]:
         "a dozen",
     ]
     return [
-        words for words in {ENGLISH.alike(fact, form) for form in forms} if not ENGLISH.hedge_before(first_words(words))
+        words
+        for words in {ENGLISH.alike(fact, form) for form in forms}
+        if not ENGLISH.hedge_before(first_words(words))
     ]
 
 
@@ -396,16 +436,27 @@ def test_alike_is_accepted_for_any_number(value: int, words: str) -> None:
     assert ENGLISH.accepts(count(value), ENGLISH.alike(count(value), words))
 
 
-@given(st.one_of(st.integers(0, 200), st.integers(0, 10**7), st.integers(1, 400).map(lambda number: number * 25_000)))
+@given(
+    st.one_of(
+        st.integers(0, 200),
+        st.integers(0, 10**7),
+        st.integers(1, 400).map(lambda number: number * 25_000),
+    )
+)
 def test_neighbours_share_no_wording(value: int) -> None:
-    others = [other for other in (value - 1, value + 1, value * 10) if other >= 0 and other != value]
+    others = [
+        other for other in (value - 1, value + 1, value * 10) if other >= 0 and other != value
+    ]
     for words in plain_wordings(count(value)):
         if ENGLISH.accepts(count(value, bound="more"), f"more than {words[:1].lower()}{words[1:]}"):
             assert not [other for other in others if ENGLISH.accepts(count(other), words)], words
 
 
 @given(
-    st.dates(min_value=datetime.date.fromisoformat("1900-01-02"), max_value=datetime.date.fromisoformat("2099-12-30")),
+    st.dates(
+        min_value=datetime.date.fromisoformat("1900-01-02"),
+        max_value=datetime.date.fromisoformat("2099-12-30"),
+    ),
     st.sampled_from((-1, 1)),
 )
 def test_neighbouring_days_share_no_full_wording(day: datetime.date, step: int) -> None:
@@ -418,7 +469,10 @@ def test_neighbouring_days_share_no_full_wording(day: datetime.date, step: int) 
 
 
 @given(
-    st.dates(min_value=datetime.date.fromisoformat("1950-01-01"), max_value=datetime.date.fromisoformat("1960-01-01")),
+    st.dates(
+        min_value=datetime.date.fromisoformat("1950-01-01"),
+        max_value=datetime.date.fromisoformat("1960-01-01"),
+    ),
     st.integers(0, 900),
     st.sampled_from(OLD),
 )
@@ -426,4 +480,6 @@ def test_alike_is_accepted_for_any_interval(day: datetime.date, length: int, wor
     start, end = (parse(str(day.fromordinal(day.toordinal() + step))) for step in (0, length))
     assert isinstance(start, Date) and isinstance(end, Date)
     fact = replace(date("1958"), value=Interval(start, end))
-    assert ENGLISH.accepts(fact, ENGLISH.alike(fact, words)) and ENGLISH.accepts(fact, ENGLISH.canonical(fact))
+    assert ENGLISH.accepts(fact, ENGLISH.alike(fact, words)) and ENGLISH.accepts(
+        fact, ENGLISH.canonical(fact)
+    )

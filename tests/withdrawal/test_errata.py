@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from ext.facts import wording
-from ext.facts.catalog import Fact
-from ext.facts.problem import visible
-from ext.withdrawal import errata
-from ext.withdrawal.book import read_book
-from ext.withdrawal.corrections import owed
-from ext.withdrawal.history import HistoryError
-from ext.withdrawal.layout import files_out_of_layout
+from ext.withdrawal.changes import errata
+from ext.withdrawal.changes.commands import owed
+from ext.withdrawal.changes.history import HistoryError
+from ext.withdrawal.records.book import read_book
+from ext.withdrawal.records.layout import files_out_of_layout
+from sphinx_facts import wording
+from sphinx_facts.values.catalog import Fact
+from sphinx_facts.values.problem import visible
 from tests.mini import Edit, commit, copy, git, publish
 
 ROOT = Path(__file__).parents[2]
@@ -38,7 +38,9 @@ def test_without_git_nothing_is_asked(book: Path) -> None:
     assert not asked(book, "main")
 
 
-def test_before_the_first_edition_only_a_change_since_a_named_revision_is_asked_for(book: Path) -> None:
+def test_before_the_first_edition_only_a_change_since_a_named_revision_is_asked_for(
+    book: Path,
+) -> None:
     commit(book)
     STRENGTH.apply(book)
     assert not asked(book)
@@ -101,12 +103,16 @@ def test_what_is_no_other_value_is_not_asked_for(edit: Edit, book: Path) -> None
 def test_every_value_of_the_book_has_an_erratum_that_settles_it(tmp_path: Path) -> None:
     """Each value of the real book, as if an edition had had another: the lines as printed are read and accepted."""
     held = read_book(ROOT / "data")
-    before = {name: replace(fact, bound="less" if fact.bound != "less" else "") for name, fact in held.facts.items()}
+    before = {
+        name: replace(fact, bound="less" if fact.bound != "less" else "")
+        for name, fact in held.facts.items()
+    }
     asking = list(errata.owed(before, held, errata.Stamp(DAY, "1.0")))
     named = {each.now.id for each in asking}
     assert named == {name for name, fact in held.facts.items() if own(fact)}
     assert all(
-        visible(problem.hint) == problem.hint for problem in errata.problems(before, held, errata.Stamp(DAY, "1.0"))
+        visible(problem.hint) == problem.hint
+        for problem in errata.problems(before, held, errata.Stamp(DAY, "1.0"))
     )
     root = copy(tmp_path)
     (root / "data" / "errata.yaml").write_text(
@@ -114,12 +120,20 @@ def test_every_value_of_the_book_has_an_erratum_that_settles_it(tmp_path: Path) 
     )
     written = read_book(root / "data").data.errata
     english = wording.language("en")
-    assert all(english.accepts(held.facts[erratum.fact], erratum.after) for erratum in written.values())
+    assert all(
+        english.accepts(held.facts[erratum.fact], erratum.after) for erratum in written.values()
+    )
     assert len(written) == len(asking)
-    assert not [path for path, _ in files_out_of_layout(root / "data") if path.name == "errata.yaml"]
+    assert not [
+        path for path, _ in files_out_of_layout(root / "data") if path.name == "errata.yaml"
+    ]
     again = held._replace(data=replace(held.data, errata=written))
     assert not list(errata.owed(before, again, errata.Stamp(DAY, "1.0")))
 
 
 def own(fact: Fact) -> bool:
-    return fact.status != "derived" and fact.id != "armistice.strength" and not fact.id.endswith((".start", ".end"))
+    return (
+        fact.status != "derived"
+        and fact.id != "armistice.strength"
+        and not fact.id.endswith((".start", ".end"))
+    )

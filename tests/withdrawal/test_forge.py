@@ -11,14 +11,18 @@ from pathlib import Path
 import pytest
 from sphinx.application import Sphinx
 
-from ext.facts import domain_of
-from ext.facts.catalog import Fact
-from ext.facts.problem import Position
-from ext.withdrawal.forge import FORM, Forge, find, web_address
+from ext.withdrawal.html.forge import FORM, Forge, find, web_address
+from sphinx_facts import domain_of
+from sphinx_facts.values.catalog import Fact
+from sphinx_facts.values.problem import Position
 from tests.mini import Edit, copy
 
 ROOT = Path(__file__).parents[2]
-GITHUB = {"GITHUB_SERVER_URL": "https://github.com", "GITHUB_REPOSITORY": "reader/fork", "GITHUB_REF_NAME": "main"}
+GITHUB = {
+    "GITHUB_SERVER_URL": "https://github.com",
+    "GITHUB_REPOSITORY": "reader/fork",
+    "GITHUB_REF_NAME": "main",
+}
 PLACE = Position("data/batches.yaml", 12, 7)
 
 
@@ -62,7 +66,9 @@ def test_a_pull_request_leads_to_its_commit(tmp_path: Path) -> None:
 def test_git_is_asked_where_no_service_says_it(tmp_path: Path) -> None:
     subprocess.run(["git", "init", "--quiet", "--initial-branch=main"], cwd=tmp_path, check=True)
     assert find(tmp_path, {}) is None
-    subprocess.run(["git", "remote", "add", "origin", "git@github.com:one/book.git"], cwd=tmp_path, check=True)
+    subprocess.run(
+        ["git", "remote", "add", "origin", "git@github.com:one/book.git"], cwd=tmp_path, check=True
+    )
     assert find(tmp_path, {}) == Forge("https://github.com/one/book", "main")
     (tmp_path / "inner").mkdir()
     assert find(tmp_path / "inner", {}) is None
@@ -70,14 +76,25 @@ def test_git_is_asked_where_no_service_says_it(tmp_path: Path) -> None:
 
 def test_addresses() -> None:
     github, gitlab, other = (
-        Forge(f"https://{host}/one/book", "main") for host in ("github.com", "gitlab.com", "codeberg.org")
+        Forge(f"https://{host}/one/book", "main")
+        for host in ("github.com", "gitlab.com", "codeberg.org")
     )
-    assert github.line(PLACE) == "https://github.com/one/book/blob/main/data/batches.yaml?plain=1#L12"
-    assert gitlab.line(PLACE) == "https://gitlab.com/one/book/-/blob/main/data/batches.yaml?plain=1#L12"
-    assert other.line(PLACE) == "https://codeberg.org/one/book/src/branch/main/data/batches.yaml?display=source#L12"
+    assert (
+        github.line(PLACE) == "https://github.com/one/book/blob/main/data/batches.yaml?plain=1#L12"
+    )
+    assert (
+        gitlab.line(PLACE)
+        == "https://gitlab.com/one/book/-/blob/main/data/batches.yaml?plain=1#L12"
+    )
+    assert (
+        other.line(PLACE)
+        == "https://codeberg.org/one/book/src/branch/main/data/batches.yaml?display=source#L12"
+    )
     assert github.edit("docs/{filename}") == "https://github.com/one/book/edit/main/docs/{filename}"
     shown = github.report("final-2.strength", "100,000 & more", "10.html")
-    assert shown.endswith(f"/issues/new?template={FORM}&id=final-2.strength&value=100%2C000%20%26%20more&page=10.html")
+    assert shown.endswith(
+        f"/issues/new?template={FORM}&id=final-2.strength&value=100%2C000%20%26%20more&page=10.html"
+    )
     assert "issue%5Btitle%5D=" in gitlab.report("x", "1", "p")
 
 
@@ -88,7 +105,9 @@ def test_the_form_has_the_fields_that_are_filled_in() -> None:
 
 
 def build(root: Path, builder: str = "html") -> Path:
-    app = Sphinx(root / "docs", root, root / "out", root / "trees", builder, status=None, warning=None)
+    app = Sphinx(
+        root / "docs", root, root / "out", root / "trees", builder, status=None, warning=None
+    )
     app.build()
     return root / "out"
 
@@ -101,20 +120,28 @@ def environment(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv(name, value)
 
 
-LINK = re.compile(r'href="https://github\.com/reader/fork/blob/main/(data/[\w.-]+)\?plain=1#L(\d+)"')
+LINK = re.compile(
+    r'href="https://github\.com/reader/fork/blob/main/(data/[\w.-]+)\?plain=1#L(\d+)"'
+)
 
 
 @pytest.mark.usefixtures("environment")
 def test_every_entry_leads_to_its_line(tmp_path: Path) -> None:
     root = copy(tmp_path)
     out = build(root)
-    for page, kind, number in (("batches", "batches", 2), ("people", "people", 1), ("chronology", "events", 2)):
+    for page, kind, number in (
+        ("batches", "batches", 2),
+        ("people", "people", 1),
+        ("chronology", "events", 2),
+    ):
         links = LINK.findall((out / "reference" / f"{page}.html").read_text(encoding="utf-8"))
         found = {path for path, _ in links}
         assert found == {f"data/{kind}.yaml"}
         assert len(links) >= number
         for path, line in links:
-            assert re.match(r"  - id: ", (root / path).read_text(encoding="utf-8").split("\n")[int(line) - 1])
+            assert re.match(
+                r"  - id: ", (root / path).read_text(encoding="utf-8").split("\n")[int(line) - 1]
+            )
 
 
 @pytest.fixture(scope="module")
@@ -126,7 +153,15 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Sphinx:
         patch.delenv("GITHUB_HEAD_REF", raising=False)
         for name, value in GITHUB.items():
             patch.setenv(name, value)
-        app = Sphinx(ROOT / "docs", ROOT, folder / "html", folder / "trees", "html", status=None, freshenv=True)
+        app = Sphinx(
+            ROOT / "docs",
+            ROOT,
+            folder / "html",
+            folder / "trees",
+            "html",
+            status=None,
+            freshenv=True,
+        )
         app.build()
     return app
 
@@ -136,11 +171,21 @@ def linked_lines(app: Sphinx, target: tuple[str, str]) -> list[str]:
     docname, anchor = target
     html = (Path(app.outdir) / f"{docname}.html").read_text(encoding="utf-8")
     start = html.index(f'id="{anchor}"')
-    known = {each.target[1] for each in (*domain_of(app.env).catalog.entities.values(), *facts_of(app).values())}
-    others = (found.start() for found in re.finditer(r'id="([^"]+)"', html[start + 4 :]) if found[1] in known)
+    known = {
+        each.target[1]
+        for each in (*domain_of(app.env).catalog.entities.values(), *facts_of(app).values())
+    }
+    others = (
+        found.start()
+        for found in re.finditer(r'id="([^"]+)"', html[start + 4 :])
+        if found[1] in known
+    )
     end = start + 4 + next(others, len(html))
     places = LINK.findall(html, start, end)
-    return [(ROOT / path).read_text(encoding="utf-8").split("\n")[int(line) - 1] for path, line in places]
+    return [
+        (ROOT / path).read_text(encoding="utf-8").split("\n")[int(line) - 1]
+        for path, line in places
+    ]
 
 
 def facts_of(app: Sphinx) -> Mapping[str, Fact]:
@@ -168,7 +213,9 @@ def test_every_value_of_the_book_leads_to_its_line(whole: Sphinx) -> None:
         elif fact.parts and facts[fact.parts[0]].position.line:
             right = bool(said) and set(said) <= own
         else:
-            right = bool(lines) and all(re.match(r"  - id: |@\w+{|      value: ", line) for line in lines)
+            right = bool(lines) and all(
+                re.match(r"  - id: |@\w+{|      value: ", line) for line in lines
+            )
         if not right:
             wrong.append(f"{fact.id}: {lines}")
     assert not wrong

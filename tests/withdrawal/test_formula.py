@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from ext.facts import dates
-from ext.facts.catalog import Fact
-from ext.withdrawal.formula import FormulaError, evaluate, facts_in
+from ext.withdrawal.records.formula import FormulaError, evaluate, facts_in
+from sphinx_facts.values import dates
+from sphinx_facts.values.catalog import Fact
 
 FACTS = {
     "a.n": Fact(id="a.n", kind="count", value=7),

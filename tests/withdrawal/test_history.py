@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ext.withdrawal.history import HistoryError, checked_out
+from ext.withdrawal.changes.history import HistoryError, checked_out
 from tests.mini import commit, copy
 
 

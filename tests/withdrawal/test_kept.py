@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from ext.withdrawal import kept
-from ext.withdrawal.book import Book, read_book
+from ext.withdrawal.records import kept
+from ext.withdrawal.records.book import Book, read_book
 from tests import mini
 
 
@@ -44,14 +44,18 @@ def test_the_same_bytes_are_read_once(data: Path, store: Path, reads: list[Path]
 
 
 def test_what_is_kept_is_the_whole_book(data: Path, store: Path) -> None:
-    (data / "batches.yaml").write_text((data / "batches.yaml").read_text() + "  - id: 7\n", encoding="utf-8")
+    (data / "batches.yaml").write_text(
+        (data / "batches.yaml").read_text() + "  - id: 7\n", encoding="utf-8"
+    )
     kept.read(data, store, "code")
     again = kept.read(data, store, "code")
     assert again.problems
     assert again._replace(digest="") == read_book(data)
 
 
-@pytest.mark.parametrize("change", ["a byte", "a file more", "a file less", "a file by another name", "the code"])
+@pytest.mark.parametrize(
+    "change", ["a byte", "a file more", "a file less", "a file by another name", "the code"]
+)
 def test_any_change_is_read(data: Path, store: Path, reads: list[Path], change: str) -> None:
     kept.read(data, store, "code")
     events = data / "events.yaml"
@@ -69,7 +73,9 @@ def test_any_change_is_read(data: Path, store: Path, reads: list[Path], change: 
 
 
 @pytest.mark.parametrize("spoiled", [b"", b"no pickle", pickle.dumps(("", None)), pickle.dumps(7)])
-def test_a_spoiled_copy_is_made_anew(data: Path, store: Path, reads: list[Path], spoiled: bytes) -> None:
+def test_a_spoiled_copy_is_made_anew(
+    data: Path, store: Path, reads: list[Path], spoiled: bytes
+) -> None:
     whole = kept.read(data, store, "code")
     store.write_bytes(spoiled)
     assert kept.read(data, store, "code") == whole

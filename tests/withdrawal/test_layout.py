@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from ext.facts.source import parse, plain
-from ext.withdrawal.layout import files_out_of_layout, laid_out
-from ext.withdrawal.load import KINDS
+from ext.withdrawal.records.layout import files_out_of_layout, laid_out
+from ext.withdrawal.records.load import KINDS
+from sphinx_facts.yaml.reader import parse, plain
 
 ROOT = Path(__file__).parents[2]
 
@@ -82,7 +82,11 @@ def test_shuffled_keys_come_back(kind: str) -> None:
     text = (ROOT / "data" / f"{kind}.yaml").read_text(encoding="utf-8")
     root, _ = parse(text.encode(), kind)
     assert root is not None
-    mixed = f"{kind}:\n" + emit(plain(root)[kind], 4, random.Random(1)) if plain(root)[kind] else f"{kind}:   []"
+    mixed = (
+        f"{kind}:\n" + emit(plain(root)[kind], 4, random.Random(1))
+        if plain(root)[kind]
+        else f"{kind}:   []"
+    )
     again = laid_out(mixed, kind)
     tree, _ = parse(again.encode(), kind)
     assert tree is not None
@@ -102,7 +106,9 @@ def emit(value: object, indent: int, chance: random.Random) -> str:
         return "".join(item(each, indent, chance) for each in value)
     assert isinstance(value, dict)
     pairs = list(value.items())
-    if all(isinstance(inner, str | int | list) for inner in value.values()) or "id" in value:  # names of figures stay
+    if (
+        all(isinstance(inner, str | int | list) for inner in value.values()) or "id" in value
+    ):  # names of figures stay
         chance.shuffle(pairs)
     return "".join(pad + pair(name, inner, indent, chance) for name, inner in pairs)
 
@@ -114,7 +120,12 @@ def item(value: object, indent: int, chance: random.Random) -> str:
 
 
 def pair(name: str, value: object, indent: int, chance: random.Random) -> str:
-    if isinstance(value, list) and value and not any(isinstance(each, dict) for each in value) and name != "formula":
+    if (
+        isinstance(value, list)
+        and value
+        and not any(isinstance(each, dict) for each in value)
+        and name != "formula"
+    ):
         return f"{name}:  [{' , '.join(map(scalar, value))}]\n"
     if value and isinstance(value, dict | list):
         return f"{name}:\n" + emit(value, indent + 4, chance)

@@ -12,15 +12,26 @@ from xml.etree import ElementTree
 
 import pytest
 
-from ext.facts import wording
-from ext.facts.dates import Date, Interval
-from ext.withdrawal import inline, queries, questions
-from ext.withdrawal.book import Book, read_book
-from ext.withdrawal.dataset import Dataset
-from ext.withdrawal.pictures import atlas, gantt, lanes, matrix, strength, strength_chart, svg, tikz
-from ext.withdrawal.pictures.drawn import Drawn
-from ext.withdrawal.pictures.scales import MONTHS
-from ext.withdrawal.pictures.shapes import Picture
+from ext.withdrawal.answers import line as inline
+from ext.withdrawal.answers import questions
+from ext.withdrawal.answers.pictures import (
+    batch_chart,
+    lane_chart,
+    matrix,
+    place_map,
+    strength,
+    strength_chart,
+    svg,
+    tikz,
+)
+from ext.withdrawal.answers.pictures.drawn import Drawn
+from ext.withdrawal.answers.pictures.scales import MONTHS
+from ext.withdrawal.answers.pictures.shapes import Picture
+from ext.withdrawal.records import queries
+from ext.withdrawal.records.book import Book, read_book
+from ext.withdrawal.records.dataset import Dataset
+from sphinx_facts import wording
+from sphinx_facts.values.dates import Date, Interval
 
 ROOT = Path(__file__).parents[2]
 SVG = "{http://www.w3.org/2000/svg}"
@@ -62,7 +73,13 @@ def points(path: ElementTree.Element) -> list[tuple[float, float]]:
     for letter, numbers in re.findall(r"([MHVL])([-\d. ]+)", path.get("d", "")):
         given = [float(number) for number in numbers.split()]
         x, y = found[-1] if found else (0.0, 0.0)
-        found.append((given[0], y) if letter == "H" else (x, given[0]) if letter == "V" else (given[0], given[1]))
+        found.append(
+            (given[0], y)
+            if letter == "H"
+            else (x, given[0])
+            if letter == "V"
+            else (given[0], given[1])
+        )
     return found
 
 
@@ -134,14 +151,19 @@ def unlike(what: str, read: float, held: float, within: float) -> Iterator[str]:
 def bars_off(campaign: str, root: ElementTree.Element) -> Iterator[str]:
     """Where a bar begins or ends on another day than its batch, or looks surer than it is."""
     unit, zero = day_at(root, 1958)
-    shown, names = list(root.iter(f"{SVG}rect")), sorted(ordered(campaign), key=lambda name: days(f"{name}.dates")[0])
+    shown, names = (
+        list(root.iter(f"{SVG}rect")),
+        sorted(ordered(campaign), key=lambda name: days(f"{name}.dates")[0]),
+    )
     assert len(shown) == len(names) == (3 if campaign else len(book().data.batches))
     for node, name in zip(shown, names, strict=True):
         first, last = days(f"{name}.dates")
         yield from unlike(f"{name} begins", (number(node, "x") - zero) / unit, first, 0.2 / unit)
         end = number(node, "x") + number(node, "width")
         yield from unlike(f"{name} ends", (end - zero) / unit, last + 1, 0.3 / unit)
-        if (node.get("class") == "bar-dashed") != (book().facts[f"{name}.dates"].status == "restored"):
+        if (node.get("class") == "bar-dashed") != (
+            book().facts[f"{name}.dates"].status == "restored"
+        ):
             yield f"{name}: {node.get('class')}"
 
 
@@ -165,7 +187,9 @@ def falls_off(root: ElementTree.Element) -> Iterator[str]:
             yield from unlike(f"step before {name}", (zero - y) / unit, held, 600)
         yield from unlike(f"{name} from", (zero - number(fall, "y")) / unit, held, 600)
         yield from unlike(f"{name} in all", number(fall, "height") / unit, men(parts[place]), 600)
-        yield from unlike(f"{name} begins", (number(fall, "x") - start) / per_day, first, 0.2 / per_day)
+        yield from unlike(
+            f"{name} begins", (number(fall, "x") - start) / per_day, first, 0.2 / per_day
+        )
         end = number(fall, "x") + number(fall, "width")
         yield from unlike(f"{name} ends", (end - start) / per_day, last, 0.3 / per_day)
 
@@ -180,7 +204,10 @@ def levels_off(root: ElementTree.Element) -> Iterator[str]:
     ends = [days(f"{name}.dates")[1] for name in ordered("open")]
     corners = [(days("cpv-at-armistice.date")[0], men(armistice))]
     for place, day in enumerate(ends):
-        corners += [(day, men(armistice, *parts[:place])), (day, men(armistice, *parts[: place + 1]))]
+        corners += [
+            (day, men(armistice, *parts[:place])),
+            (day, men(armistice, *parts[: place + 1])),
+        ]
     corners.append((datetime.date(1955, 12, 31).toordinal(), men(armistice, *parts)))
     drawn_at = points(limit)
     assert len(drawn_at) == len(corners)
@@ -200,10 +227,14 @@ def levels_off(root: ElementTree.Element) -> Iterator[str]:
         first, last = (start + per_day * day for day in days(f"{name}.date"))
         yield from unlike(name, line[0][0], min(first, middle - 6), 0.2)
         yield from unlike(name, line[1][0], max(last, middle + 6), 0.2)
-    for (x, y), name in zip(between, sorted(strength.DISPUTED, key=lambda name: -men(f"{name}.count")), strict=True):
+    for (x, y), name in zip(
+        between, sorted(strength.DISPUTED, key=lambda name: -men(f"{name}.count")), strict=True
+    ):
         yield from unlike("between the counts", x, middle, 0.2)
         yield from unlike("between the counts", (zero - y) / unit, men(f"{name}.count"), 600)
-    for (_, y), name in zip(chain(*ranges), [name for name in strength.DISPUTED for _ in range(2)], strict=True):
+    for (_, y), name in zip(
+        chain(*ranges), [name for name in strength.DISPUTED for _ in range(2)], strict=True
+    ):
         yield from unlike(name, (zero - y) / unit, men(f"{name}.count"), 600)
     known = [name for name in strength.AMERICAN if f"{name}.count" in book().facts]
     long = [name for name in known if days(f"{name}.date")[1] - days(f"{name}.date")[0] >= 40]
@@ -220,13 +251,19 @@ def levels_off(root: ElementTree.Element) -> Iterator[str]:
 
 def places_off(root: ElementTree.Element) -> Iterator[str]:
     """Where a dot does not stand at the degrees of its place."""
-    dots = {text(node): (number(node, "cx"), number(node, "cy")) for node in root.iter(f"{SVG}circle")}
-    assert len(dots) == len(atlas.places(book())) >= 8
-    for place in atlas.places(book()):
+    dots = {
+        text(node): (number(node, "cx"), number(node, "cy")) for node in root.iter(f"{SVG}circle")
+    }
+    assert len(dots) == len(place_map.places(book())) >= 8
+    for place in place_map.places(book()):
         assert place.location
         x, y = dots[place.names.en]
-        yield from unlike(place.id, x / atlas.ACROSS + atlas.WEST, float(place.location.lon), 0.002)
-        yield from unlike(place.id, atlas.NORTH - y / atlas.DOWN, float(place.location.lat), 0.002)
+        yield from unlike(
+            place.id, x / place_map.ACROSS + place_map.WEST, float(place.location.lon), 0.002
+        )
+        yield from unlike(
+            place.id, place_map.NORTH - y / place_map.DOWN, float(place.location.lat), 0.002
+        )
 
 
 def days_off(root: ElementTree.Element) -> Iterator[str]:
@@ -235,17 +272,27 @@ def days_off(root: ElementTree.Element) -> Iterator[str]:
     across = names[0].get("text-anchor") == "middle"
     axis, slack = ("x", 0.0) if across else ("y", 4.0)
     at = {text(node).split()[0]: number(node, axis) - slack for node in names}
-    labels = {text(node): node for node in root.iter(f"{SVG}text") if node.get("class") in ("quiet", "small")}
-    cells = lanes.cells(book(), "1958-02")
+    labels = {
+        text(node): node
+        for node in root.iter(f"{SVG}text")
+        if node.get("class") in ("quiet", "small")
+    }
+    cells = lane_chart.cells(book(), "1958-02")
     links = list(root.iter(f"{SVG}a"))
     for cell, link in zip(cells, links, strict=True):
         (dot,) = link.findall(f"{SVG}circle")
-        label = labels[lanes.LANES[cell.lane]]
-        beside = number(dot, "cy") - number(label, "y") if across else number(dot, "cx") - number(label, "x")
+        label = labels[lane_chart.LANES[cell.lane]]
+        beside = (
+            number(dot, "cy") - number(label, "y")
+            if across
+            else number(dot, "cx") - number(label, "x")
+        )
         yield from unlike(cell.lane, beside, 13 if across else 0, 0.11)
         for event in cell.events:
             day = re.match(r"1958-02-(\d\d)", event.date.value or "")
-            yield from unlike(event.id, number(dot, f"c{axis}"), at[str(int(day[1])) if day else "?"], 0.11)
+            yield from unlike(
+                event.id, number(dot, f"c{axis}"), at[str(int(day[1])) if day else "?"], 0.11
+            )
 
 
 RULERS: dict[str, Ruler] = {
@@ -256,7 +303,19 @@ RULERS: dict[str, Ruler] = {
     "places": places_off,
     "february": days_off,
 }
-MEASURED = ("level", "limit", "rival", "range", "bar", "bar-open", "bar-dashed", "faded", "hatched", "dot", "dot-open")
+MEASURED = (
+    "level",
+    "limit",
+    "rival",
+    "range",
+    "bar",
+    "bar-open",
+    "bar-dashed",
+    "faded",
+    "hatched",
+    "dot",
+    "dot-open",
+)
 """The styles of the shapes that stand for data; the rest is paper, axes and land."""
 BARS = ("bar", "bar-open", "bar-dashed", "faded")
 """Shapes that say something from left to right only."""
@@ -273,7 +332,9 @@ def moved(root: ElementTree.Element) -> Iterator[tuple[str, ElementTree.Element]
             if whole is None or (name in ("y", "height") and node.get("class") in BARS):
                 continue
             for found in re.finditer(r"-?[\d.]+", whole):
-                node.set(name, f"{whole[: found.start()]}{float(found[0]) + 2:.1f}{whole[found.end() :]}")
+                node.set(
+                    name, f"{whole[: found.start()]}{float(found[0]) + 2:.1f}{whole[found.end() :]}"
+                )
                 yield f"{node.get('class')} {name} {whole}", root
             node.set(name, whole)
 
@@ -297,12 +358,14 @@ def test_a_shape_moved_by_two_pixels_is_found_out(name: str) -> None:
 
 @pytest.mark.parametrize("name", ["february", "lanes"])
 def test_every_event_of_the_span_is_counted_once(name: str) -> None:
-    cells = lanes.cells(book(), str(ASKED[name][1]["span"]))
+    cells = lane_chart.cells(book(), str(ASKED[name][1]["span"]))
     counted = [event.id for cell in cells for event in cell.events]
     assert len(counted) == len(set(counted))
     for picture in layouts(name):
         links = list(read(picture).iter(f"{SVG}a"))
-        numbers = [int("".join(text(node) for node in link.findall(f"{SVG}text")) or 1) for link in links]
+        numbers = [
+            int("".join(text(node) for node in link.findall(f"{SVG}text")) or 1) for link in links
+        ]
         assert numbers == [len(cell.events) for cell in cells]
         assert sum(numbers) == len(counted)
 
@@ -334,7 +397,11 @@ def of_levels() -> list[tuple[str, ...]]:
         said += [("cpv-at-armistice.count", *parts), (f"{name}.order",), (f"{name}.dates.end",)]
     said += [(f"{name}.{field}",) for name in strength.DISPUTED for field in ("count", "date")]
     known = [name for name in strength.AMERICAN if f"{name}.count" in book().facts]
-    return [*said, *of_steps(), *((f"{name}.{field}",) for name in known for field in ("count", "date"))]
+    return [
+        *said,
+        *of_steps(),
+        *((f"{name}.{field}",) for name in known for field in ("count", "date")),
+    ]
 
 
 def of_lanes(span: str) -> list[str]:
@@ -344,7 +411,7 @@ def of_lanes(span: str) -> list[str]:
     dated = [event for event in events if first <= str(event.date.value)[:4] <= last]
     if "-" in span:
         dated = [event for event in dated if str(event.date.value).startswith(span)]
-    counts = [sum(event.lane == lane for event in dated) for lane in lanes.LANES]
+    counts = [sum(event.lane == lane for event in dated) for lane in lane_chart.LANES]
     return [str(count) for count in counts if count]
 
 
@@ -408,7 +475,9 @@ def test_a_wrong_figure_in_a_description_is_found_out(name: str) -> None:
             r"\d+(?!.*\d)", lambda found: str(int(found[0]) + 1).zfill(len(found[0])), figure.text
         )
         assert other != figure.text
-        assert list(words_off(name, words[: figure.start] + other + words[figure.end :])), figure.text
+        assert list(words_off(name, words[: figure.start] + other + words[figure.end :])), (
+            figure.text
+        )
 
 
 @pytest.mark.parametrize("name", ASKED)
@@ -422,12 +491,25 @@ def test_every_figure_drawn_is_a_fact_of_its_picture(name: str) -> None:
     }
     for picture in layouts(name):
         root = read(picture)
-        labels = [text(node) for node in root.iter(f"{SVG}text") if node.get("class") not in ("tick", "stage", "count")]
-        labels += [text(node) for shape in root if shape.tag != f"{SVG}a" for node in shape.findall(f"{SVG}title")]
+        labels = [
+            text(node)
+            for node in root.iter(f"{SVG}text")
+            if node.get("class") not in ("tick", "stage", "count")
+        ]
+        labels += [
+            text(node)
+            for shape in root
+            if shape.tag != f"{SVG}a"
+            for node in shape.findall(f"{SVG}title")
+        ]
         for label in labels:
             for figure in language.figures(label):
                 hedged = language.hedge_before(label[: figure.start]) + figure.text
-                held = any(language.accepts(book().facts[each[0]], hedged) for each in ids if len(each) == 1)
+                held = any(
+                    language.accepts(book().facts[each[0]], hedged)
+                    for each in ids
+                    if len(each) == 1
+                )
                 assert held or figure.text.lstrip("−") in numbers, label
 
 
@@ -440,16 +522,18 @@ def test_picture_is_named_described_and_the_same_each_time(name: str) -> None:
         root = read(picture)
         assert [node.tag for node in root][:2] == [f"{SVG}title", f"{SVG}desc"]
         assert "tikzpicture" in tikz.render(picture, 128, str)
-        assert not re.search(r"#[0-9a-fA-F]{3,6}\b", svg.render(picture, "k").replace("url(#", "")), (
-            "a colour of its own"
-        )
+        assert not re.search(
+            r"#[0-9a-fA-F]{3,6}\b", svg.render(picture, "k").replace("url(#", "")
+        ), "a colour of its own"
 
 
 def test_the_table_beside_a_chart_has_the_rows_of_the_chart() -> None:
     rows = drawn("strength").rows
     assert rows
     words = [inline.plain(row.cells[2]) for row in rows.rows]
-    assert words == [level.words for level in (*strength.levels(book()), *strength.american(book()))]
+    assert words == [
+        level.words for level in (*strength.levels(book()), *strength.american(book()))
+    ]
     assert "at most about 996,657" in words
     assert "unknown" in words
 
@@ -457,7 +541,8 @@ def test_the_table_beside_a_chart_has_the_rows_of_the_chart() -> None:
 def test_matrix_adds_up_both_ways() -> None:
     table = matrix.matrix(book())
     numbers = [
-        [0 if (cell := inline.plain(part)) == "–" else int(cell) for part in row.cells[1:]] for row in table.rows
+        [0 if (cell := inline.plain(part)) == "–" else int(cell) for part in row.cells[1:]]
+        for row in table.rows
     ]
     assert all(sum(row[:-1]) == row[-1] for row in numbers)
     assert table.total
@@ -484,5 +569,5 @@ def test_without_data_there_is_an_empty_picture_and_no_error() -> None:
     empty = Book(Dataset(), {}, ())
     assert strength_chart.chart(empty).wide.shapes
     assert strength_chart.chart(empty, close_up=True).wide.shapes
-    assert not gantt.bars(empty)
-    assert atlas.chart(empty).rows
+    assert not batch_chart.bars(empty)
+    assert place_map.chart(empty).rows

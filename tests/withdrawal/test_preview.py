@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from ext.withdrawal import preview
-from ext.withdrawal.book import Book, read_book
+from ext.withdrawal.html import preview
+from ext.withdrawal.records.book import Book, read_book
 
 ROOT = Path(__file__).parents[2]
 PICTURE = ROOT / "docs" / preview.FILE
@@ -22,11 +22,15 @@ def book() -> Book:
 
 
 def test_the_picture_is_of_these_data(book: Book) -> None:
-    assert preview.is_fresh(book, PICTURE), "what the picture shows has changed: run make preview, and look at it"
+    assert preview.is_fresh(book, PICTURE), (
+        "what the picture shows has changed: run make preview, and look at it"
+    )
     assert struct.unpack(">II", PICTURE.read_bytes()[16:24]) == (preview.WIDTH, preview.HEIGHT)
 
 
-@pytest.mark.parametrize("name", ["cpv-at-armistice.count", "open.strength", "final-2.strength", "us-1955.count"])
+@pytest.mark.parametrize(
+    "name", ["cpv-at-armistice.count", "open.strength", "final-2.strength", "us-1955.count"]
+)
 def test_another_value_makes_it_stale(book: Book, name: str) -> None:
     fact = book.facts[name]
     assert isinstance(fact.value, int)
@@ -42,7 +46,9 @@ def test_a_missing_or_foreign_picture_is_not_shown(book: Book, tmp_path: Path) -
 
 
 def test_the_words_hold_the_figures(book: Book) -> None:
-    assert preview.alt(book).startswith("Going Home. about 1,200,000 men at the armistice; 203,343 men left")
+    assert preview.alt(book).startswith(
+        "Going Home. about 1,200,000 men at the armistice; 203,343 men left"
+    )
 
 
 @pytest.mark.skipif(not any(map(shutil.which, preview.BROWSERS)), reason="needs Chromium")
@@ -52,7 +58,9 @@ def test_it_can_be_drawn_anew(book: Book, tmp_path: Path) -> None:
     assert preview.is_fresh(book, preview.draw(book, tmp_path))
 
 
-def test_without_a_browser_it_says_what_it_needs(book: Book, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_a_browser_it_says_what_it_needs(
+    book: Book, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(preview.NoBrowser, match="needs one of: chromium"):
         preview.draw(book, tmp_path)

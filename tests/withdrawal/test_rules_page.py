@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ext.facts.rules import RULES
-from ext.withdrawal.rules_page import PAGE, cases_in, page
+from ext.withdrawal.changes.rules_page import PAGE, cases_in, page
+from sphinx_facts.values.rules import RULES
 
 
 def test_the_page_is_fresh(repository: Path) -> None:
     made = page(cases_in(repository / "tests" / "cases"))
-    assert (repository / PAGE).read_text(encoding="utf-8") == made, "run python -m ext.withdrawal rules"
+    assert (repository / PAGE).read_text(encoding="utf-8") == made, (
+        "run python -m ext.withdrawal rules"
+    )
     assert all(f"### `{rule}`" in made for rule in RULES)

@@ -46,4 +46,6 @@ def document(head: Sequence[str], rows: Iterable[Sequence[Value]]) -> str:
 
 def read(text: str) -> list[list[str]]:
     """The rows of a CSV file that `document` made, as texts."""
-    return [[plain(each) for each in row] for row in csv.reader(io.StringIO(text.removeprefix(BOM)))]
+    return [
+        [plain(each) for each in row] for row in csv.reader(io.StringIO(text.removeprefix(BOM)))
+    ]

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 
-from ext.facts import dates, wording
-from ext.facts.catalog import Fact
+from sphinx_facts import wording
+from sphinx_facts.values import dates
+from sphinx_facts.values.catalog import Fact
 
 
 def facts_json(facts: Mapping[str, Fact], pages: Mapping[str, Sequence[str]]) -> str:

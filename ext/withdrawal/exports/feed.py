@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from html import escape
 
-from ext.withdrawal.book import Book
-from ext.withdrawal.cite import AUTHOR
-from ext.withdrawal.model import Erratum
-from ext.withdrawal.pages import target
+from ext.withdrawal.answers.citation import AUTHOR
+from ext.withdrawal.records.book import Book
+from ext.withdrawal.records.kinds import target
+from ext.withdrawal.records.model import Erratum
 
 OPENED = "2026-11-22"
 """The day from which errata are kept: a feed without entries needs a date too."""
@@ -15,7 +15,9 @@ OPENED = "2026-11-22"
 
 def feed(book: Book, base: str = "") -> str:
     """The feed, the latest correction first; `base` is the address of the website."""
-    listed = sorted(book.data.errata.values(), key=lambda erratum: (erratum.date, erratum.id), reverse=True)
+    listed = sorted(
+        book.data.errata.values(), key=lambda erratum: (erratum.date, erratum.id), reverse=True
+    )
     page = f"{base.rstrip('/')}/{target('errata', '')[0]}.html" if base else ""
     link = f'  <link rel="alternate" href="{escape(page)}"/>\n' if page else ""
     entries = "".join(_entry(erratum, page) for erratum in listed)

@@ -7,12 +7,12 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from ext.facts.collect import Found
-from ext.withdrawal import questions
-from ext.withdrawal.book import Book
+from ext.withdrawal.answers import questions
 from ext.withdrawal.exports import cells, facts_json, ics, lite, package, rows
 from ext.withdrawal.exports.feed import feed
 from ext.withdrawal.exports.sheets import sheets
+from ext.withdrawal.records.book import Book
+from sphinx_facts.prose.collect import Found
 
 OTHERS = (
     ("facts.json", "application/json"),
@@ -36,7 +36,10 @@ def files(
     `ask` answers a question, for a build that has its answers at hand; without it the book is asked again.
     """
     listed = sheets(book)
-    made = {f"{sheet.name}.csv": _csv([column.name for column in sheet.columns], sheet.rows) for sheet in listed}
+    made = {
+        f"{sheet.name}.csv": _csv([column.name for column in sheet.columns], sheet.rows)
+        for sheet in listed
+    }
     others = {
         "facts.json": facts_json.facts_json(book.facts, pages(found or {})).encode(),
         "going-home.sqlite": lite.database(listed),
@@ -45,7 +48,9 @@ def files(
     }
     described = package.package(listed, others, made, version).encode()
     answer = ask or partial(questions.ask, book)
-    put = sorted({question for each in (asked or {}).values() for question in rows.questions_in(each)})
+    put = sorted(
+        {question for each in (asked or {}).values() for question in rows.questions_in(each)}
+    )
     beside = {rows.file(question): rows.document(answer(question)).encode() for question in put}
     return {**made, **others, "datapackage.json": described, **beside}
 

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from ext.facts import dates
-from ext.withdrawal import queries
-from ext.withdrawal.book import Book
-from ext.withdrawal.inline import plain, value
-from ext.withdrawal.model import Event
-from ext.withdrawal.pages import target
+from ext.withdrawal.answers.line import plain, value
+from ext.withdrawal.records import queries
+from ext.withdrawal.records.book import Book
+from ext.withdrawal.records.kinds import target
+from ext.withdrawal.records.model import Event
+from sphinx_facts.values import dates
 
 STAMP = "20000101T000000Z"
 """Every event needs the moment of its writing; the clock would change the file without a change of data."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from ext.withdrawal import queries
-from ext.withdrawal.book import Book
-from ext.withdrawal.cite import AUTHOR, TITLE
+from ext.withdrawal.answers.citation import AUTHOR, TITLE
 from ext.withdrawal.exports.package import LICENCE
-from ext.withdrawal.pages import target
+from ext.withdrawal.records import queries
+from ext.withdrawal.records.book import Book
+from ext.withdrawal.records.kinds import target
 
 CONTEXT = {"@vocab": "https://schema.org/"}
 Item = dict[str, Any]
@@ -17,7 +17,9 @@ Item = dict[str, Any]
 
 def script(items: list[Item]) -> str:
     """Items as a `script` element; nothing in it can end the element or begin another."""
-    text = json.dumps({"@context": CONTEXT, "@graph": items}, ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps(
+        {"@context": CONTEXT, "@graph": items}, ensure_ascii=False, separators=(",", ":")
+    )
     for character in "<>&\u2028\u2029":
         text = text.replace(character, f"\\u{ord(character):04x}")
     return f'<script type="application/ld+json">{text}</script>'
@@ -46,7 +48,10 @@ def the_book(base: str, version: str, span: str) -> Item:
         "inLanguage": "en",
         "license": LICENCE["path"],
         "temporalCoverage": span,
-        "about": {"@type": "Event", "name": "Withdrawal of the Chinese People’s Volunteers from Korea"},
+        "about": {
+            "@type": "Event",
+            "name": "Withdrawal of the Chinese People’s Volunteers from Korea",
+        },
     }
 
 
@@ -65,7 +70,12 @@ def dataset(base: str, version: str, span: str, files: list[tuple[str, str]]) ->
         "spatialCoverage": {"@type": "Place", "name": "Korea"},
         "isAccessibleForFree": True,
         "distribution": [
-            {"@type": "DataDownload", "name": name, "encodingFormat": media, "contentUrl": f"{base}data/{name}"}
+            {
+                "@type": "DataDownload",
+                "name": name,
+                "encodingFormat": media,
+                "contentUrl": f"{base}data/{name}",
+            }
             for name, media in files
         ],
     }
@@ -73,7 +83,12 @@ def dataset(base: str, version: str, span: str, files: list[tuple[str, str]]) ->
 
 def chapter(base: str, title: str, page: str) -> Item:
     """A chapter of the book."""
-    return {"@type": "Chapter", "@id": f"{base}{page}", "name": title, "isPartOf": {"@id": f"{base}#book"}}
+    return {
+        "@type": "Chapter",
+        "@id": f"{base}{page}",
+        "name": title,
+        "isPartOf": {"@id": f"{base}#book"},
+    }
 
 
 def events(book: Book, base: str) -> list[Item]:
@@ -93,7 +108,9 @@ def events(book: Book, base: str) -> list[Item]:
         }
         if date.latest and date.latest != date.earliest:
             item["endDate"] = date.latest.isoformat()
-        places = [book.data.places[name].names.en for name in event.places if name in book.data.places]
+        places = [
+            book.data.places[name].names.en for name in event.places if name in book.data.places
+        ]
         if places:
             item["location"] = [{"@type": "Place", "name": name} for name in places]
         found.append(item)

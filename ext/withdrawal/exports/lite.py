@@ -21,7 +21,9 @@ def database(sheets: Iterable[Sheet]) -> bytes:
         for sheet in sheets:
             connection.execute(_create(sheet))
             marks = ", ".join("?" * len(sheet.columns))
-            connection.executemany(f"INSERT INTO {_quoted(sheet.name)} VALUES ({marks})", sheet.rows)
+            connection.executemany(
+                f"INSERT INTO {_quoted(sheet.name)} VALUES ({marks})", sheet.rows
+            )
         connection.execute("COMMIT")
         return connection.serialize()
     finally:
@@ -37,7 +39,9 @@ def _create(sheet: Sheet) -> str:
     for column in sheet.columns:
         if column.refers:
             sheet_name, key = column.refers
-            lines.append(f"FOREIGN KEY ({_quoted(column.name)}) REFERENCES {_quoted(sheet_name)} ({_quoted(key)})")
+            lines.append(
+                f"FOREIGN KEY ({_quoted(column.name)}) REFERENCES {_quoted(sheet_name)} ({_quoted(key)})"
+            )
     body = ",\n  ".join(lines)
     return f"CREATE TABLE {_quoted(sheet.name)} (\n  {body}\n)"
 

@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from ext.withdrawal.cite import AUTHOR, TITLE
+from ext.withdrawal.answers.citation import AUTHOR, TITLE
 from ext.withdrawal.exports.sheets import Sheet
 
 LICENCE = {
@@ -17,7 +17,9 @@ LICENCE = {
 }
 
 
-def package(sheets: Iterable[Sheet], others: Mapping[str, bytes], files: Mapping[str, bytes], version: str) -> str:
+def package(
+    sheets: Iterable[Sheet], others: Mapping[str, bytes], files: Mapping[str, bytes], version: str
+) -> str:
     """The text of datapackage.json: a tabular resource for each sheet, and the other files by name."""
     resources = [_tabular(sheet, files[f"{sheet.name}.csv"]) for sheet in sheets]
     resources += [_other(name, content) for name, content in others.items()]
@@ -44,7 +46,12 @@ def _tabular(sheet: Sheet, content: bytes) -> dict[str, Any]:
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8-sig",
-        "dialect": {"delimiter": ",", "lineTerminator": "\r\n", "quoteChar": '"', "doubleQuote": True},
+        "dialect": {
+            "delimiter": ",",
+            "lineTerminator": "\r\n",
+            "quoteChar": '"',
+            "doubleQuote": True,
+        },
         **_measured(content),
         "schema": _schema(sheet),
     }
@@ -56,14 +63,21 @@ def _schema(sheet: Sheet) -> dict[str, Any]:
             "name": column.name,
             "type": column.type,
             **({"constraints": {"required": True}} if column.required else {}),
-            **({"trueValues": ["true"], "falseValues": ["false"]} if column.type == "boolean" else {}),
+            **(
+                {"trueValues": ["true"], "falseValues": ["false"]}
+                if column.type == "boolean"
+                else {}
+            ),
         }
         for column in sheet.columns
     ]
     foreign = [
         {
             "fields": [column.name],
-            "reference": {"resource": column.refers[0].replace("_", "-"), "fields": [column.refers[1]]},
+            "reference": {
+                "resource": column.refers[0].replace("_", "-"),
+                "fields": [column.refers[1]],
+            },
         }
         for column in sheet.columns
         if column.refers
@@ -73,7 +87,11 @@ def _schema(sheet: Sheet) -> dict[str, Any]:
 
 
 def _other(name: str, content: bytes) -> dict[str, Any]:
-    kinds = {"json": "application/json", "sqlite": "application/vnd.sqlite3", "ics": "text/calendar"}
+    kinds = {
+        "json": "application/json",
+        "sqlite": "application/vnd.sqlite3",
+        "ics": "text/calendar",
+    }
     kinds["atom"] = "application/atom+xml"
     stem, _, ending = name.partition(".")
     return {

@@ -12,11 +12,12 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from ext.withdrawal import inline, timeline
+from ext.withdrawal.answers import events
+from ext.withdrawal.answers import line as inline
+from ext.withdrawal.answers.line import Line, Mark, Moment
+from ext.withdrawal.answers.pictures.drawn import Drawn
+from ext.withdrawal.answers.tables import Table
 from ext.withdrawal.exports import cells
-from ext.withdrawal.inline import Line, Mark, Moment
-from ext.withdrawal.pictures.drawn import Drawn
-from ext.withdrawal.tables import Table
 
 SHOWN = (
     "batch-table",
@@ -71,7 +72,7 @@ def rows(answer: Any) -> Table:
     """The rows of a table, of a timeline, or behind a picture."""
     if isinstance(answer, Drawn):
         return answer.rows
-    return answer if isinstance(answer, Table) else timeline.table(answer)
+    return answer if isinstance(answer, Table) else events.table(answer)
 
 
 def _flat(table: Table) -> tuple[list[str], list[list[str]]]:
@@ -99,7 +100,11 @@ def _apart(line: Line, number: bool) -> tuple[str, str, str, str]:
     match line:
         case (_, " ", Mark(mark)):
             line = line[:1]
-    edtf = next((piece.edtf for piece in line if isinstance(piece, Moment)), "") if len(line) == 1 else ""
+    edtf = (
+        next((piece.edtf for piece in line if isinstance(piece, Moment)), "")
+        if len(line) == 1
+        else ""
+    )
     words = inline.plain(line)
     if not number:
         return words, "", edtf, mark

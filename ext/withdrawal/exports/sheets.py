@@ -11,14 +11,15 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from typing import Any, get_type_hints
 
-from ext.facts import dates, wording
-from ext.facts.catalog import Fact
-from ext.withdrawal import model, queries, support
-from ext.withdrawal.audit import RELATIONS
-from ext.withdrawal.book import Book
-from ext.withdrawal.checks import REFERENCES, evidence_in
+from ext.withdrawal.answers.claims import RELATIONS
 from ext.withdrawal.exports.cells import Value
-from ext.withdrawal.load import KINDS
+from ext.withdrawal.records import evidence, model, queries
+from ext.withdrawal.records.book import Book
+from ext.withdrawal.records.checks import REFERENCES, evidence_in
+from ext.withdrawal.records.load import KINDS
+from sphinx_facts import wording
+from sphinx_facts.values import dates
+from sphinx_facts.values.catalog import Fact
 
 BETWEEN = " ; "
 
@@ -53,7 +54,11 @@ _EVIDENCE = ("status", "claims", "sources", "note")
 
 
 def _evidence(prefix: str, value: model.Evidence | None) -> Iterator[tuple[Column, Value]]:
-    cells = (value.status, listed(value.claims), listed(value.sources), value.note or None) if value else (None,) * 4
+    cells = (
+        (value.status, listed(value.claims), listed(value.sources), value.note or None)
+        if value
+        else (None,) * 4
+    )
     for name, cell in zip(_EVIDENCE, cells, strict=True):
         yield Column(f"{prefix}{name}"), cell
 
@@ -107,7 +112,9 @@ _SHAPES: tuple[tuple[type[Any], Callable[[str, Any], Iterator[tuple[Column, Valu
 _TARGETS = {(kind, field): (wanted, "id") for kind, field, wanted in REFERENCES}
 
 
-def _plain(name: str, hint: Any, value: Any, refers: tuple[str, str] | None) -> Iterator[tuple[Column, Value]]:
+def _plain(
+    name: str, hint: Any, value: Any, refers: tuple[str, str] | None
+) -> Iterator[tuple[Column, Value]]:
     if isinstance(value, tuple):
         yield Column(name), listed(value)
     elif isinstance(value, bool):
@@ -115,7 +122,10 @@ def _plain(name: str, hint: Any, value: Any, refers: tuple[str, str] | None) -> 
     elif "int" in str(hint) and "Literal" not in str(hint):
         yield Column(name, "integer"), value
     else:
-        yield Column(name, refers=refers, required=name == "id"), value if value not in ("", None) else None
+        yield (
+            Column(name, refers=refers, required=name == "id"),
+            value if value not in ("", None) else None,
+        )
 
 
 def records(kind: str, given: Mapping[str, Any]) -> Sheet:
@@ -130,7 +140,9 @@ def records(kind: str, given: Mapping[str, Any]) -> Sheet:
             if field.name == "figures" or (kind, field.name) in _CHILDREN:
                 continue
             hint, value = hints[field.name], getattr(record, field.name)
-            flat = next((make for known, make in _SHAPES if hint == known or hint == known | None), None)
+            flat = next(
+                (make for known, make in _SHAPES if hint == known or hint == known | None), None
+            )
             refers = _TARGETS.get((kind, field.name))
             found += flat(field.name, value) if flat else _plain(field.name, hint, value, refers)
         columns = tuple(column for column, _ in found)
@@ -164,7 +176,8 @@ def _said(kind: str, field: str) -> Callable[[Book], Iterator[tuple[Value, ...]]
 _SAID = (Column("value", required=True), *(Column(name) for name in _EVIDENCE))
 _PLACE = Column("position", "integer", required=True)
 _CHILDREN: Mapping[
-    tuple[str, str], tuple[str, str, tuple[Column, ...], Callable[[Book], Iterator[tuple[Value, ...]]]]
+    tuple[str, str],
+    tuple[str, str, tuple[Column, ...], Callable[[Book], Iterator[tuple[Value, ...]]]],
 ] = {
     ("claims", "evidence"): (
         "claim_evidence",
@@ -214,7 +227,9 @@ def figures(book: Book) -> Sheet:
         for name, count in record.figures.items():
             found = list(_count("value", count))
             columns = tuple(column for column, _ in found)
-            rows.append((f"{record.id}.{name}", kind, record.id, name, *(value for _, value in found)))
+            rows.append(
+                (f"{record.id}.{name}", kind, record.id, name, *(value for _, value in found))
+            )
     head = (Column("id", required=True), Column("kind"), Column("record"), Column("figure"))
     return Sheet("figures", "Figures of records", (*head, *columns), tuple(rows), ("id",))
 
@@ -226,10 +241,21 @@ def links(book: Book) -> Sheet:
         for record in getattr(book.data, kind).values():
             given = getattr(record, field)
             named = given if isinstance(given, tuple) else (given,) if given else ()
-            rows += [(kind, record.id, field, place, wanted, name) for place, name in enumerate(named, start=1)]
+            rows += [
+                (kind, record.id, field, place, wanted, name)
+                for place, name in enumerate(named, start=1)
+            ]
     names = ("kind", "id", "field", "position", "to_kind", "to_id")
-    columns = tuple(Column(name, "integer" if name == "position" else "string", required=True) for name in names)
-    return Sheet("links", "Which record names which", columns, tuple(rows), ("kind", "id", "field", "position"))
+    columns = tuple(
+        Column(name, "integer" if name == "position" else "string", required=True) for name in names
+    )
+    return Sheet(
+        "links",
+        "Which record names which",
+        columns,
+        tuple(rows),
+        ("kind", "id", "field", "position"),
+    )
 
 
 def rests_on(book: Book) -> Sheet:
@@ -254,7 +280,10 @@ def rests_on(book: Book) -> Sheet:
 def sources(book: Book) -> Sheet:
     """The bibliography, with what was read of each work and its grade."""
     names = ("key", "label", "title", "seen", "grade", "via", "url")
-    rows = tuple(tuple(getattr(source, name) or None for name in names) for source in book.data.sources.values())
+    rows = tuple(
+        tuple(getattr(source, name) or None for name in names)
+        for source in book.data.sources.values()
+    )
     columns = tuple(Column(name, required=name in ("key", "label")) for name in names)
     return Sheet("sources", "Sources", columns, rows, ("key",))
 
@@ -306,7 +335,7 @@ def _fact(book: Book, fact: Fact) -> tuple[Value, ...]:
         listed(fact.parts),
         listed(fact.claims),
         listed(fact.sources),
-        support.lone_weak_source(book.data, fact) or None,
+        evidence.lone_weak_source(book.data, fact) or None,
         fact.note or None,
     )
 
@@ -315,7 +344,8 @@ def sheets(book: Book) -> list[Sheet]:
     """Every sheet of the book, each after those that it refers to."""
     found = [sources(book)]
     found += [
-        records(kind, getattr(book.data, kind)) for kind in ("claims", *(kind for kind in KINDS if kind != "claims"))
+        records(kind, getattr(book.data, kind))
+        for kind in ("claims", *(kind for kind in KINDS if kind != "claims"))
     ]
     found += [
         Sheet(name, title, head, tuple(rows(book)), (head[0].name, "position"))

@@ -1,0 +1,120 @@
+"""The domain: what each page uses, and the comparison with the data on every build.
+
+Sphinx forgets the warnings of pages that it does not read again; therefore the uses are kept in the
+environment, and judged in `env-updated`, which every build fires, whether a page changed or not.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator
+from typing import Any, ClassVar, cast
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.builders import Builder
+from sphinx.environment import BuildEnvironment
+from sphinx.util.nodes import make_refnode
+
+from sphinx_facts.builds.pagewise import PagewiseDomain
+from sphinx_facts.prose import judge
+from sphinx_facts.prose.collect import Found
+from sphinx_facts.values.catalog import Catalog
+from sphinx_facts.values.problem import Problem
+
+
+class FactsDomain(PagewiseDomain):
+    """Keeps, for each page: `found`, what is to be judged; `asked`, each question with the digest of its answer;
+    `markup`, the problems met while reading."""
+
+    name = "facts"
+    label = "Facts"
+    data_version = 1
+    initial_data: ClassVar[dict[str, Any]] = {"found": {}, "asked": {}, "markup": {}}
+    catalog: Catalog = Catalog()
+    answer: Callable[[str], str] = staticmethod(lambda question: "")
+    """The book's answer to a question of its own, as text; set by the book, never stored."""
+
+    def note(self, docname: str, found: Found) -> None:
+        """Keep what a page says."""
+        self.data["found"][docname] = found
+        for use in found.uses:
+            self.ask(docname, f"{use.role}:{use.id}")
+
+    def note_markup(self, docname: str, problems: list[Problem]) -> None:
+        """Keep the problems met while the page was read."""
+        self.data["markup"][docname] = problems
+
+    def ask(self, docname: str, question: str) -> None:
+        """Keep that a page depends on the answer to a question, so that it is read again when the answer changes."""
+        self.data["asked"].setdefault(docname, {})[question] = self.digest(question)
+
+    def digest(self, question: str) -> str:
+        """A short hash of the present answer: of a fact, an entity, or whatever the book answers."""
+        role, _, name = question.partition(":")
+        known: object
+        if role == "fact":
+            fact = self.catalog.facts.get(name)
+            known = fact and (
+                fact.kind,
+                fact.value,
+                fact.bound,
+                fact.approximate,
+                fact.note,
+                fact.status,
+                fact.target,
+            )
+        elif role == "asis":
+            known = None
+        elif role in self.catalog.roles:
+            entity = self.catalog.find(role, name)
+            known = entity and (entity.title, sorted(entity.names), entity.target)
+        else:
+            known = self.answer(question)
+        return hashlib.blake2b(repr(known).encode(), digest_size=12).hexdigest()
+
+    def outdated(self) -> Iterator[str]:
+        """The pages of which an answer has changed since they were read."""
+        digests: dict[str, str] = {}
+        for docname, asked in self.data["asked"].items():
+            for question, before in asked.items():
+                if question not in digests:
+                    digests[question] = self.digest(question)
+                if digests[question] != before:
+                    yield docname
+                    break
+
+    def problems(self) -> list[Problem]:
+        """Everything that is wrong with the data and the prose, in order of place."""
+        language = self.env.config.language
+        found: dict[str, Found] = self.data["found"]
+        markup = [problem for problems in self.data["markup"].values() for problem in problems]
+        return sorted(
+            {*self.catalog.problems, *markup, *judge.judge(found.values(), self.catalog, language)}
+        )
+
+    def resolve_xref(
+        self,
+        env: BuildEnvironment,
+        fromdocname: str,
+        builder: Builder,
+        typ: str,
+        target: str,
+        node: addnodes.pending_xref,
+        contnode: nodes.Element,
+    ) -> nodes.reference | None:
+        if typ == "fact":
+            fact = self.catalog.facts.get(target)
+            page, anchor = fact.target if fact else ("", "")
+        else:
+            entity = self.catalog.find(typ, target)
+            page, anchor = entity.target if entity else ("", "")
+        if not page:
+            return cast(
+                nodes.reference, contnode
+            )  # an unknown id has its own problem; its words stay
+        if page not in env.found_docs:
+            return None
+        link = make_refnode(builder, fromdocname, page, anchor, contnode)
+        link["classes"].append(typ)
+        return link

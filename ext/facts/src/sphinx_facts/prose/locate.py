@@ -1,0 +1,78 @@
+"""Where in the source of a page something stands: a parser tells only the first line of a block."""
+
+from __future__ import annotations
+
+import bisect
+import re
+from dataclasses import dataclass, field
+from itertools import islice
+
+from sphinx_facts.values.problem import Position
+
+# Three backticks and more are fences, whose content may be prose of a directive.
+_CODE = re.compile(r"(?<!`)(`{1,2})(?!`)(.+?)(?<!`)\1(?!`)", re.S)
+_ROLE = re.compile(r"\{[\w:.+-]+\}(?=`)")
+
+
+@dataclass(slots=True)
+class Finder:
+    """Finds the places of roles and figures in one page, block by block, in reading order.
+
+    `path` is the page as shown to people. Each block keeps a cursor, so that the same role, met again
+    in the block, is found at its next place.
+    """
+
+    path: str
+    source: str
+    masked: str = field(init=False)
+    _starts: list[int] = field(init=False)
+    _cursors: dict[int, int] = field(default_factory=dict, init=False)
+
+    def __post_init__(self) -> None:
+        self.masked = _blank(self.source)
+        self._starts = [0, *(found.end() for found in re.finditer("\n", self.source))]
+
+    def role(self, line: int, role: str, text: str) -> Position:
+        """Where the words of the role that holds `text` stand, in the block that begins on `line`."""
+        pattern = r"\{" + re.escape(role) + r"\}(`+)\s*(?P<words>" + _loose(text) + r")\s*\1"
+        return self._search(self.source, pattern, line)
+
+    def figure(self, line: int, text: str, before: str) -> Position:
+        """Where a figure stands that no role covers, in the block that begins on `line`; `before` is read before it.
+
+        The same letters may stand there before it in a phrase that is no figure (“one of the …, one division”).
+        """
+        line = min(max(line, 1), len(self._starts))
+        pattern = re.compile(rf"(?<![^\W_]){_loose(text)}(?![^\W_])")
+        found = islice(
+            pattern.finditer(self.masked, self._starts[line - 1]),
+            len(pattern.findall(before)),
+            None,
+        )
+        return next((self._position(each.start()) for each in found), Position(self.path, line, 1))
+
+    def _search(self, text: str, pattern: str, line: int) -> Position:
+        line = min(max(line, 1), len(self._starts))
+        found = re.compile(pattern).search(text, self._cursors.get(line, self._starts[line - 1]))
+        if found is None:
+            return Position(self.path, line, 1)
+        self._cursors[line] = found.end()
+        return self._position(found.start("words"))
+
+    def _position(self, offset: int) -> Position:
+        row = bisect.bisect_right(self._starts, offset) - 1
+        return Position(self.path, row + 1, offset - self._starts[row] + 1)
+
+
+def _loose(text: str) -> str:
+    """A pattern for `text` as it may stand in the source: broken over lines, with emphasis between its words."""
+    return r"[*_\\]*\s+(?:>\s*)?[*_\\]*".join(map(re.escape, text.split()))
+
+
+def _blank(source: str) -> str:
+    """The source with code, roles and the text inside them made blank, every other character in its place."""
+
+    def blank(found: re.Match[str]) -> str:
+        return re.sub(r"\S", "\x00", found[0])
+
+    return _ROLE.sub(blank, _CODE.sub(blank, source))

@@ -1,0 +1,48 @@
+"""How a language writes facts: the accepted wordings of a value, and the figures a reader sees in plain text.
+
+Wordings are written, never read: from the value comes a closed set of spellings, and a text is in it or not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Protocol
+
+from sphinx_facts.values.catalog import Fact
+from sphinx_facts.wording.english import English
+from sphinx_facts.wording.figure import Figure
+
+__all__ = ["Figure", "Language", "language"]
+
+
+class Language(Protocol):
+    """The wordings and figures of one language."""
+
+    def accepts(self, fact: Fact, words: str) -> bool:
+        """Whether `words`, hedge included, is one of the accepted wordings of the value of `fact`."""
+
+    def canonical(self, fact: Fact) -> str:
+        """The wording that a role without a title shows; always accepted."""
+
+    def written(self, fact: Fact) -> tuple[str, ...]:
+        """The accepted wordings of a value that stand without a hedge, the canonical one first."""
+
+    def alike(self, fact: Fact, words: str) -> str:
+        """The accepted wording of `fact` that is nearest in form to `words`; always accepted."""
+
+    def again(self, old: Fact, new: Fact, words: str) -> str:
+        """How `words`, which merely repeat `old`, say `new` in the same form; empty where they do more or less."""
+
+    def figures(self, text: str) -> Iterator[Figure]:
+        """Every figure a reader sees in `text`, from left to right, none inside another."""
+
+    def hedge_before(self, text: str) -> str:
+        """The hedge at the end of `text`, as it stands there with the space after it, or an empty text."""
+
+
+_LANGUAGES: dict[str, Language] = {"en": English()}
+
+
+def language(code: str) -> Language:
+    """The language with this code (“en”, “en-GB”); English if there is none for it."""
+    return _LANGUAGES.get(code.replace("_", "-").split("-")[0].lower(), _LANGUAGES["en"])

@@ -1,0 +1,131 @@
+"""YAML text to plain values with their places.
+
+Only the event stream of the parser is used, so that no type of YAML is ever applied: a `no` never becomes false, a date
+stays text. Whatever YAML tools read each in their own way is refused, with its place and how to mend it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from sphinx_facts.values.problem import Position, Problem
+from sphinx_facts.yaml.characters import scan
+from sphinx_facts.yaml.lines import structure
+from sphinx_facts.yaml.scalars import whole
+from sphinx_facts.yaml.tree import Builder, Node
+
+__all__ = ["Node", "decode", "key_position", "locate", "parse", "plain", "read"]
+
+MOST_BYTES = 1_000_000
+MOST_PROBLEMS = 25
+# What a YAML parser takes; anything else has been reported and is put out of its way.
+_UNREADABLE = re.compile(
+    r"[^\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+)
+
+
+def read(path: Path, shown: str) -> tuple[Node | None, list[Problem]]:
+    """The tree of the file at `path`, called `shown` in messages, and its problems, at most 25, in order.
+
+    There is no tree where the text cannot be parsed. There may be one beside problems: the rest can still be checked.
+    Never raises, whatever the file holds.
+    """
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        return None, [
+            Problem(
+                Position(shown, 1, 1), "data.syntax", f"the file cannot be read: {error.strerror}"
+            )
+        ]
+    return parse(raw, shown)
+
+
+def parse(raw: bytes, shown: str) -> tuple[Node | None, list[Problem]]:
+    """Like `read`, for the bytes of a file."""
+    text, refused = decode(raw, shown)
+    if refused:
+        return None, [refused]
+    problems = list(scan(text, shown))
+    told = {problem.position.line for problem in problems}
+    if broken := structure(text, shown):
+        problems += [problem for problem in broken if problem.position.line not in told]
+        return None, sorted(problems)[:MOST_PROBLEMS]
+    builder = Builder(_UNREADABLE.sub("_", text) if problems else text, shown)
+    root = builder.build()
+    if root is None and not builder.problems and not problems:
+        hint = "begin with a key and indent its list under it"
+        builder.problems.append(
+            Problem(Position(shown, 1, 1), "data.syntax", "the file is empty", hint)
+        )
+    problems += [problem for problem in builder.problems if problem.position.line not in told]
+    return root, sorted(problems)[:MOST_PROBLEMS]
+
+
+def plain(node: Node) -> Any:
+    """The values of a tree: dict, list, str, and int or bool for scalars without quotes that are plainly such."""
+    if node.kind == "map":
+        return {key.value: plain(value) for key, value in node.value}
+    if node.kind == "list":
+        return [plain(item) for item in node.value]
+    if node.quoted:
+        return node.value
+    if node.value in ("true", "false"):
+        return node.value == "true"
+    return int(node.value) if whole(node.value) else node.value
+
+
+def locate(node: Node, path: Sequence[str | int]) -> Position:
+    """Where the value at `path` stands; for a path that leads nowhere, the last value on it that exists."""
+    return _follow(node, path)[1].position
+
+
+def key_position(node: Node, path: Sequence[str | int]) -> Position:
+    """Where the key at the end of `path` stands; the same as `locate` for an item of a list or a missing key."""
+    key, value, complete = _follow(node, path)
+    return key.position if key and complete else value.position
+
+
+def _follow(node: Node, path: Sequence[str | int]) -> tuple[Node | None, Node, bool]:
+    """The last key, the last value on `path`, and whether the whole of it exists."""
+    key: Node | None = None
+    for step in path:
+        if node.kind == "map":
+            pair = next((pair for pair in node.value if pair[0].value == str(step)), None)
+            if pair is None:
+                return key, node, False
+            key, node = pair
+        elif node.kind == "list" and isinstance(step, int) and 0 <= step < len(node.value):
+            key, node = None, node.value[step]
+        else:
+            return key, node, False
+    return key, node, True
+
+
+def decode(raw: bytes, shown: str, rule: str = "data.syntax") -> tuple[str, Problem | None]:
+    """The text of the file `shown` with Unix line ends, or the reason, of `rule`, why there is none."""
+
+    def refuse(message: str, hint: str, line: int = 1, column: int = 1) -> tuple[str, Problem]:
+        return "", Problem(Position(shown, line, column), rule, message, hint)
+
+    if len(raw) > MOST_BYTES:
+        return refuse(f"the file has {len(raw)} bytes; the most is {MOST_BYTES}", "divide the file")
+    if raw[:2] in (b"\xff\xfe", b"\xfe\xff") or raw.count(0) > len(raw) // 4:
+        return refuse("the file is UTF-16, not UTF-8", "save it again as UTF-8")
+    # A byte-order mark at the very beginning is what some editors write; it means nothing.
+    raw = raw.removeprefix(b"\xef\xbb\xbf")
+    try:
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        before = raw[: error.start].decode("utf-8").rpartition("\n")
+        message = f"the byte 0x{raw[error.start]:02X} is not UTF-8"
+        return refuse(
+            message,
+            "save the file again as UTF-8",
+            raw.count(b"\n", 0, error.start) + 1,
+            len(before[2]) + 1,
+        )
+    return text.replace("\r\n", "\n"), None

@@ -1,0 +1,102 @@
+"""Dataset to the entries of campaigns and batches: what is known of each, what is not, and what happened in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ext.withdrawal.answers import line, links
+from ext.withdrawal.answers.entries import Entry, dated
+from ext.withdrawal.answers.line import Line, Link, Strong, joined, value
+from ext.withdrawal.records import evidence, queries
+from ext.withdrawal.records.book import Book
+from ext.withdrawal.records.model import Batch, Campaign, Evidence, Unit
+
+
+def entries(book: Book, campaign: str = "") -> Iterator[Entry]:
+    """A campaign (each, without one) and then its batches. One that is its own only batch has a single entry."""
+    found = evidence.index(book)
+    for way in book.data.campaigns.values():
+        if campaign not in ("", way.id):
+            continue
+        if way.id not in book.data.batches:
+            yield Entry(
+                way.id, (Strong(way.title),), tuple(_campaign(book, way)), ("campaign", way.id)
+            )
+        for batch in queries.batches(book.data, way.id):
+            alone = way.id == batch.id
+            head: tuple[str, Line] = (
+                ("", (way.text,)) if alone else ("Part of", links.to(book.data, "campaign", way.id))
+            )
+            lines = (head, *_batch(book, batch, found))
+            happened = dated(book, queries.events(book.data, batch=batch.id))
+            yield Entry(batch.id, (Strong(batch.title),), lines, ("batch", batch.id), happened)
+
+
+def _campaign(book: Book, way: Campaign) -> Iterator[tuple[str, Line]]:
+    yield "", (way.text,)
+    yield from _called(book, way)
+    for label, field in (("Dates", "dates"), ("Men", "strength"), ("Divisions", "divisions")):
+        if fact := book.facts.get(f"{way.id}.{field}"):
+            yield label, value(fact)
+    yield (
+        "Batches",
+        joined(
+            links.to(book.data, "batch", batch.id) for batch in queries.batches(book.data, way.id)
+        ),
+    )
+    if way.claims:
+        yield "Rests on", line.references(way.claims, (), {})
+    if way.note:
+        yield "", (way.note,)
+
+
+def _batch(book: Book, batch: Batch, found: evidence.Index) -> Iterator[tuple[str, Line]]:
+    yield from _called(book, batch)
+    values: dict[str, Evidence] = {
+        "dates": batch.dates,
+        "strength": batch.strength,
+        "divisions": batch.divisions,
+    }
+    for label, field in (("Dates", "dates"), ("Men", "strength"), ("Divisions", "divisions")):
+        length = book.facts.get(f"{batch.id}.days") if field == "dates" else None
+        days: Line = ("; ", *value(length, "stated"), " days with both ends") if length else ()
+        yield label, (*value(book.facts.get(f"{batch.id}.{field}")), *days)
+        if values[field].note:
+            yield "", (values[field].note,)
+    units = [book.data.units[name] for name in batch.units if name in book.data.units]
+    yield "Formations", joined((Link(unit.names.en, "unit", unit.id),) for unit in units)
+    if batch.others:
+        yield "With them", line.words(batch.others)
+    if lacking := [unit for unit in units if _return_unknown(unit)]:
+        named = joined((Link(unit.names.en, "unit", unit.id),) for unit in lacking)
+        yield "Not known", ("the month of return, beyond these dates, of ", *named)
+    keys = dict.fromkeys(
+        f"{batch.id}.{field}{end}" for field in values for end in ("", ".start", ".end")
+    )
+    rows = {row.id: row for name in keys for row in found.discrepancies.get(name, ())}
+    if rows:
+        differing = ((Link(row.id, "discrepancy", row.id), f" {row.item}") for row in rows.values())
+        yield "Sources differ", joined(differing, "; ")
+    told = (*values.values(), *((batch.others,) if batch.others else ()))
+    claims = dict.fromkeys(claim for each in told for claim in each.claims)
+    sources = dict.fromkeys(key for each in told for key in each.sources)
+    yield "Rests on", line.references(claims, sources, dict(book.data.sources))
+    if batch.note:
+        yield "", (batch.note,)
+
+
+def _return_unknown(unit: Unit) -> bool:
+    return unit.home is None or unit.home.value == "unknown"
+
+
+def _called(book: Book, record: Campaign | Batch) -> Iterator[tuple[str, Line]]:
+    """The other names that belong to this record alone; prose may also use words that several share."""
+    others = [
+        each for kind in ("campaigns", "batches") for each in getattr(book.data, kind).values()
+    ]
+    shared = {
+        name.lower() for each in others if each.id != record.id for name in (each.title, *each.also)
+    }
+    own = [name for name in record.also if " " in name and name.lower() not in shared]
+    if own:
+        yield "Also called", (", ".join(own),)

@@ -1,0 +1,134 @@
+"""Dataset to the lines of a timeline: each event with its date, lane, words, and whom and what it names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ext.withdrawal.answers import line, links
+from ext.withdrawal.answers.line import Label, Line, Link, Moment, joined, mark, value
+from ext.withdrawal.answers.tables import Column, Row, Table
+from ext.withdrawal.records import queries
+from ext.withdrawal.records.book import Book
+from ext.withdrawal.records.model import Event
+
+LANES = {
+    "diplomacy": "Diplomacy",
+    "command": "Command",
+    "movement": "Movement",
+    "handover": "Handover",
+    "farewell": "Farewell",
+    "abroad": "Abroad",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One event of a timeline. `start` is its first day as ISO text, by which the list is ordered."""
+
+    id: str
+    lane: str
+    start: str
+    date: Line
+    title: Line
+    text: Line
+    details: tuple[Line, ...]
+
+
+def timeline(
+    book: Book,
+    *,
+    lanes: tuple[str, ...] = (),
+    span: str = "",
+    batch: str = "",
+    ids: tuple[str, ...] = (),
+    details: bool = False,
+) -> tuple[Entry, ...]:
+    """The chosen events, oldest first; with `details`, each also says whom and what it names and what it rests on."""
+    chosen = queries.events(book.data, lanes=lanes, span=span, batch=batch, ids=ids)
+    return tuple(_entry(book, event, details) for event in chosen)
+
+
+def heading(entry: Entry) -> Line:
+    """What stands over an event: its date and its lane."""
+    return (*entry.date, " ", Label(LANES[entry.lane], f"lane lane-{entry.lane}"))
+
+
+def table(entries: tuple[Entry, ...]) -> Table:
+    """The same events as rows."""
+    columns = (
+        Column("date", "Date"),
+        Column("lane", "Lane"),
+        Column("event", "Event"),
+        Column("text", "What happened"),
+    )
+    return Table(
+        columns,
+        tuple(
+            Row(entry.id, (entry.date, (LANES[entry.lane],), entry.title, entry.text))
+            for entry in entries
+        ),
+    )
+
+
+def _entry(book: Book, event: Event, details: bool) -> Entry:
+    fact = book.facts.get(f"{event.id}.date")
+    date: Line = (line.UNKNOWN,)
+    start = "0001-01-01"
+    if fact is not None and not isinstance(fact.value, int) and hasattr(fact.value, "earliest"):
+        first = fact.value.earliest
+        start = first.isoformat() if first else start
+        (words, *rest) = value(fact)
+        date = (
+            words if isinstance(words, Moment) else Moment(line.plain((words,)), str(fact.value)),
+            *rest,
+        )
+    return Entry(
+        event.id,
+        event.lane,
+        start,
+        date,
+        (Link(event.title, "event", event.id),),
+        (event.text,),
+        tuple(_details(book, event)) if details else (),
+    )
+
+
+def _details(book: Book, event: Event) -> list[Line]:
+    data = book.data
+    lines: list[Line] = []
+    figures = [
+        (
+            f"{name.replace('-', ' ')}: ",
+            *value(book.facts.get(f"{event.id}.{name}")),
+            f" {count.unit}" if count.unit != name else "",
+        )
+        for name, count in event.figures.items()
+    ]
+    if figures:
+        lines.append(joined(figures, "; "))
+    if event.date.note:
+        lines.append((event.date.note,))
+    if event.note:
+        lines.append((event.note,))
+    named = [
+        links.to(data, role, name)
+        for role, ids in (
+            ("batch", (event.batch,) if event.batch else ()),
+            ("person", event.people),
+            ("place", event.places),
+            ("unit", event.units),
+            ("document", event.documents),
+        )
+        for name in ids
+    ]
+    if named:
+        lines.append(joined(named, " · "))
+    lines.append(
+        (
+            Label("Rests on", "rests"),
+            " ",
+            *line.references(event.date.claims, event.date.sources, dict(data.sources)),
+            *mark("stated"),
+        )
+    )
+    return lines

@@ -1,0 +1,206 @@
+"""Dataset to the entries of evidence: one for each value, from its words down to the sources."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from ext.withdrawal.answers import line as inline
+from ext.withdrawal.answers import links
+from ext.withdrawal.answers.claims import RELATIONS
+from ext.withdrawal.answers.entries import Entry
+from ext.withdrawal.answers.line import (
+    Figure,
+    Label,
+    Line,
+    Link,
+    Mark,
+    Moment,
+    Piece,
+    Strong,
+    joined,
+    value,
+)
+from ext.withdrawal.records import evidence
+from ext.withdrawal.records.book import Book
+from ext.withdrawal.records.kinds import EVIDENCE, OTHER_EVIDENCE
+from ext.withdrawal.records.model import Claim, Discrepancy
+from sphinx_facts import wording
+from sphinx_facts.values.catalog import Fact
+
+GROUPS = ("batches", "events", "counts", "records", "computed")
+"""The pages of evidence, by the end of their names."""
+STATUS = {
+    "stated": "a source says it",
+    "derived": "computed here from other values",
+    "restored": "the source text is damaged here; the reading comes from elsewhere, or from arithmetic",
+    "disputed": "sources differ; this is what the book holds",
+    "unverified": "general knowledge, for which no source was seen",
+}
+"""What the status of a value means, in words."""
+ON_SCREEN = "on-screen"
+"""The kind of label whose line the printed book leaves to its chapters of claims and discrepancies."""
+_WORDINGS = 4
+
+
+def entries(book: Book, group: str) -> Iterator[Entry]:
+    """The evidence for every value of a group, in the order of the records."""
+    pages = {page for page in (*EVIDENCE.values(), OTHER_EVIDENCE) if page.endswith(f"-{group}")}
+    found = evidence.index(book)
+    for fact in book.facts.values():
+        if fact.target[0] in pages:
+            yield Entry(
+                fact.id,
+                (Strong(fact.title), " ", Label(fact.id, "fact-id")),
+                tuple(_lines(book, fact, found)),
+                ("fact", fact.id),
+            )
+
+
+def _lines(book: Book, fact: Fact, found: evidence.Index) -> Iterator[tuple[str, Line]]:
+    shown = tuple(
+        piece.words if isinstance(piece, Figure | Moment) else piece
+        for piece in value(fact, "stated")
+    )
+    unit = f" {fact.unit}" if fact.unit else ""
+    rounded = ", a round figure" if fact.approximate else ""
+    yield "", (*shown, unit, rounded, " ", Mark(fact.status), f": {STATUS[fact.status]}.")
+    if written := wordings(fact):
+        yield "In words", (written,)
+    yield from _made_of(book, fact)
+    held = evidence.holder(book.data, fact)
+    if held:
+        yield "Held in", links.to(book.data, *held)
+    for claim in evidence.claims_of(book.data, fact):
+        yield "", _claim(claim)
+    for line in _sources(book, fact):
+        yield "", line
+    yield from _doubts(book, fact, found.discrepancies.get(fact.id, ()))
+    if fact.note:
+        yield "Note", (fact.note,)
+    sums = found.sums.get(fact.id, ())
+    if sums:
+        yield "In the sums", joined((Link(row.id, "sum", row.id),) for row in sums)
+    if near := [
+        book.facts[name] for name in evidence.family(fact.id, book.facts) if name != fact.id
+    ]:
+        yield (
+            "See also",
+            (Label("", ON_SCREEN), *joined((Link(each.title, "fact", each.id),) for each in near)),
+        )
+
+
+def _made_of(book: Book, fact: Fact) -> Iterator[tuple[str, Line]]:
+    if fact.parts:
+        yield "From", joined((_part(book, part) for part in fact.parts), _sign(book, fact))
+    elif not (fact.claims or fact.sources):
+        yield "From", ("a count of the records of this book",)
+
+
+def _doubts(book: Book, fact: Fact, rivals: tuple[Discrepancy, ...]) -> Iterator[tuple[str, Line]]:
+    """What a reader must know before leaning on a value: that one source bears it alone, and who says otherwise."""
+    if key := evidence.lone_weak_source(book.data, fact):
+        yield (
+            "",
+            (
+                Label("Rests on a single source of low grade", "weak-source"),
+                f" ({book.data.sources[key].grade}).",
+            ),
+        )
+    elif len(evidence.supporters(book.data, fact)) == 1:
+        yield "", (Label("Rests on a single source.", "single-source"),)
+    for row in rivals:
+        yield from _rivals(book, row)
+    if (
+        fact.claims
+        and not rivals
+        and all(each.relation != "-" for each in evidence.witnesses(book.data, fact))
+    ):
+        yield "Rival values", (Label("none recorded", ON_SCREEN),)
+
+
+def wordings(fact: Fact) -> str:
+    """Some of the wordings that prose may use, without a hedge; nothing if there is only what the entry shows."""
+    plain = wording.language("en").written(fact)
+    shown = [text for text in plain if len(text) > 2][:_WORDINGS]
+    return ", ".join(f"“{text}”" for text in shown)
+
+
+def _sign(book: Book, fact: Fact) -> str:
+    """What stands between the parts: a plus where they make a sum, a stroke in a share."""
+    parts = [book.facts[part].value for part in fact.parts if part in book.facts]
+    if len(parts) > 1 and sum(part for part in parts if isinstance(part, int)) == fact.value:
+        return " + "
+    return " ÷ " if fact.kind == "share" and "share" in fact.id else "; "
+
+
+def _part(book: Book, name: str) -> Line:
+    fact = book.facts.get(name)
+    return (fact.title, " ", *value(fact)) if fact else (name,)
+
+
+def _claim(claim: Claim) -> Line:
+    verdict = "corroborated in part" if claim.verdict == "partly" else claim.verdict
+    kind = f"verdict verdict-{claim.verdict.replace(' ', '-')}"
+    return (
+        Link(claim.id, "claim", claim.id),
+        " ",
+        Label(verdict, kind),
+        " ",
+        Label(claim.statement, "said"),
+    )
+
+
+def _sources(book: Book, fact: Fact) -> Iterator[Line]:
+    """Each source once, with its grade and how much was read, and what it says of which claim."""
+    grouped: dict[str, list[evidence.Witness]] = {}
+    for witness in evidence.witnesses(book.data, fact):
+        grouped.setdefault(witness.source, []).append(witness)
+    for key, given in grouped.items():
+        source = book.data.sources.get(key)
+        if source is None:
+            continue
+        said: list[Piece] = []
+        for witness in given:
+            if witness.claim:
+                said += [
+                    "; " if said else ": ",
+                    Label(RELATIONS[witness.relation], "relation"),
+                    f" {witness.claim}",
+                    f", {witness.says}" if witness.says else "",
+                ]
+        yield (
+            Link(source.label, "source", key),
+            f" (grade {source.grade}; read: {_short(source.seen)})",
+            *said,
+        )
+
+
+def _short(seen: str) -> str:
+    """How much was read, up to the first particular; the bibliography has the rest."""
+    return re.split(r" \(|[:;]", seen, maxsplit=1)[0]
+
+
+def _rivals(book: Book, row: Discrepancy) -> Iterator[tuple[str, Line]]:
+    """Who says what, a side a line, and what this book holds."""
+    head: Line = (
+        Link(row.id, "discrepancy", row.id),
+        " ",
+        Label(row.state, f"state state-{row.state}"),
+    )
+    yield "Sources differ", (*head, f" {row.item}")
+    for side in row.sides:
+        by = inline.references((), side.sources, dict(book.data.sources)) or (side.by,)
+        yield "", (Label(side.value, f"rival {ON_SCREEN}"), " — ", *by)
+    yield "Held here", (Label(row.held, ON_SCREEN),)
+
+
+def on_paper(entry: Entry) -> Entry:
+    """An entry without the lines that are for the screen only."""
+    lines = tuple(
+        (label, line)
+        for label, line in entry.lines
+        if not any(isinstance(piece, Label) and ON_SCREEN in piece.kind.split() for piece in line)
+    )
+    return replace(entry, lines=lines)

@@ -1,0 +1,167 @@
+"""Pieces of text that know what they are: the one form in which tables, entries and timelines hand over their words.
+
+Pure: `shown_html` writes them as HTML, `nodes` makes docutils nodes of them, exports plain text with `plain`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from ext.withdrawal.records import model
+from sphinx_facts import wording
+from sphinx_facts.values.catalog import Fact
+
+UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Words that lead to the entry of an entity (`role`, `id`)."""
+
+    words: str
+    role: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A name in another script or language: `lang` is zh, ko, zh-Latn or ko-Latn."""
+
+    words: str
+    lang: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A status, said in words beside the value."""
+
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A date as people write it, with its EDTF text."""
+
+    words: str
+    edtf: str
+    fact: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number as people write it, of the fact with this id: it leads to the evidence, and so does a `Moment`."""
+
+    words: str
+    fact: str
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A small heading inside a line: a lane, a verdict. `kind` is the style class."""
+
+    words: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Strong:
+    """Words that stand out."""
+
+    words: str
+
+
+Piece = str | Link | Named | Mark | Moment | Figure | Label | Strong
+Line = tuple[Piece, ...]
+
+
+def plain(line: Line) -> str:
+    """The words of a line, without what they are."""
+    return "".join(
+        piece
+        if isinstance(piece, str)
+        else piece.status
+        if isinstance(piece, Mark)
+        else piece.words
+        for piece in line
+    )
+
+
+def joined(lines: Iterable[Line], between: str = ", ") -> Line:
+    """Lines one after the other, with a separator between them."""
+    result: list[Piece] = []
+    for line in lines:
+        if result and line:
+            result.append(between)
+        result += line
+    return tuple(result)
+
+
+def first_day(edtf: str) -> str:
+    """The beginning of a date, in the form that a `time` element takes."""
+    ends = [end.strip("~?%.") for end in edtf.split("/")]
+    return ends[0] or ends[-1]
+
+
+def value(fact: Fact | None, status: str = "") -> Line:
+    """A fact with its status, counts in digits; “unknown” where there is none."""
+    if fact is None:
+        return (UNKNOWN,)
+    words = wording.language("en").canonical(fact)
+    if fact.kind == "count" and not fact.bound:
+        words = f"{fact.value:,}"
+    number = isinstance(fact.value, int) or fact.kind == "share"
+    piece: Piece = Figure(words, fact.id) if number else Moment(words, str(fact.value), fact.id)
+    return (piece, *mark(status or fact.status))
+
+
+def mark(status: str) -> Line:
+    """The mark of a status that is not plainly stated."""
+    return () if status == "stated" else (" ", Mark(status))
+
+
+def kind_of(unit: model.Unit) -> str:
+    """Echelon and arm of a unit, without saying one thing twice."""
+    return unit.echelon if unit.arm in unit.echelon else f"{unit.echelon}, {unit.arm}"
+
+
+def words(said: model.Words) -> Line:
+    """A value in words with its status."""
+    return (said.value, *mark(said.status))
+
+
+def names(called: model.Names) -> Line:
+    """The names of a thing in its other scripts, with the ones no source prints marked as such."""
+    parts: list[Line] = []
+    for field, lang in (("zh", "zh"), ("pinyin", "zh-Latn"), ("ko", "ko"), ("mr", "ko-Latn")):
+        text = getattr(called, field)
+        if text and text != called.en:
+            kind = (
+                "reconstructed"
+                if field in called.reconstructed
+                else "unverified"
+                if field in called.unverified
+                else ""
+            )
+            parts.append((Named(text, lang), *((" ", Mark(kind)) if kind else ())))
+    return joined(parts)
+
+
+def evidence(rests_on: model.Evidence, sources: dict[str, model.Source] | None = None) -> Line:
+    """The claims and sources of a value, as links."""
+    return references(rests_on.claims, rests_on.sources, sources or {})
+
+
+def references(
+    claims: Iterable[str], keys: Iterable[str], sources: dict[str, model.Source]
+) -> Line:
+    """Claims and sources as links, claims first."""
+    return joined(
+        [
+            *((Link(claim, "claim", claim),) for claim in claims),
+            *(
+                (Link(sources[key].label if key in sources else key, "source", key),)
+                for key in keys
+            ),
+        ]
+    )

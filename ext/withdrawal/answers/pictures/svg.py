@@ -1,0 +1,130 @@
+"""A picture as SVG text: the same bytes for the same picture, colours by class from the style sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ext.withdrawal.answers.pictures.shapes import (
+    Box,
+    Dot,
+    Jump,
+    Picture,
+    Point,
+    Shape,
+    Stroke,
+    Words,
+)
+
+ENTRY = "@entry:{role}:{id}@"
+"""Stands for the address of a record’s entry until the page is written that the picture is on."""
+HATCHED = ("hatch", "hatch-two")
+
+
+def render(picture: Picture, key: str, style: str = "") -> str:
+    """The picture as an `svg` element. `key` makes its ids unique on a page; `style` is a style sheet for inside."""
+    title, desc = f"{key}-t", f"{key}-d"
+    role = "group" if picture.leads_on else "img"
+    head = (
+        '<svg xmlns="http://www.w3.org/2000/svg" class="picture" '
+        f'viewBox="0 0 {_n(picture.width)} {_n(picture.height)}" '
+        f'role="{role}" aria-labelledby="{title} {desc}"><title id="{title}">{text(picture.title)}</title>'
+        f'<desc id="{desc}">{text(picture.desc)}</desc>'
+    )
+    inside = f"<style>{style}</style>" if style else ""
+    return (
+        head
+        + inside
+        + _patterns(picture, key)
+        + "".join(_shape(shape, key) for shape in picture.shapes)
+        + "</svg>"
+    )
+
+
+def text(words: str) -> str:
+    """Plain text as it stands in an SVG element."""
+    return (
+        words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
+    )
+
+
+def _patterns(picture: Picture, key: str) -> str:
+    used = {shape.style for shape in picture.shapes if isinstance(shape, Stroke | Box)}
+    return "".join(
+        f'<pattern id="{key}-{name}" width="6" height="6" patternUnits="userSpaceOnUse">'
+        f'<path class="{name}" d="M0 6 6 0M-1 1 1-1M5 7 7 5"/></pattern>'
+        for name in HATCHED
+        if name in used
+    )
+
+
+def _shape(shape: Shape, key: str) -> str:
+    match shape:
+        case Stroke(points, style, closed):
+            return f'<path class="{_class(style)}"{_fill(style, key)} d="{_path(points, closed)}"/>'
+        case Box(x, y, width, height, style, says):
+            place = f'x="{_n(x)}" y="{_n(y)}" width="{_n(width)}" height="{_n(height)}"'
+            return _say(f'<rect class="{_class(style)}"{_fill(style, key)} {place}', "rect", says)
+        case Dot(x, y, radius, style, says):
+            return _say(
+                f'<circle class="{style}" cx="{_n(x)}" cy="{_n(y)}" r="{_n(radius)}"',
+                "circle",
+                says,
+            )
+        case Words(x, y, words, style, anchor):
+            where = "" if anchor == "start" else f' text-anchor="{anchor}"'
+            kind = f' class="{style}"' if style else ""
+            return f'<text{kind} x="{_n(x)}" y="{_n(y)}"{where}>{text(words)}</text>'
+        case Jump():
+            return _jump(shape)
+
+
+def _jump(jump: Jump) -> str:
+    """A link: a field of 24 units for the finger, the dot, and its number."""
+    number = (
+        f'<text class="count" x="{_n(jump.x)}" y="{_n(jump.y + 4)}" text-anchor="middle">{jump.number}</text>'
+        if jump.number
+        else ""
+    )
+    return (
+        f'<a class="{jump.style}" href="{ENTRY.format(role=jump.role, id=jump.id)}" aria-label="{text(jump.says)}">'
+        f'<title>{text(jump.says)}</title><rect class="field" x="{_n(jump.x - 12)}" y="{_n(jump.y - 12)}" '
+        f'width="24" height="24"/><circle cx="{_n(jump.x)}" cy="{_n(jump.y)}" r="{_n(jump.radius)}"/>{number}</a>'
+    )
+
+
+def _say(start: str, name: str, says: str) -> str:
+    return f"{start}><title>{text(says)}</title></{name}>" if says else f"{start}/>"
+
+
+def _class(style: str) -> str:
+    return "hatched" if style in HATCHED else style
+
+
+def _fill(style: str, key: str) -> str:
+    return f' fill="url(#{key}-{style})"' if style in HATCHED else ""
+
+
+def _path(points: Iterable[Point], closed: bool) -> str:
+    """A path; level and upright parts in their short form."""
+    parts: list[str] = []
+    before: Point | None = None
+    for x, y in points:
+        if before is None:
+            parts.append(f"M{_n(x)} {_n(y)}")
+        elif y == before[1]:
+            parts.append(f"H{_n(x)}")
+        elif x == before[0]:
+            parts.append(f"V{_n(y)}")
+        else:
+            parts.append(f"L{_n(x)} {_n(y)}")
+        before = x, y
+    return "".join(parts) + ("Z" if closed else "")
+
+
+def _n(number: float) -> str:
+    """A number with at most one decimal and no needless zero."""
+    return (
+        f"{number:.1f}".rstrip("0").rstrip(".").replace("-0", "0")
+        if abs(number) < 0.05
+        else f"{number:.1f}".removesuffix(".0")
+    )

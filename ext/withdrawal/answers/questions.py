@@ -1,0 +1,79 @@
+"""A directive's question to the book, as text that the environment can keep, and its answer.
+
+A page that shows a table depends on the answer only: when data change, a page is read again if an answer
+that it shows has changed, and not otherwise.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from ext.withdrawal.answers import batches, claims, entries, events, evidence, sources, tables
+from ext.withdrawal.answers.pictures.asked import PICTURES
+from ext.withdrawal.records.book import Book
+
+Options = Mapping[str, Any]
+
+
+def _tuple(options: Options, name: str) -> tuple[str, ...]:
+    return tuple(options.get(name, ()))
+
+
+def _plain(listing: Callable[[Book], Iterator[entries.Entry]]) -> Callable[[Book, Options], Any]:
+    """A question without options."""
+    return lambda book, _: tuple(listing(book))
+
+
+QUESTIONS: Mapping[str, Callable[[Book, Options], Any]] = {
+    "batch-table": lambda book, options: tables.batch_table(
+        book, options.get("campaign", ""), _tuple(options, "columns") or tables.BATCH_DEFAULT
+    ),
+    "order-of-battle": lambda book, options: tables.unit_table(
+        book,
+        arms=_tuple(options, "arm"),
+        echelons=_tuple(options, "echelon"),
+        campaign=options.get("campaign", ""),
+        year=options.get("year", ""),
+        columns=_tuple(options, "columns"),
+        order=options.get("order", ""),
+    ),
+    "batch-list": lambda book, options: tuple(batches.entries(book, options.get("campaign", ""))),
+    "event-timeline": lambda book, options: events.timeline(
+        book,
+        lanes=_tuple(options, "lane"),
+        span=options.get("span", ""),
+        batch=options.get("batch", ""),
+        ids=_tuple(options, "events"),
+        details="details" in options,
+    ),
+    "claim-list": lambda book, options: tuple(claims.claims(book, options.get("paragraph"))),
+    "discrepancy-list": lambda book, options: tuple(
+        claims.discrepancies(book, options.get("state", ""))
+    ),
+    "evidence-list": lambda book, options: tuple(
+        evidence.entries(book, options.get("group", "batches"))
+    ),
+    "audit-table": lambda book, options: sources.audit(
+        book, options.get("verdict", ""), options.get("text", "")
+    ),
+    "audit-overview": lambda book, _: sources.overview(book),
+    **{
+        name: _plain(listing)
+        for name, listing in {**entries.KINDS, **claims.KINDS, **sources.KINDS}.items()
+    },
+    **PICTURES,
+}
+"""Every directive of the book, and what it asks."""
+
+
+def spell(name: str, options: Options) -> str:
+    """The question as text."""
+    return f"{name}:{json.dumps(options, sort_keys=True)}"
+
+
+def ask(book: Book, question: str) -> Any:
+    """The answer to a question."""
+    name, _, options = question.partition(":")
+    return QUESTIONS[name](book, json.loads(options))

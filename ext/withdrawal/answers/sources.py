@@ -1,0 +1,244 @@
+"""Dataset to the pages on trust: the audit by verdict, what rests on each source, gaps, errata. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+from ext.withdrawal.answers import line, links
+from ext.withdrawal.answers.entries import Entry, events
+from ext.withdrawal.answers.line import Figure, Label, Line, Link, Strong, joined, value
+from ext.withdrawal.answers.tables import Column, Row, Table
+from ext.withdrawal.records import evidence, kinds, queries
+from ext.withdrawal.records.book import Book
+from ext.withdrawal.records.model import Claim, Unit
+from sphinx_facts.values.catalog import Fact
+
+VERDICTS = {
+    "corroborated": "Corroborated",
+    "partly": "In part",
+    "contradicted": "Contradicted",
+    "not found": "Not found",
+}
+TEXTS = ("clear", "garbled", "internally inconsistent")
+_PLAIN = "—"
+
+
+def audit(book: Book, verdict: str = "", text: str = "") -> Table:
+    """The claims of the source text with one verdict, or with text in one state, in its order."""
+    columns = (
+        Column("claim", "Claim"),
+        Column("says", "What it says"),
+        Column("text", "Text"),
+        Column("verdict", "Verdict"),
+        Column("witnesses", "Other witnesses", number=True),
+    )
+    chosen = [
+        claim
+        for claim in queries.source_text_claims(book.data)
+        if verdict in ("", claim.verdict) and text in ("", claim.status)
+    ]
+    return Table(columns, tuple(Row("", _audited(claim)) for claim in chosen))
+
+
+def _audited(claim: Claim) -> tuple[Line, ...]:
+    others = sum(1 for each in claim.evidence if each.source != evidence.SOURCE_TEXT)
+    verdict = Label(
+        VERDICTS[claim.verdict].lower(), f"verdict verdict-{claim.verdict.replace(' ', '-')}"
+    )
+    number: Line = (str(others),) if others else (_PLAIN,)
+    return (
+        (Link(claim.id, "claim", claim.id),),
+        (claim.statement,),
+        (claim.status or "clear",),
+        (verdict,),
+        number,
+    )
+
+
+def overview(book: Book) -> Table:
+    """How many claims of the source text have which verdict, by the state of its text."""
+    claims = queries.source_text_claims(book.data)
+    columns = (
+        Column("verdict", "Verdict"),
+        *(Column(text, text.capitalize(), number=True) for text in TEXTS),
+    )
+    rows = tuple(
+        Row(
+            "",
+            (
+                (words,),
+                *((_number(claims, verdict, text),) for text in TEXTS),
+                (_number(claims, verdict, ""),),
+            ),
+        )
+        for verdict, words in VERDICTS.items()
+    )
+    total = Row(
+        "",
+        (
+            (Strong("All"),),
+            *((_number(claims, "", text),) for text in TEXTS),
+            (_number(claims, "", ""),),
+        ),
+    )
+    return Table((*columns, Column("all", "All", number=True)), rows, total)
+
+
+def _number(claims: list[Claim], verdict: str, text: str) -> str:
+    found = [
+        each
+        for each in claims
+        if verdict in ("", each.verdict) and text in ("", each.status or "clear")
+    ]
+    return str(len(found))
+
+
+def sources(book: Book) -> Iterator[Entry]:
+    """Every source with what rests on it, and what falls if it falls."""
+    direct: dict[str, list[Fact]] = {}
+    alone: dict[str, list[Fact]] = {}
+    for fact in book.facts.values():
+        keys = evidence.supporters(book.data, fact)
+        for key in keys:
+            direct.setdefault(key, []).append(fact)
+        if len(keys) == 1:
+            alone.setdefault(keys[0], []).append(fact)
+    claims: dict[str, list[tuple[Claim, str]]] = {}
+    for claim in book.data.claims.values():
+        for witness in claim.evidence:
+            claims.setdefault(witness.source, []).append((claim, witness.relation))
+    for key, source in sorted(book.data.sources.items(), key=lambda pair: pair[1].label.casefold()):
+        lines: list[tuple[str, Line]] = [
+            (
+                "",
+                (
+                    Link("Bibliography", "source", key),
+                    f": grade {source.grade}; read: {source.seen}.",
+                ),
+            )
+        ]
+        if key == evidence.SOURCE_TEXT:
+            lines.append(
+                (
+                    "",
+                    (
+                        "All claims F… are taken from it, and every value that names one rests on it too.",
+                    ),
+                )
+            )
+        for sign, words in (("+", "Supports"), ("~", "In part"), ("-", "Contradicts")):
+            named = [claim.id for claim, relation in claims.get(key, ()) if relation == sign]
+            if named:
+                lines.append((words, line.references(named, (), {})))
+        if key != evidence.SOURCE_TEXT:
+            lines += [("Values", _ids(each)) for each in (direct.get(key, []),) if each]
+        fallen = alone.get(key, [])
+        lines.append(
+            (
+                "Falls with it",
+                _ids(fallen) if fallen else ("nothing: all that rests on it rests elsewhere too",),
+            )
+        )
+        heading: Line = (Strong(source.label), " ", Label(source.grade, "grade"))
+        yield Entry(kinds.resting(key)[1], heading, tuple(lines), ("source", key))
+
+
+def _ids(facts: list[Fact]) -> Line:
+    return joined((Figure(fact.id, fact.id),) for fact in facts)
+
+
+def gaps(book: Book) -> Iterator[Entry]:
+    """What no source seen says, and what would close it."""
+    for gap in book.data.gaps.values():
+        lines: list[tuple[str, Line]] = [("", (gap.text,)), ("Would close it", (gap.closing,))]
+        if gap.claims or gap.sources:
+            lines.append(
+                ("What is known", line.references(gap.claims, gap.sources, dict(book.data.sources)))
+            )
+        if gap.discrepancies:
+            lines.append(
+                (
+                    "Discrepancies",
+                    joined((Link(name, "discrepancy", name),) for name in gap.discrepancies),
+                )
+            )
+        yield Entry(gap.id, (Strong(gap.title),), tuple(lines), ("gap", gap.id))
+
+
+def errata(book: Book) -> Iterator[Entry]:
+    """The corrections, the latest first; one line where there are none."""
+    if not book.data.errata:
+        yield Entry(
+            "no-errata",
+            (Strong("No corrections so far."),),
+            (("", ("Nothing published has been changed.",)),),
+        )
+    for erratum in sorted(
+        book.data.errata.values(), key=lambda each: (each.date, each.id), reverse=True
+    ):
+        rests = line.references(erratum.claims, erratum.sources, dict(book.data.sources))
+        yield Entry(
+            erratum.id,
+            (Strong(erratum.date), " ", Figure(erratum.fact, erratum.fact)),
+            (
+                (
+                    "",
+                    (
+                        f"“{erratum.before}” became “{erratum.after}”; last wrong in edition {erratum.edition}.",
+                    ),
+                ),
+                ("Why", (erratum.reason,)),
+                *((("Rests on", rests),) if rests else ()),
+            ),
+        )
+
+
+def units(book: Book) -> Iterator[Entry]:
+    """Every formation: names, what it was part of, with whom it left, when it was home, and its events."""
+    for unit in book.data.units.values():
+        others = line.names(unit.names)
+        heading = (Strong(unit.names.en), *((" ", *others) if others else ()))
+        yield Entry(
+            unit.id, heading, tuple(_unit(book, unit)), ("unit", unit.id), events(book, unit.id)
+        )
+
+
+def _unit(book: Book, unit: Unit) -> Iterator[tuple[str, Line]]:
+    data = book.data
+    yield "", (line.kind_of(unit),)
+    if unit.names.also:
+        yield "Also", (", ".join(unit.names.also),)
+    if unit.parent:
+        yield "Part of", links.to(data, "unit", unit.parent)
+    batch = queries.batch_of(data, unit.id)
+    if batch:
+        yield (
+            "Left with",
+            (*links.to(data, "batch", batch.id), ", ", *value(book.facts.get(f"{batch.id}.dates"))),
+        )
+    for label, field, held in (("Came", "arrived", unit.arrived), ("Home", "home", unit.home)):
+        if held:
+            yield label, value(book.facts.get(f"{unit.id}.{field}"))
+            if held.note:
+                yield "", (held.note,)
+    if unit.echelon == "army" and unit.arm == "infantry" and not unit.home:
+        yield "Home", (line.UNKNOWN, ": no source seen gives the month")
+    if unit.station:
+        rests = line.evidence(unit.station, dict(data.sources))
+        yield "First station", (*line.words(unit.station), *((" (", *rests, ")") if rests else ()))
+    told = [each for each in (unit.home, unit.station) if each]
+    claims = dict.fromkeys((*unit.claims, *(claim for each in told for claim in each.claims)))
+    keys = dict.fromkeys((*unit.sources, *(key for each in told for key in each.sources)))
+    if claims or keys:
+        yield "Rests on", line.references(claims, keys, dict(data.sources))
+    if unit.note:
+        yield "", (unit.note,)
+
+
+KINDS: Mapping[str, Callable[[Book], Iterator[Entry]]] = {
+    "source-list": sources,
+    "gap-list": gaps,
+    "erratum-list": errata,
+    "unit-list": units,
+}
+"""The directives without options that list entries."""

@@ -1,0 +1,101 @@
+"""Which corrections the errata owe: published values that are another now, and the lines that say so.
+
+Pure: the facts of an edition and the book of now go in. Names, notes, new records and sums are never owed: what is
+computed follows from a value that is, and a correction of spelling is none of a value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from ext.withdrawal.answers import line
+from ext.withdrawal.records.book import Book
+from sphinx_facts import wording
+from sphinx_facts.values.catalog import Fact
+from sphinx_facts.values.problem import Problem
+
+RULE = "data.erratum"
+FILE = "data/errata.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What an erratum is dated with: the day of the correction, and the last edition with the old value."""
+
+    day: str
+    edition: str
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """A published value that is another now: what it was, what it is, and the lines to add."""
+
+    was: Fact
+    now: Fact
+    lines: str
+
+
+def owed(published: Mapping[str, Fact], new: Book, stamp: Stamp) -> Iterator[Owed]:
+    """Each value of a record that the edition had otherwise, unless the last erratum of it ends at the value of now."""
+    ends = {erratum.fact: erratum.after for erratum in new.data.errata.values()}
+    english = wording.language("en")
+    for name, now in new.facts.items():
+        was = published.get(name)
+        if was is None or _value(was) == _value(now) or not _is_own(now):
+            continue
+        if name not in ends or not english.accepts(now, ends[name]):
+            yield Owed(was, now, _lines(was, now, new, stamp))
+
+
+def problems(published: Mapping[str, Fact], new: Book, stamp: Stamp) -> Iterator[Problem]:
+    """A problem for each erratum that is owed, at the value, with the lines to add; applied in order they fit."""
+    at_the_end = f"add at the end of {FILE}:\n"
+    opening = (
+        at_the_end
+        if new.data.errata
+        else f"in {FILE} write in the place of the line “errata: []”:\nerrata:\n"
+    )
+    for each in owed(published, new, stamp):
+        was = f"{each.now.id} was {said(each.was)} in edition {stamp.edition} and is {said(each.now)} now"
+        yield Problem(
+            each.now.position, RULE, f"{was}; the errata do not say so", opening + each.lines
+        )
+        opening = at_the_end
+
+
+def said(fact: Fact) -> str:
+    """A value in plain words, with its unit."""
+    return line.plain(line.value(fact, "stated"))
+
+
+def _value(fact: Fact) -> tuple[object, ...]:
+    return fact.value, fact.bound, fact.approximate, fact.kind
+
+
+def _is_own(fact: Fact) -> bool:
+    """Whether a value stands in a record itself; the ends of a span are told with the span."""
+    computed = fact.status == "derived" or fact.parts
+    return bool(fact.position.line) and not computed and not fact.id.endswith((".start", ".end"))
+
+
+def _lines(was: Fact, now: Fact, new: Book, stamp: Stamp) -> str:
+    plain = f"{stamp.day[:7]}-{now.id.replace('.', '-')}"
+    name = next(
+        each
+        for each in (plain, *(f"{plain}-{n}" for n in range(2, 99)))
+        if each not in new.data.nodes
+    )
+    evidence = {"claims": now.claims, "sources": now.sources}
+    rests = ", ".join(key for keys in evidence.values() for key in keys)
+    lines = (
+        f"  - id: {name}",
+        f"    fact: {now.id}",
+        f'    date: "{stamp.day}"',
+        f'    edition: "{stamp.edition}"',
+        f'    before: "{said(was)}"',
+        f'    after: "{said(now)}"',
+        f"    reason: Read again; the value rests on {rests}.",
+        *(f"    {key}: [{', '.join(ids)}]" for key, ids in evidence.items() if ids),
+    )
+    return "\n".join(lines)

@@ -1,0 +1,88 @@
+"""The book as it was at another revision, read through the same loader and the same pages as the present one."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import tempfile
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+PARTS = ("conf.py", "data", "docs")
+
+
+class HistoryError(Exception):
+    """The revision cannot be read; the text says why, in words for people."""
+
+
+@contextmanager
+def checked_out(root: Path, revision: str, parts: tuple[str, ...] = PARTS) -> Iterator[Path]:
+    """A folder that holds the book under `root` as it was at `revision`; it is gone afterwards.
+
+    Nothing in it leads out of it: git refuses such names, and `zipfile` makes of a link a file
+    that holds its target. Raises HistoryError.
+    """
+    archive = _git(root, "archive", "--format=zip", "-0", _commit(root, revision), *parts)
+    with tempfile.TemporaryDirectory() as folder:
+        with zipfile.ZipFile(io.BytesIO(archive)) as files:
+            files.extractall(folder)
+        yield Path(folder)
+
+
+def published(root: Path, since: str = "") -> str:
+    """The revision whose values readers hold: the tag of the last edition up to `since` (or now), else `since` itself.
+
+    Empty where nothing is published as far as one can tell: no edition and no `since`, no git, or another’s checkout.
+    Raises HistoryError for a `since` that git does not know.
+    """
+    try:
+        if _git(root, "rev-parse", "--show-toplevel").decode().strip() != str(root.resolve()):
+            return ""
+    except HistoryError:
+        return ""
+    start = _commit(root, since or "HEAD")
+    try:
+        return (
+            _git(root, "describe", "--tags", "--abbrev=0", "--match", "v[0-9]*", start)
+            .decode()
+            .strip()
+        )
+    except HistoryError:
+        return since and start
+
+
+def changed(root: Path, revision: str, part: str) -> bool:
+    """Whether anything under `part` is another than at `revision`, committed or not."""
+    try:
+        _git(root, "diff", "--quiet", _commit(root, revision), "--", part)
+    except HistoryError:
+        return True
+    return False
+
+
+def _commit(root: Path, revision: str) -> str:
+    """The commit that a revision names; a revision that begins like an option is refused."""
+    if revision.startswith("-"):
+        raise HistoryError(f"“{revision}” is not a revision")
+    try:
+        return (
+            _git(root, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
+            .decode()
+            .strip()
+        )
+    except HistoryError:
+        raise HistoryError(f"git knows no revision “{revision}” here") from None
+
+
+def _git(root: Path, *arguments: str) -> bytes:
+    try:
+        done = subprocess.run(["git", *arguments], cwd=root, capture_output=True, check=False)
+    except FileNotFoundError:
+        raise HistoryError("git is needed for this, and was not found") from None
+    if done.returncode:
+        raise HistoryError(
+            done.stderr.decode(errors="replace").strip() or f"git {arguments[0]} failed"
+        )
+    return done.stdout

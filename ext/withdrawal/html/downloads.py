@@ -1,0 +1,104 @@
+"""The data beside the pages: the files of a website, a link to the file of each table, linked data in the head."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.writers.html5 import HTML5Translator
+
+from ext.withdrawal.exports import folder, linked
+from ext.withdrawal.pages.build import book_of, carrier_of
+from ext.withdrawal.pages.data_file import FOLDER, data_file
+from sphinx_facts import domain_of
+from sphinx_facts.builds import fresh
+
+FILES = ("datapackage.json", "application/json"), *folder.OTHERS
+EVENTS = "reference/chronology"
+
+
+def visit_html(self: HTML5Translator, node: data_file) -> None:
+    """Write the link, on the website; other books of HTML have no download folder."""
+    if self.builder.name == "html":
+        up = "../" * str(node["docname"]).count("/")
+        address = self.attval(f"{up}{FOLDER}/{node['name']}")
+        self.body.append(
+            f'<p class="data-file"><a href="{address}" download>{self.encode(node["words"])}</a></p>\n'
+        )
+    raise nodes.SkipNode
+
+
+def write_files(app: Sphinx, error: Exception | None) -> None:
+    """Write the download folder of a website, unless an earlier build has made it of the same."""
+    if error is not None or app.builder.name != "html":
+        return
+    out, stamp = Path(app.outdir) / FOLDER, fresh.state_file(app, "downloads")
+    book, domain = book_of(app.env), domain_of(app.env)
+    about: dict[str, Any] = {"version": app.config.version, "base": app.config.html_baseurl}
+    asked = {page: sorted(questions) for page, questions in domain.data["asked"].items()}
+    of = (book.digest, about, folder.pages(domain.data["found"]), asked)
+    digest = hashlib.blake2b(repr(of).encode(), digest_size=12).hexdigest() if book.digest else ""
+    if digest and _stand(out, stamp, digest):
+        return
+    made = folder.files(
+        book, **about, found=domain.data["found"], asked=asked, ask=carrier_of(app.env).ask
+    )
+    folder.write(out, made, prune=True)
+    stamp.write_text(json.dumps({"of": digest, "names": sorted(made)}), encoding="utf-8")
+
+
+def _stand(out: Path, stamp: Path, digest: str) -> bool:
+    """Whether the files that the stamp names were made of what has this digest, and are still there, each of them."""
+    try:
+        before = json.loads(stamp.read_text(encoding="utf-8"))
+        return bool(before["of"] == digest) and all(
+            (out / name).is_file() for name in before["names"]
+        )
+    except (OSError, ValueError, LookupError, TypeError):
+        return False
+
+
+def head(
+    app: Sphinx,
+    pagename: str,
+    templatename: str,
+    context: dict[str, Any],
+    doctree: nodes.document | None,
+) -> None:
+    """Put the linked data of a page and the feed of errata into its head."""
+    if doctree is None or app.builder.name != "html":
+        return
+    base = f"{app.config.html_baseurl.rstrip('/')}/" if app.config.html_baseurl else ""
+    items: list[linked.Item] = []
+    if pagename == app.config.root_doc:
+        version, span = app.config.version, linked.covered(book_of(app.env))
+        items = [
+            linked.the_book(base, version, span),
+            linked.dataset(base, version, span, list(FILES)),
+        ]
+    elif pagename == EVENTS:
+        items = linked.events(book_of(app.env), base)
+    elif not pagename.startswith("contributing/"):
+        items = [
+            linked.chapter(
+                base, app.env.titles[pagename].astext(), app.builder.get_target_uri(pagename)
+            )
+        ]
+    if pagename == "reference/errata":
+        address = f"../{FOLDER}/errata.atom"
+        context["metatags"] += (
+            f'<link rel="alternate" type="application/atom+xml" title="Errata" href="{address}">\n'
+        )
+    if items:
+        context["metatags"] += linked.script(items) + "\n"
+
+
+def setup(app: Sphinx) -> None:
+    """Register the hooks, and how the link to a file is written."""
+    app.add_node(data_file, override=True, html=(visit_html, None))
+    app.connect("html-page-context", head)
+    app.connect("build-finished", write_files)

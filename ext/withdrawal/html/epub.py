@@ -1,0 +1,105 @@
+"""What the e-book needs beyond Sphinx’s builder: languages of hanzi and hangul, an archive that is always the same."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from sphinx.application import Sphinx
+
+SCRIPTS = re.compile(
+    r"(?P<zh>[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff][\u3000-\u303f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef]*)"
+    r"|(?P<ko>[\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3]+(?: [\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3]+)*)"
+)
+"""A run of hanzi, with their punctuation; a run of hangul, with spaces inside."""
+_GROUP = re.compile(rb'(<svg [^>]*?)role="group"')
+_NUMBER = re.compile(rb"<dc:identifier [^>]*>([^<]+)<")
+_NCX = re.compile(rb'(<meta name="dtb:uid" content=")[^"]*(")')
+"""The older table of contents must repeat the number of the book; Sphinx writes the name of the number there."""
+_TAG = re.compile(r"(<!--.*?-->|<[^>]*>)", re.S)
+_KNOWN = re.compile(r'\blang="(?:zh|ko)')
+_ALONE = ("<head", "<svg", "<pre")
+BEGINNING = (1980, 1, 1, 0, 0, 0)
+"""The earliest time that a zip archive can write: the time of every file in the e-book."""
+
+
+def with_languages(page: str) -> str:
+    """A page on which each run of hanzi or hangul says its language, so that it gets the right face and voice."""
+    written: list[str] = []
+    inside: list[
+        bool
+    ] = []  # for each open element, whether its language is known or its text is left alone
+    for token in _TAG.split(page):
+        if not token.startswith("<"):
+            written.append(token if inside and inside[-1] else SCRIPTS.sub(_spoken, token))
+            continue
+        written.append(token)
+        if token.startswith("</"):
+            inside.pop()
+        elif not token.startswith(("<!", "<?")) and not token.endswith("/>"):
+            known = bool(_KNOWN.search(token)) or token.startswith(_ALONE)
+            inside.append(known or bool(inside and inside[-1]))
+    return "".join(written)
+
+
+def _spoken(found: re.Match[str]) -> str:
+    return f'<span lang="{found.lastgroup}" xml:lang="{found.lastgroup}">{found[0]}</span>'
+
+
+def with_properties(manifest: str, files: Mapping[str, bytes]) -> str:
+    """The manifest, with a word on the cover and on each page that holds a drawing, as the format asks."""
+
+    def say(item: re.Match[str]) -> str:
+        drawn = b"<svg" in files.get(item["href"], b"")
+        word = "cover-image" if item["href"] == "_static/cover.png" else "svg" if drawn else ""
+        return (
+            item[0].replace("<item ", f'<item properties="{word}" ', 1)
+            if word and "properties=" not in item[0]
+            else item[0]
+        )
+
+    return re.sub(r'<item [^>]*href="(?P<href>[^"]+)"[^>]*/>', say, manifest)
+
+
+def plain(page: bytes) -> bytes:
+    """A page as the format wants it: a drawing is an image there, not a group, and scripts say their language."""
+    return with_languages(_GROUP.sub(rb'\1role="img"', page).decode()).encode()
+
+
+def pack(path: Path) -> None:
+    """Write an e-book again: the type first and stored, the rest sorted, all with one time and one set of rights."""
+    with zipfile.ZipFile(path) as book:
+        files = {name: book.read(name) for name in book.namelist()}
+    files = {name: plain(data) if name.endswith(".xhtml") else data for name, data in files.items()}
+    files["content.opf"] = with_properties(files["content.opf"].decode(), files).encode()
+    number = _NUMBER.search(files["content.opf"])
+    if number:
+        files["toc.ncx"] = _NCX.sub(rb"\g<1>" + number[1] + rb"\2", files["toc.ncx"])
+    with zipfile.ZipFile(path, "w") as book:
+        for name in sorted(
+            files, key=lambda name: (name != "mimetype", not name.startswith("META-INF/"), name)
+        ):
+            entry = zipfile.ZipInfo(name, BEGINNING)
+            entry.create_system = 3
+            entry.external_attr = 0o100644 << 16
+            entry.compress_type = zipfile.ZIP_STORED if name == "mimetype" else zipfile.ZIP_DEFLATED
+            book.writestr(entry, files[name], compresslevel=9)
+
+
+def setup(app: Sphinx) -> None:
+    """Register the packing."""
+    app.connect("builder-inited", _begin)
+    app.connect("build-finished", _finish)
+
+
+def _begin(app: Sphinx) -> None:
+    """Remove the cover of an earlier build, which Sphinx would list a second time."""
+    if app.builder.name == "epub" and app.config.epub_cover:
+        (Path(app.outdir) / "epub-cover.xhtml").unlink(missing_ok=True)
+
+
+def _finish(app: Sphinx, exception: Exception | None) -> None:
+    if app.builder.name == "epub" and exception is None:
+        pack(Path(app.outdir) / f"{app.config.epub_basename}.epub")

@@ -1,0 +1,51 @@
+"""The domain that carries the book through a build."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
+
+from sphinx.environment import BuildEnvironment
+
+from ext.withdrawal.answers import questions
+from ext.withdrawal.records.book import Book
+from sphinx_facts.builds.pagewise import PagewiseDomain
+
+Made = TypeVar("Made")
+
+
+class WithdrawalDomain(PagewiseDomain):
+    """Holds the book of a build; it stores nothing, since the data files are read anew each time."""
+
+    name = "withdrawal"
+    label = "Withdrawal"
+    book: Book | None = None
+    answers: dict[str, Any]
+
+    def take(self, book: Book) -> None:
+        """Begin a build with a book, of which nothing has been asked yet."""
+        self.book, self.answers = book, {}
+
+    def ask(self, question: str) -> Any:
+        """The answer of the book to a question; each is worked out once in a build."""
+        book = self.book
+        assert book is not None
+        return self.once(question, lambda: questions.ask(book, question))
+
+    def once(self, name: str, make: Callable[[], Made]) -> Made:
+        """What `make` gives, made once in a build and kept under a name."""
+        if name not in self.answers:
+            self.answers[name] = make()
+        return cast(Made, self.answers[name])
+
+
+def carrier_of(env: BuildEnvironment) -> WithdrawalDomain:
+    """The domain of a build."""
+    return cast(WithdrawalDomain, env.get_domain(WithdrawalDomain.name))
+
+
+def book_of(env: BuildEnvironment) -> Book:
+    """The book of a build."""
+    book = carrier_of(env).book
+    assert book is not None
+    return book

@@ -1,0 +1,271 @@
+"""The directives: options, a question, and the place where its answer is shown."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+from docutils.statemachine import StringList
+from sphinx.util.docutils import SphinxDirective
+from sphinx_timeline.main import TimelineDirective, TimelineDiv
+
+from ext.withdrawal.answers import claims, entries, events, evidence, questions, sources, tables
+from ext.withdrawal.pages import data_file
+from ext.withdrawal.pages.answer_node import Form, shown
+from ext.withdrawal.pages.build import book_of, carrier_of
+from sphinx_facts import domain_of
+from sphinx_facts.values import dates
+
+OptionSpec = dict[str, Callable[[str], Any]]
+
+
+def words(text: str) -> list[str]:
+    """An option that lists words, by commas or spaces."""
+    return text.replace(",", " ").split()
+
+
+def some_of(known: tuple[str, ...]) -> Callable[[str], list[str]]:
+    """An option that lists some of the known words, separated by commas."""
+
+    def option(text: str) -> list[str]:
+        given = [word.strip() for word in text.split(",") if word.strip()]
+        for word in given:
+            if word not in known:
+                raise ValueError(f"“{word}” is none of: {', '.join(known)}")
+        return given
+
+    return option
+
+
+def span(text: str) -> str:
+    """An option that is an EDTF span."""
+    try:
+        dates.parse(text.strip())
+    except dates.DateError as error:
+        raise ValueError(f"{error}. {error.hint}") from None
+    return text.strip()
+
+
+def year(text: str) -> str:
+    """An option that is a year, or “unknown”."""
+    if not re.fullmatch(r"\d{4}|unknown", text.strip()):
+        raise ValueError(f"“{text}” is neither a year nor “unknown”")
+    return text.strip()
+
+
+class Asking(SphinxDirective):
+    """What the directives share: the book, the question and the note that the page depends on its answer.
+
+    Where pages are only read to be judged (`facts_reading`), no nodes are made of data: they are not prose.
+    """
+
+    has_content = False
+    option_spec: ClassVar[OptionSpec | None] = {}
+    chosen: tuple[str, ...] = ()
+    """The options that are part of the question."""
+    question = ""
+
+    def ask(self) -> Any:
+        """The answer to the question that the options put. The page is read again when it changes."""
+        domain, known = domain_of(self.env), book_of(self.env).data.campaigns
+        if (wanted := self.options.get("campaign", "")) and wanted not in known:
+            raise self.error(f"there is no campaign “{wanted}”; there are {', '.join(known)}")
+        options = {name: value for name, value in self.options.items() if name in self.chosen}
+        question = questions.spell(
+            self.name, {name: "" if value is None else value for name, value in options.items()}
+        )
+        domain.ask(self.env.current_document.docname, question)
+        self.question = question
+        return carrier_of(self.env).ask(question)
+
+    def show(self, form: Form, *style: str, **options: Any) -> shown:
+        """The place where the answer is shown."""
+        return shown(
+            form=form.value,
+            question=self.question,
+            docname=self.env.current_document.docname,
+            style=style,
+            generated=True,
+            **options,
+        )
+
+    def caption(self) -> list[nodes.Node]:
+        """The caption as nodes; its figures are bound by roles, like any prose."""
+        text = self.options.get("caption", "")
+        if not text:
+            return []
+        found, messages = self.parse_inline(text)
+        return [*found, *messages]
+
+    def captioned(self) -> list[nodes.Node]:
+        """The caption as a paragraph, if there is one."""
+        caption = self.caption()
+        if not caption:
+            return []
+        paragraph = nodes.paragraph("", "", *caption, classes=["table-caption"])
+        self.set_source_info(paragraph)  # so that a problem in it is told at its place
+        return [paragraph]
+
+
+class BatchTable(Asking):
+    """`{batch-table}`: the batches of a campaign, with chosen columns and computed totals."""
+
+    option_spec: ClassVar[OptionSpec | None] = {
+        "campaign": directives.unchanged,
+        "columns": some_of(tuple(tables.BATCH_COLUMNS)),
+        "caption": directives.unchanged,
+        "anchors": directives.flag,
+        "notes": directives.flag,
+    }
+    chosen: tuple[str, ...] = ("campaign", "columns")
+    style = "batch-table"
+
+    def run(self) -> list[nodes.Node]:
+        self.ask()
+        if self.config.facts_reading:
+            return self.captioned()
+        table = self.show(
+            Form.TABLE,
+            self.style,
+            "data",
+            anchors="anchors" in self.options,
+            notes="notes" in self.options,
+        )
+        return [*self.captioned(), table, data_file.rows_link(self.env, self.question, "table")]
+
+
+class OrderOfBattle(BatchTable):
+    """`{order-of-battle}`: units by arm, echelon and campaign, or by the year in which they left."""
+
+    option_spec: ClassVar[OptionSpec | None] = {
+        "arm": lambda text: [word.strip() for word in text.split(",")],
+        "echelon": lambda text: [word.strip() for word in text.split(",")],
+        "campaign": directives.unchanged,
+        "columns": some_of(tuple(tables.UNIT_COLUMNS)),
+        "year": year,
+        "order": lambda text: directives.choice(text, ("home",)),
+        "caption": directives.unchanged,
+        "anchors": directives.flag,
+        "notes": directives.flag,
+    }
+    chosen = ("arm", "echelon", "campaign", "year", "columns", "order")
+    style = "order-of-battle"
+
+
+class AuditTable(BatchTable):
+    """`{audit-table}`: the claims with one verdict, or with text in one state; `{audit-overview}`: how many of each."""
+
+    option_spec: ClassVar[OptionSpec | None] = {
+        "verdict": lambda text: directives.choice(text, tuple(sources.VERDICTS)),
+        "text": lambda text: directives.choice(text, sources.TEXTS),
+        "caption": directives.unchanged,
+    }
+    chosen = ("verdict", "text")
+    style = "audit"
+
+
+class EntryList(Asking):
+    """The lists of batches, people, places, documents, terms, counts, claims, discrepancies and sums."""
+
+    option_spec: ClassVar[OptionSpec | None] = {
+        "campaign": directives.unchanged_required,
+        "paragraph": directives.nonnegative_int,
+        "state": lambda text: directives.choice(text, ("open", "closed")),
+    }
+    chosen = ("campaign", "paragraph", "state")
+
+    def run(self) -> list[nodes.Node]:
+        self.ask()
+        if self.config.facts_reading:
+            return []
+        link = data_file.list_link(self.name, self.env.current_document.docname)
+        return [self.show(Form.ENTRIES, self.name), *link]
+
+
+class EvidenceList(Asking):
+    """`{evidence-list}`: the evidence for every value of a group. The entries are made when the page is written."""
+
+    option_spec: ClassVar[OptionSpec | None] = {
+        "group": lambda text: directives.choice(text, evidence.GROUPS)
+    }
+    chosen = ("group",)
+
+    def run(self) -> list[nodes.Node]:
+        self.ask()
+        # The pages that use a value are what a search is for.
+        self.env.metadata[self.env.current_document.docname]["nosearch"] = True
+        return [self.show(Form.EVIDENCE, "evidence-list")]
+
+
+class EventTimeline(Asking, TimelineDirective):
+    """`{event-timeline}`: the events of some lanes, a span, a batch, or by id; vertical, oldest first.
+
+    sphinx-timeline makes the list from the chosen events; the words of each event are put into its items as they are,
+    since text from data is never parsed as markup.
+    """
+
+    option_spec: ClassVar[OptionSpec | None] = {
+        "lane": some_of(tuple(events.LANES)),
+        "span": span,
+        "batch": directives.unchanged,
+        "events": words,
+        "details": directives.flag,
+        "caption": directives.unchanged,
+        "anchors": directives.flag,
+    }
+    chosen = ("lane", "span", "batch", "events", "details")
+
+    def run(self) -> list[nodes.Node]:
+        chosen: tuple[events.Entry, ...] = self.ask()
+        for missing in set(self.options.get("events", ())) - {entry.id for entry in chosen}:
+            raise self.error(f"there is no event “{missing}”")
+        if not chosen:
+            raise self.error("no event fits these options")
+        caption, anchors = self.captioned(), "anchors" in self.options
+        if self.config.facts_reading:
+            return caption
+        source = self.state.document.current_source
+        self.content = StringList(
+            [
+                json.dumps([{"start": entry.start, "id": entry.id} for entry in chosen]),
+                "---",
+                "{{ e.id }}",
+            ],
+            source,
+        )
+        self.options = {
+            "style": "none",
+            "reversed": None,
+            "events-format": "json",
+            "class": ["event-timeline"],
+        }
+        (box,) = TimelineDirective.run(self)
+        box["generated"] = True
+        box["classes"].append("timeline")
+        for at, (item, entry) in enumerate(zip(box[0], chosen, strict=True)):
+            item["classes"] += ["event", f"lane-{entry.lane}"]
+            content = next(
+                div for div in item.findall(TimelineDiv) if "tl-item-content" in div["classes"]
+            )
+            content.children = []
+            content += self.show(Form.EVENT, at=at, anchors=anchors)
+        return [*caption, box, data_file.rows_link(self.env, self.question, "timeline")]
+
+
+DIRECTIVES: dict[str, type[SphinxDirective]] = {
+    "batch-table": BatchTable,
+    "order-of-battle": OrderOfBattle,
+    "event-timeline": EventTimeline,
+    "batch-list": EntryList,
+    "claim-list": EntryList,
+    "discrepancy-list": EntryList,
+    "evidence-list": EvidenceList,
+    "audit-table": AuditTable,
+    "audit-overview": AuditTable,
+    **dict.fromkeys((*entries.KINDS, *claims.KINDS, *sources.KINDS), EntryList),
+}
+"""Every directive by its name."""

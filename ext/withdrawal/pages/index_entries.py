@@ -1,0 +1,109 @@
+"""Index entries from data: each record at its entry, and where the pages name it, once for each section.
+
+The entries are made while a page is read, so that the index of the website and of the printed book are the same.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.transforms import SphinxTransform
+
+from ext.withdrawal.pages.answer_node import names, shown
+from sphinx_facts import domain_of
+from sphinx_facts.values.catalog import Catalog, Entity
+
+HEADINGS = {
+    "person": "",
+    "place": "",
+    "document": "Documents",
+    "unit": "Formations",
+    "batch": "Batches",
+    "tally": "Figures",
+}
+"""The kinds that have a place in the index, and the heading each kind stands under; people and places stand alone."""
+PAGES = {
+    "reference/people": "person",
+    "reference/places": "place",
+    "reference/documents": "document",
+    "reference/counts": "tally",
+    "reference/order-of-battle": "unit",
+    "reference/batches": "batch",
+}
+"""The pages on which the entries of a kind stand."""
+
+
+class IndexEntries(SphinxTransform):
+    """Put index entries into a page that was read, before Sphinx collects them (at 850)."""
+
+    default_priority = 840
+
+    def apply(self, **kwargs: Any) -> None:
+        """Mark the records that the page shows first, then the mentions in prose."""
+        catalog = domain_of(self.env).catalog
+        main = PAGES.get(self.env.current_document.docname)
+        if main:
+            for place in self.document.findall(shown):
+                found = ((catalog.find(main, name), name) for name in names(self.env, place))
+                place += [_index(entity, name, main=True) for entity, name in found if entity]
+        for section in self.document.findall(nodes.section):
+            _mentions(section, catalog)
+
+
+def _mentions(section: nodes.section, catalog: Catalog) -> None:
+    seen: set[tuple[str, str]] = set()
+    for link in list(section.findall(addnodes.pending_xref)):
+        entity = _entity(link, catalog)
+        if entity is None or (entity.role, entity.id) in seen or not _prose(link, section):
+            continue
+        seen.add((entity.role, entity.id))
+        anchor = f"index-{entity.role}-{entity.id}-{section['ids'][0]}"
+        shown = link.children[0]
+        assert isinstance(shown, nodes.Element)
+        shown["ids"].append(anchor)
+        place = link.parent.index(link)
+        link.parent.insert(place, _index(entity, anchor))
+
+
+def _entity(link: addnodes.pending_xref, catalog: Catalog) -> Entity | None:
+    """The record that a role of the prose names; a fact stands for the count that it is the value of."""
+    if link.get("refdomain") != "facts" or "facts_role" not in link:
+        return None
+    role, name = link["reftype"], link["reftarget"]
+    if role == "fact":
+        return catalog.find("tally", name.partition(".")[0])
+    return catalog.find(role, name) if role in HEADINGS else None
+
+
+def _prose(link: nodes.Node, section: nodes.section) -> bool:
+    """Whether a link stands in a paragraph of this very section, not in a heading, a caption or a table."""
+    node = link.parent
+    while node is not section:
+        if (
+            node is None
+            or isinstance(node, (nodes.section, nodes.title, nodes.table, nodes.caption))
+            or "table-caption" in node.get("classes", ())
+        ):
+            return False
+        node = node.parent
+    return True
+
+
+def _index(entity: Entity, anchor: str, *, main: bool = False) -> addnodes.index:
+    heading = HEADINGS[entity.role]
+    words = f"{heading}; {entity.title}" if heading else _sorted(entity)
+    return addnodes.index(
+        entries=[("single", words, anchor, "main" if main else "", None)], generated=True
+    )
+
+
+def _sorted(entity: Entity) -> str:
+    """A name as an index has it: where the last word alone is a name too, it is the family’s, and stands first."""
+    given, _, family = entity.title.rpartition(" ")
+    return (
+        f"{family}, {given}"
+        if given and entity.role == "person" and family in entity.names
+        else entity.title
+    )

@@ -1,0 +1,208 @@
+"""Where the prose names each fact, entity and source: kept for each page, and put into their entries.
+
+Who names an entry is known only when all pages are read: so it is told when the page is written, and a page is
+written again when a mention in it changed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any, ClassVar, NamedTuple, cast
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.application import Sphinx
+from sphinx.builders import Builder
+from sphinx.environment import BuildEnvironment
+
+from ext.withdrawal.pages.answer_node import shown, uses
+from ext.withdrawal.records.evidence import RECORDS
+from sphinx_facts import domain_of
+from sphinx_facts.builds.pagewise import PagewiseDomain
+
+_SENTENCE = re.compile(r"(?<=[.!?])[”’)\]]*\s+(?=[“‘(\[]*[A-Z0-9{])")
+_KEYS = re.compile(r"\{[^{}]*\}")
+_MOST = 180
+
+
+class Mention(NamedTuple):
+    """A place that names something: an anchor on the page, or none, and the sentence there."""
+
+    anchor: str
+    sentence: str
+
+
+def first_anchor(given: Iterable[Mention]) -> str:
+    """The anchor of the first place that has one; empty if none has."""
+    return next((mention.anchor for mention in given if mention.anchor), "")
+
+
+Key = tuple[str, str]
+"""The role and the id of what is named."""
+
+
+class MentionsDomain(PagewiseDomain):
+    """Keeps, for each page: `named`, what it names and where; `shown`, whose mentions its entries show;
+    `digest`, a hash of those when the page was last written."""
+
+    name = "mentions"
+    label = "Mentions"
+    data_version = 2
+    initial_data: ClassVar[dict[str, Any]] = {"named": {}, "shown": {}, "digest": {}}
+    builder: Builder
+    """The builder at work, which transforms need and cannot ask for otherwise."""
+    _index: dict[Key, dict[str, list[Mention]]] | None = None
+
+    def of(self, key: Key) -> dict[str, list[Mention]]:
+        """The mentions of something by page, in the order of the book; those of a record with those of its values."""
+        if self._index is None:
+            self._index = {}
+            for docname in reading_order(self.env):
+                for named, mentions in self.data["named"].get(docname, {}).items():
+                    for each in dict.fromkeys((named, _record(named))):
+                        self._index.setdefault(each, {}).setdefault(docname, []).extend(mentions)
+        return self._index.get(_record(key) if key[0] in RECORDS else key, {})
+
+    def changed(self) -> Iterator[str]:
+        """The pages whose entries show mentions that are not those of their last writing."""
+        self._index = None
+        titles = self.env.titles
+        for docname, keys in self.data["shown"].items():
+            told = [
+                [(page, titles[page].astext(), found) for page, found in self.of(key).items()]
+                for key in keys
+            ]
+            digest = hashlib.blake2b(repr(told).encode(), digest_size=12).hexdigest()
+            if self.data["digest"].get(docname) != digest:
+                self.data["digest"][docname] = digest
+                yield docname
+
+
+def _record(key: Key) -> Key:
+    """The record that a value belongs to, or that a role names; the campaign that is its own only batch is one."""
+    role, name = key
+    return ("record", name.partition(".")[0]) if role in (*RECORDS, "fact") else key
+
+
+def mentions_of(env: BuildEnvironment) -> MentionsDomain:
+    """The domain of a build."""
+    return cast(MentionsDomain, env.get_domain("mentions"))
+
+
+def know_builder(app: Sphinx) -> None:
+    """Keep the builder at hand."""
+    mentions_of(app.env).builder = app.builder
+
+
+def reading_order(env: BuildEnvironment) -> list[str]:
+    """All pages as the tables of contents list them, the rest after them by name."""
+    order: list[str] = []
+    stack = [env.config.root_doc]
+    while stack:
+        docname = stack.pop()
+        if docname not in order:
+            order.append(docname)
+            stack += reversed(env.toctree_includes.get(docname, []))
+    return [*order, *sorted(env.found_docs - set(order))]
+
+
+def read_page(app: Sphinx, document: nodes.document) -> None:
+    """Keep what a page names, give each naming an anchor, and note whose mentions the page shows."""
+    docname = app.env.current_document.docname
+    domain = mentions_of(app.env)
+    named: dict[Key, list[Mention]] = {}
+    catalog = domain_of(app.env).catalog
+    for node in document.findall(addnodes.pending_xref):
+        for key in _keys(node):
+            entity = None if key[0] in ("fact", "source") else catalog.find(*key)
+            found = named.setdefault((key[0], entity.id) if entity else key, [])
+            anchor = (
+                _anchor(node, f"use-{key[1]}-{len(found) + 1}")
+                if key[0] == "fact"
+                else _known(node)
+            )
+            found.append(Mention(anchor, sentence(node) if key[0] == "fact" else ""))
+    for use in domain_of(app.env).data["found"][docname].uses:
+        if (
+            use.role,
+            use.id,
+        ) not in named and use.role != "asis":  # in an alt text, which has no place of its own
+            named[use.role, use.id] = [Mention("", use.words)]
+    domain.data["named"][docname] = named
+    entities = [each for place in document.findall(shown) for each in uses(app.env, place)]
+    facts = [name for name, fact in catalog.facts.items() if fact.target[0] == docname]
+    if entities or facts:
+        domain.data["shown"][docname] = [*entities, *(("fact", name) for name in facts)]
+
+
+def _keys(node: addnodes.pending_xref) -> Iterator[Key]:
+    if node.get("facts_role"):
+        yield node["facts_role"], node["facts_id"]
+    elif node.get("refdomain") == "cite":
+        yield from (
+            ("source", key.strip())
+            for key in _KEYS.sub("", node["reftarget"]).split(",")
+            if key.strip()
+        )
+
+
+def _anchor(node: addnodes.pending_xref, name: str) -> str:
+    """The anchor of a use: its own, or in a heading, whose words are copied into the contents, that of the section."""
+    here: nodes.Node | None = node
+    while here is not None:
+        if isinstance(here, nodes.title):
+            return str(here.parent["ids"][0]) if isinstance(here.parent, nodes.section) else ""
+        here = here.parent
+    shown = node.children[0]
+    assert isinstance(shown, nodes.Element)
+    shown["ids"].append(name)
+    return name
+
+
+def _known(node: addnodes.pending_xref) -> str:
+    """The anchor that the index has put on a name, or none."""
+    shown = node.children[0]
+    return str(next(iter(shown["ids"]), "")) if isinstance(shown, nodes.Element) else ""
+
+
+def sentence(node: addnodes.pending_xref) -> str:
+    """The sentence around a role, without citations, cut to a length that an entry can show."""
+    block: nodes.Element = node
+    while isinstance(block, nodes.Inline) and block.parent is not None:
+        block = block.parent
+    before, after = "", ""
+    passed = False
+    for text in block.findall(nodes.Text):
+        holder: nodes.Element = text.parent
+        while holder is not block and not isinstance(holder, addnodes.pending_xref):
+            holder = holder.parent
+        if holder is node:
+            passed = True
+            continue
+        if isinstance(holder, addnodes.pending_xref) and holder.get("refdomain") == "cite":
+            continue
+        if passed:
+            after += text.astext()
+        else:
+            before += text.astext()
+    middle = node.astext()
+    start = max((found.end() for found in _SENTENCE.finditer(before)), default=0)
+    end = next(
+        (found.start() for found in _SENTENCE.finditer(middle + after, len(middle))),
+        len(middle + after),
+    )
+    lead, tail = before[start:].lstrip(), (middle + after)[len(middle) : end].rstrip()
+    room = _MOST - len(middle)
+    if len(lead) + len(tail) > room:
+        most = max(room // 2, room - len(tail))
+        lead = lead if len(lead) <= most else "…" + lead[-most:].partition(" ")[2]
+        most = room - len(lead)
+        tail = tail if len(tail) <= most else tail[:most].rpartition(" ")[0] + "…"
+    return re.sub(r"\s+", " ", f"{lead}{middle}{tail}").replace(" .", ".").replace(" ,", ",")
+
+
+def rewrite(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """The pages to write again although their own text did not change."""
+    return list(mentions_of(env).changed())

@@ -1,0 +1,1 @@
+"""How answers and pages are dressed for print."""

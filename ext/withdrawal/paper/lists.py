@@ -1,0 +1,195 @@
+"""The timeline, the entries and the sources as a printed book has them: dates and numbers in the margin."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from docutils import nodes
+from sphinx_timeline.main import TimelineDiv
+
+from ext.withdrawal.paper.tex import Held, blocks, escaped, printed, run, seen, tex, words
+
+NUMBERED = {"claim-list", "other-claim-list", "discrepancy-list", "sum-list"}
+"""Lists whose entries have numbers: they stand in the margin."""
+ALPHABETICAL = {"person-list", "place-list", "term-list"}
+"""Lists in the order of the alphabet: the running head says from where to where a page goes."""
+
+DENSE = {"evidence-list", "source-list"}
+"""Lists with an entry for every value or source: set like an apparatus, in two columns, each entry one paragraph."""
+
+
+def timelines(held: Held) -> None:
+    """Replace the timelines of a document."""
+    for box in (each for each in held.all(TimelineDiv) if "timeline" in each["classes"]):
+        _take_caption(box)
+        node = run("\n\\begin{bookevents}\n")
+        items = list(box.findall(nodes.list_item))
+        for item in items:
+            node += run(_last(item, items), _event(item))
+        node += tex("\\end{bookevents}\n")
+        box.replace_self(node)
+
+
+def _last(item: nodes.Node, items: Sequence[nodes.Node]) -> str:
+    """What keeps the last item of a list with the one before it."""
+    return "\\booklast\n" if len(items) > 1 and item is items[-1] else ""
+
+
+def _take_caption(box: nodes.Element) -> None:
+    place = box.parent.index(box)
+    before = box.parent[place - 1] if place else None
+    if isinstance(before, nodes.paragraph) and "table-caption" in before["classes"]:
+        before.replace_self(run("\n\\bookcaption{", words(before), "}\n"))
+
+
+def _event(item: nodes.list_item) -> printed:
+    date, title, text, *details = item.findall(nodes.paragraph)
+    when = words(date)
+    lane = [node for node in when if isinstance(node, nodes.inline) and "lane" in node["classes"]]
+    for label in lane:
+        label["classes"] = ["lane"]
+    shown = [node for node in when if node not in lane]
+    while shown and isinstance(shown[-1], nodes.Text) and not shown[-1].strip():
+        shown.pop()
+    node = run(
+        "\\begin{bookwhole}{2.4mm plus 0.6mm}{}\n\\bookevent{",
+        shown,
+        "}{",
+        words(title),
+        "}{",
+        lane,
+        "}",
+    )
+    node += run(words(text), "\\par\n")
+    if details:
+        node += run(
+            "\\begin{bookdetail}",
+            *[run(words(detail), "\\par\n") for detail in details],
+            "\\end{bookdetail}\n",
+        )
+    node += tex("\\end{bookwhole}\n")
+    return node
+
+
+def entries(held: Held) -> None:
+    """Replace the lists of entries of a document."""
+    for listed in [
+        each for each in held.all(nodes.definition_list) if "entries" in each["classes"]
+    ]:
+        kinds = set(listed["classes"])
+        dense = bool(kinds & DENSE)
+        style = "bookdense" if dense else "bookentries"
+        node = run(f"\n\\begin{{{style}}}\n")
+        for item in listed.children:
+            node += (
+                _dense(item, kinds)
+                if dense
+                else run(_last(item, listed.children), _entry(item, kinds))
+            )
+        node += tex(f"\\end{{{style}}}\n")
+        listed.replace_self(node)
+
+
+def _entry(item: nodes.Node, kinds: set[str]) -> printed:
+    term, definition = item.children
+    assert isinstance(term, nodes.term) and isinstance(definition, nodes.definition)
+    anchor = [nodes.target("", "", ids=[name]) for name in term["ids"]]
+    heading = words(term)
+    name = next((node for node in heading if isinstance(node, nodes.strong)), None)
+    mark = escaped(name.astext()) if name is not None and kinds & (NUMBERED | ALPHABETICAL) else ""
+    node = run(f"\\begin{{bookwhole}}{{2.6mm plus 0.8mm}}{{{mark}}}\n")
+    body = _tied(blocks(definition))
+    if kinds & NUMBERED and name is not None:
+        number, headed = _numbered(anchor, name, [child for child in heading if child is not name])
+        node += number
+        if headed:
+            body = ["\\begin{bookbody}\n", *body, "\\end{bookbody}\n"]
+    else:
+        node += run("\\bookentry{", anchor, heading, "}\n")
+        body = ["\\begin{bookbody}\n", *body, "\\end{bookbody}\n"]
+    node += run(*body, "\\end{bookwhole}\n")
+    return node
+
+
+def _tied(lines: list[nodes.Node]) -> list[str | nodes.Node]:
+    """The lines of an entry; the second stays with the first, and the last with the one before it."""
+    tied: list[str | nodes.Node] = []
+    for place, line in enumerate(lines):
+        tied += ["\\nobreak\n", line] if place in (1, len(lines) - 1) else [line]
+    return tied
+
+
+def _dense(item: nodes.Node, kinds: set[str]) -> printed:
+    term, definition = item.children
+    assert isinstance(term, nodes.term) and isinstance(definition, nodes.definition)
+    anchor = [nodes.target("", "", ids=[name]) for name in term["ids"]]
+    name = next(iter(term.findall(nodes.strong)), None)
+    mark = escaped(name.astext() if "source-list" in kinds and name is not None else term["ids"][0])
+    node = run(f"\\bookvalue{{{mark}}}{{", anchor, words(term), "}")
+    for place, block in enumerate(definition.children):
+        held = _once(words(block)) if isinstance(block, nodes.paragraph) else [block]
+        node += run("\\bookthen " if place else "", held)
+    node += tex("\\par\n")
+    return node
+
+
+def _once(line: list[nodes.Node]) -> list[nodes.Node]:
+    """A line of evidence without what the book says in full elsewhere: the words of a claim, what a source says of it.
+
+    On a screen they save a click; on paper each stands once, under its number or its short name.
+    """
+    kept = [
+        node for node in line if not (isinstance(node, nodes.inline) and "said" in node["classes"])
+    ]
+    if kept and isinstance(kept[0], nodes.reference) and "source" in kept[0]["classes"]:
+        return kept[:1]
+    return kept
+
+
+def _numbered(
+    anchor: list[nodes.target], name: nodes.strong, heading: list[nodes.Node]
+) -> tuple[printed, bool]:
+    """The number and the verdict or state in the margin, the rest of the heading in bold, and whether there is any."""
+    state = [
+        node
+        for node in heading
+        if isinstance(node, nodes.inline) and {"verdict", "state"} & set(node["classes"])
+    ]
+    for label in state:
+        label["classes"] = ["verdict"]
+    rest = [node for node in heading if node not in state]
+    headed = bool("".join(seen(node) for node in rest).strip())
+    bold = run("\\textbf{", rest, "}") if headed else run()
+    return run("\\booknumbered{", anchor, name, "\\\\", state, "}{", bold, "}\n"), headed
+
+
+def sources(held: Held) -> None:
+    """Replace the bibliography by entries in the order of their short names, by which a reader looks them up."""
+    found = held.all(nodes.citation)
+    for holder in {id(citation.parent): citation.parent for citation in found}.values():
+        listed = [child for child in holder.children if isinstance(child, nodes.citation)]
+        node = run("\n\\begin{booksources}\n")
+        for citation in sorted(listed, key=lambda each: each[0].astext().casefold()):
+            node += _source(citation)
+        node += tex("\\end{booksources}\n")
+        holder.replace(listed[0], node)
+        for citation in listed[1:]:
+            holder.remove(citation)
+
+
+def _source(citation: nodes.citation) -> printed:
+    label, *rest = citation.children
+    (name,) = citation["ids"]
+    anchors = f"\\hypertarget{{cite.{citation['docname']}:{name}}}{{}}"
+    return run(
+        f"\\begin{{bookwhole}}{{2mm plus 0.6mm}}{{{escaped(label.astext())}}}\n",
+        f"\\booksource{{{escaped(label.astext())}}}{{{anchors}",
+        nodes.target("", "", ids=[name]),
+        "}",
+        *[
+            run(words(paragraph), "\\par\n")
+            for paragraph in rest
+            if isinstance(paragraph, nodes.paragraph)
+        ],
+        "\\end{bookwhole}\n",
+    )

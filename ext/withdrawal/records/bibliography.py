@@ -1,0 +1,241 @@
+"""Reads the bibliography: its lines first, for faults in words for people, and then its entries as BibTeX.
+
+An entry is laid out as in the file itself: `@kind{key,` on a line, each field on a line, `}` on a line. BibTeX takes
+more than that, but would pass over whatever stands outside an entry in silence, and stop at the first fault.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+
+from pybtex.database import Entry, PybtexError
+from pybtex.database.input.bibtex import Parser
+
+from ext.withdrawal.records import model
+from sphinx_facts.values.catalog import near
+from sphinx_facts.values.problem import Position, Problem
+from sphinx_facts.yaml.characters import conflict, scan
+from sphinx_facts.yaml.reader import decode
+
+NEEDED = ("title", "shorthand", "seen", "grade")
+GRADES = ("A", "A-", "B+", "B", "B-", "C+", "C", "C-", "not seen")
+_FIRST = re.compile(r"@\w+\{([^\s,{}=]+),")
+_FIELD = re.compile(r"([A-Za-z]+) *= *(.*?)(,?)")
+_LINK = re.compile(r"https?://[^\s\\{}<>\"`|^]+")
+
+
+class Works(NamedTuple):
+    """The works by key, the line where the entry of each begins, and what is wrong; no works if they cannot be read."""
+
+    sources: Mapping[str, model.Source]
+    places: Mapping[str, Position]
+    problems: list[Problem]
+
+
+@dataclass(slots=True)
+class _Lines:
+    """What is told of a file line by line: where entries and fields stand, and the faults."""
+
+    shown: str
+    problems: list[Problem] = field(default_factory=list)
+    places: dict[str, Position] = field(default_factory=dict)
+    fields: dict[tuple[str, str], Position] = field(default_factory=dict)
+    key: str = ""
+    """The key of the entry that is open."""
+    lost: bool = False
+    """Whether the lines belong to nothing, which was said of the first of them."""
+    bare: tuple[Position, str] | None = None
+    """A field without a comma after it: a fault if another follows."""
+
+    def add(self, place: Position, message: str, hint: str, rule: str = "data.syntax") -> None:
+        self.problems.append(Problem(place, rule, message, hint))
+
+    def read(self, text: str) -> None:
+        """Go through the whole file."""
+        for number, line in enumerate(text.split("\n"), start=1):
+            said = line.strip()
+            place = Position(self.shown, number, len(line) - len(line.lstrip()) + 1)
+            if torn := conflict(said, place, "data.syntax"):
+                self.problems.append(torn)
+            elif said.startswith("@"):
+                self.first(place, said)
+            elif said in ("}", "},"):
+                self.last(place)
+            elif said and not said.startswith("%"):
+                self.inside(place, said)
+        if self.key:
+            self.unclosed(self.places[self.key])
+
+    def first(self, place: Position, said: str) -> None:
+        """The first line of an entry."""
+        if self.key:
+            self.unclosed(place)
+        self.lost = False
+        found = _FIRST.fullmatch(said)
+        if found is None:
+            hint = (
+                "write it like @misc{key, with a key without spaces, and nothing behind the comma"
+            )
+            self.add(place, f"“{said[:40]}” is not the first line of an entry", hint)
+        self.key = found[1] if found else said
+        same = next((key for key in self.places if key.lower() == self.key.lower()), "")
+        if same:
+            message = (
+                f"the source “{self.key}” stands twice (first on line {self.places[same].line})"
+            )
+            self.add(place, message, "give one of them another key, or delete it", "data.key")
+            self.key += " again"
+        self.places[self.key] = place
+        self.bare = None
+
+    def last(self, place: Position) -> None:
+        """A line with nothing but a closing brace."""
+        if not self.key and not self.lost:
+            self.add(place, "a closing brace that closes nothing", "delete it")
+        self.key, self.lost = "", False
+
+    def unclosed(self, place: Position) -> None:
+        self.add(
+            place,
+            f"the entry “{self.key[:40]}” is not closed",
+            "write } on a line of its own at its end",
+        )
+
+    def inside(self, place: Position, said: str) -> None:
+        """A field, or something that is none."""
+        found = _FIELD.fullmatch(said)
+        if not self.key:
+            if not self.lost:
+                hint = "an entry begins with @ and its kind; a remark begins with %"
+                self.add(place, f"nothing reads “{said[:40]}”", hint)
+            self.lost = True
+        elif found is None or _fields_in(found[2]) > 1:
+            hint = "write each field on a line of its own, like title = {Words},"
+            self.add(place, f"“{said[:40]}” is not a field", hint)
+        else:
+            self.field(place, *found.groups())
+
+    def field(self, place: Position, name: str, value: str, comma: str) -> None:
+        name = name.lower()
+        if self.bare:
+            self.add(
+                self.bare[0], "a comma is missing at the end of this line", f"write {self.bare[1]},"
+            )
+        self.bare = None if comma else (place, f"{name} = {value}")
+        if (self.key, name) in self.fields:
+            self.add(
+                place, f"the field “{name}” stands twice in “{self.key}”", "keep one", "data.key"
+            )
+        self.fields[self.key, name] = place
+        depth = _depth(value)
+        if depth:
+            mended = value + "}" * depth if depth > 0 else value[:depth]
+            message = (
+                "a brace opened here is not closed" if depth > 0 else "a closing brace too many"
+            )
+            self.add(place, message, f"write {name} = {mended}{comma} if the fault is at the end")
+        elif not re.fullmatch(r'\{.*\}|".*"|\d+', value):
+            self.add(
+                place,
+                f"the text “{value[:40]}” has no braces",
+                f"write {name} = {{{value}}}{comma}",
+            )
+
+
+def _fields_in(value: str) -> int:
+    """How many texts in braces stand beside each other in what should be one."""
+    depth, found = 0, 0
+    for brace in re.findall(r"(?<!\\)[{}]", value):
+        found += depth == 0 and brace == "{"
+        depth += 1 if brace == "{" else -1
+    return found
+
+
+def _depth(value: str) -> int:
+    """How many braces of a value are not closed; negative if too many are."""
+    plain = re.sub(r"\\[{}]", "", value)
+    return plain.count("{") - plain.count("}")
+
+
+def read_works(path: Path, shown: str) -> Works:
+    """The works in the file at `path`, called `shown` in messages. Never raises, whatever the file holds."""
+    try:
+        text, refused = decode(path.read_bytes(), shown)
+    except OSError as error:
+        missing = isinstance(error, FileNotFoundError)
+        message = "the file is missing" if missing else f"the file cannot be read: {error.strerror}"
+        refused = Problem(Position(shown, 1, 1), "data.unread", message, "take it back from git")
+    if refused:
+        return Works({}, {}, [refused])
+    lines = _Lines(shown, list(scan(text, shown)))
+    lines.read(text)
+    if any("conflict" in problem.message for problem in lines.problems):
+        return Works(
+            {}, {}, [problem for problem in lines.problems if "conflict" in problem.message]
+        )
+    if lines.problems:
+        return Works({}, lines.places, lines.problems)
+    try:
+        entries: Mapping[str, Entry] = Parser(macros={}).parse_string(text).entries
+    except PybtexError as error:
+        place = Position(shown, getattr(error, "lineno", None) or 1, 1)
+        return Works(
+            {}, lines.places, [Problem(place, "data.syntax", f"this is no BibTeX: {error}")]
+        )
+    if not entries:
+        hint = "take it back from git"
+        return Works(
+            {},
+            {},
+            [Problem(Position(shown, 1, 1), "data.syntax", "the bibliography is empty", hint)],
+        )
+    problems = [
+        problem for key, entry in entries.items() for problem in _faults(key, entry, entries, lines)
+    ]
+    return Works(
+        {key: _source(key, entry) for key, entry in entries.items()}, lines.places, problems
+    )
+
+
+def _faults(
+    key: str, entry: Entry, entries: Mapping[str, Entry], lines: _Lines
+) -> Iterator[Problem]:
+    """What is wrong with an entry that can be read."""
+    for name in NEEDED:
+        if not entry.fields.get(name):
+            message, hint = f"source “{key}” has no field “{name}”", f"add {name} = {{…}}"
+            yield Problem(lines.places[key], "data.key", message, hint)
+    grade, via, url = (entry.fields.get(name) for name in ("grade", "via", "url"))
+    if grade and grade not in GRADES:
+        place = lines.fields[key, "grade"]
+        yield Problem(
+            place, "data.type", f"“{grade[:40]}” is not a grade", f"one of: {', '.join(GRADES)}"
+        )
+    if via is not None and via not in entries:
+        guess = near(via, entries)
+        hint = f"did you mean “{guess}”?" if guess else f"the sources stand in {lines.shown}"
+        yield Problem(
+            lines.fields[key, "via"], "data.reference", f"there is no source “{via[:40]}”", hint
+        )
+    if url is not None and not _LINK.fullmatch(url):
+        message = f"the url of “{key}” is not a web address this book takes: “{url[:60]}”"
+        yield Problem(lines.fields[key, "url"], "data.type", message, "links begin with https://")
+
+
+def _source(key: str, entry: Entry) -> model.Source:
+    def get(name: str) -> str:
+        return re.sub(r"[{}]|\\(?=[&%_#$])", "", entry.fields.get(name, ""))
+
+    return model.Source(
+        key=key,
+        title=get("title"),
+        label=get("shorthand"),
+        seen=get("seen"),
+        grade=get("grade"),
+        via=get("via"),
+        url=get("url"),
+    )

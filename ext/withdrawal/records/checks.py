@@ -1,0 +1,396 @@
+"""What must hold of all records together: a readable list of small generators, one for each rule of thumb.
+
+Each takes the dataset and its facts and yields problems; none prints, none stops at the first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import fields, is_dataclass
+from typing import Any
+
+from ext.withdrawal.records import formula, queries
+from ext.withdrawal.records.dataset import Dataset, key
+from ext.withdrawal.records.model import Count, Evidence, Record, Unit, When
+from sphinx_facts import wording
+from sphinx_facts.values import dates
+from sphinx_facts.values.catalog import Fact, near
+from sphinx_facts.values.problem import Problem
+
+Check = Callable[[Dataset, Mapping[str, Fact]], Iterator[Problem]]
+
+REFERENCES: tuple[tuple[str, str, str], ...] = (
+    ("batches", "campaign", "campaigns"),
+    ("batches", "units", "units"),
+    ("units", "parent", "units"),
+    ("units", "places", "places"),
+    ("events", "batch", "batches"),
+    ("events", "people", "people"),
+    ("events", "places", "places"),
+    ("events", "units", "units"),
+    ("events", "documents", "documents"),
+)
+"""Kind, field and the kind of record that the field names."""
+
+
+def references_exist(data: Dataset, _: Mapping[str, Fact]) -> Iterator[Problem]:
+    """Every id that a record names is the id of a record of the right kind."""
+    for kind, field, wanted in REFERENCES:
+        for record in getattr(data, kind).values():
+            given = getattr(record, field)
+            for step, name in enumerate(
+                given if isinstance(given, tuple) else [given] if given else []
+            ):
+                path = (field, step) if isinstance(given, tuple) else (field,)
+                if name in getattr(data, wanted) or key(wanted, name) in data.broken:
+                    continue
+                known = getattr(data, wanted)
+                guess = near(name, known)
+                said = (
+                    f"“{name}” is not the id of one of the {wanted}"
+                    if name not in data.nodes
+                    else f"“{name}” is not one of the {wanted}"
+                )
+                yield Problem(
+                    data.where(record.id, *path),
+                    "data.reference",
+                    said,
+                    f"did you mean “{guess}”?" if guess else f"the ids stand in data/{wanted}.yaml",
+                )
+
+
+def evidence_exists(data: Dataset, facts: Mapping[str, Fact]) -> Iterator[Problem]:
+    """Every claim and source that anything names exists."""
+    for record, path, name, wanted in _named_evidence(data):
+        known: Mapping[str, Any] = data.claims if wanted == "claims" else data.sources
+        if name in known or name in data.broken:
+            continue
+        guess = near(name, known) or next(
+            (each for each in known if each.lower() == name.lower()), ""
+        )
+        home = "data/claims.yaml" if wanted == "claims" else "data/references.bib"
+        yield Problem(
+            data.where(record, *path),
+            "data.evidence",
+            f"there is no {wanted[:-1]} “{name}”",
+            f"did you mean “{guess}”?" if guess else f"the {wanted} stand in {home}",
+        )
+    for row in data.discrepancies.values():
+        for step, name in enumerate(row.facts):
+            if name not in facts and not data.is_broken(name):
+                guess = near(name, facts)
+                yield Problem(
+                    data.where(row.id, "facts", step),
+                    "data.reference",
+                    f"there is no fact “{name}”",
+                    f"did you mean “{guess}”?"
+                    if guess
+                    else "python -m ext.withdrawal facts lists them all",
+                )
+
+
+def _named_evidence(data: Dataset) -> Iterator[tuple[str, tuple[str | int, ...], str, str]]:
+    """The record’s key, path, name and kind (claims or sources) of everything that is named as evidence."""
+    for kind in fields(data):
+        records = getattr(data, kind.name)
+        if kind.name in ("nodes", "broken", "sources", "whole"):
+            continue
+        for name, record in records.items():
+            yield from (
+                (key(kind.name, name), path, said, wanted)
+                for path, said, wanted in evidence_in(record, ())
+            )
+
+
+def evidence_in(
+    shape: Any, path: tuple[str | int, ...]
+) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
+    if isinstance(shape, Mapping):
+        for name, inner in shape.items():
+            yield from evidence_in(inner, (*path, name))
+    elif isinstance(shape, tuple):
+        for step, inner in enumerate(shape):
+            yield from evidence_in(inner, (*path, step))
+    elif is_dataclass(shape):
+        for field in fields(shape):
+            value = getattr(shape, field.name)
+            if field.name in ("claims", "sources"):
+                yield from (
+                    ((*path, field.name, step), key, field.name) for step, key in enumerate(value)
+                )
+            elif field.name == "source":
+                yield (*path, field.name), value, "sources"
+            else:
+                yield from evidence_in(value, (*path, field.name))
+
+
+def values_rest_on_something(data: Dataset, _: Mapping[str, Fact]) -> Iterator[Problem]:
+    """Every value names a claim or a source; what is unknown, or not plainly stated, says why in a note."""
+    for kind, record in data.records():
+        for path, value in _values(record):
+            if not value.claims and not value.sources:
+                yield Problem(
+                    data.where(key(kind, record.id), *path),
+                    "data.evidence",
+                    f"{'.'.join((record.id, *map(str, path)))} names no claim and no source",
+                    "add “claims: [F…]” or “sources: […]”",
+                )
+            unknown = isinstance(value, Count | When) and value.value == "unknown"
+            imprecise = (
+                isinstance(value, When)
+                and not unknown
+                and any(mark in value.value for mark in "~?%X")
+            )
+            if not value.note and (
+                unknown or imprecise or value.status in ("restored", "disputed")
+            ):
+                what = (
+                    "is unknown"
+                    if unknown
+                    else "is imprecise"
+                    if imprecise
+                    else f"is {value.status}"
+                )
+                yield Problem(
+                    data.where(key(kind, record.id), *path),
+                    "data.evidence",
+                    f"{'.'.join((record.id, *map(str, path)))} {what} and no note says why",
+                    "add “note:” with the reason in a sentence",
+                )
+
+
+def _values(record: Record) -> Iterator[tuple[tuple[str | int, ...], Evidence]]:
+    for field in fields(record):
+        value = getattr(record, field.name)
+        if isinstance(value, Evidence):
+            yield (field.name,), value
+        elif isinstance(value, tuple):
+            yield from (
+                ((field.name, step), item)
+                for step, item in enumerate(value)
+                if isinstance(item, Evidence)
+            )
+        elif isinstance(value, Mapping):
+            yield from (
+                ((field.name, name), item)
+                for name, item in value.items()
+                if isinstance(item, Evidence)
+            )
+
+
+def units_leave_once(data: Dataset, _: Mapping[str, Fact]) -> Iterator[Problem]:
+    """A unit leaves with one batch only."""
+    seen: dict[str, str] = {}
+    for batch in data.batches.values():
+        for step, unit in enumerate(batch.units):
+            if unit in seen:
+                yield Problem(
+                    data.where(batch.id, "units", step),
+                    "data.order",
+                    f"{unit} is in two batches, {seen[unit]} and {batch.id}",
+                    f"take it out of {batch.id} or of {seen[unit]}",
+                )
+            seen.setdefault(unit, batch.id)
+
+
+def batches_follow_each_other(data: Dataset, _: Mapping[str, Fact]) -> Iterator[Problem]:
+    """Within a campaign the batches are numbered from 1 and each begins after the one before has ended."""
+    for campaign in data.campaigns:
+        last: dates.Date | None = None
+        for place, batch in enumerate(queries.batches(data, campaign), start=1):
+            if batch.order != place and not data.broken:
+                yield Problem(
+                    data.where(batch.id, "order"),
+                    "data.order",
+                    f"{batch.id} has order {batch.order} and is batch {place} of its campaign",
+                    f"write {place}",
+                )
+            span = queries.edtf(batch.dates)
+            if isinstance(span, dates.Interval):
+                if last and span.start and dates.sort_key(span.start) <= dates.sort_key(last):
+                    yield Problem(
+                        data.where(batch.id, "dates", "value"),
+                        "data.order",
+                        f"{batch.id} begins on {span.start}, before the batch above has ended ({last})",
+                        "",
+                    )
+                last = span.end
+
+
+def returns_fit_batches(data: Dataset, _: Mapping[str, Fact]) -> Iterator[Problem]:
+    """The time of a unit’s return, as far as it is known, touches the span of the batch it left with."""
+    for batch in data.batches.values():
+        span = queries.edtf(batch.dates)
+        for unit in (data.units[name] for name in batch.units if name in data.units):
+            home = queries.edtf(unit.home) if unit.home else None
+            if (
+                span is None
+                or home is None
+                or None in (span.earliest, span.latest, home.earliest, home.latest)
+            ):
+                continue
+            if home.latest < span.earliest or home.earliest > span.latest:  # type: ignore[operator]  # None is ruled out above
+                yield Problem(
+                    data.where(unit.id, "home", "value"),
+                    "data.order",
+                    f"{unit.id} is home in {home}, outside {batch.id} ({span})",
+                    "one of the two dates is wrong",
+                )
+
+
+def parents_do_not_circle(data: Dataset, _: Mapping[str, Fact]) -> Iterator[Problem]:
+    """No unit is, through its parents, part of itself."""
+    for unit in data.units.values():
+        path = [unit.id]
+        here: Unit | None = unit
+        while here and here.parent and here.parent not in path:
+            path.append(here.parent)
+            here = data.units.get(here.parent)
+        if here and here.parent == unit.id:
+            yield Problem(
+                data.where(unit.id, "parent"),
+                "data.order",
+                "parents go in a circle: " + " → ".join([*path, unit.id]),
+                "one of them has another parent, or none",
+            )
+
+
+def sums_come_out(data: Dataset, facts: Mapping[str, Fact]) -> Iterator[Problem]:
+    """Each sum comes out as it is recorded: those that hold, hold; those that do not balance stay explained."""
+    for row in data.sums.values():
+        if row.checkable != bool(row.formula):
+            yield Problem(
+                data.where(row.id),
+                "data.sum",
+                f"{row.id} has {'no formula' if row.checkable else 'a formula and says checkable: false'}",
+                "add “formula:”, or say “checkable: false” and why in a note",
+            )
+        if (not row.holds or not row.checkable) and not row.note:
+            yield Problem(
+                data.where(row.id),
+                "data.sum",
+                f"{row.id} does not balance and no note says why",
+                "add “note:” with the reason",
+            )
+        held = []
+        for step, line in enumerate(row.formula):
+            named = [facts.get(name) for name in formula.facts_in(line)]
+            if data.broken and any(fact is None or fact.status == "derived" for fact in named):
+                continue
+            where = data.where(row.id, "formula", step)
+            try:
+                result = formula.evaluate(line, facts)
+            except formula.FormulaError as error:
+                guess = near(error.fact, facts) if error.fact else ""
+                yield Problem(
+                    where,
+                    "data.sum",
+                    f"{row.id}: {error}",
+                    f"did you mean “{guess}”?" if guess else "",
+                )
+                continue
+            held.append(result.holds)
+            if row.holds and not result.holds:
+                values = " and ".join(result.values)
+                places = "; ".join(_place(facts, name) for name in formula.facts_in(line))
+                yield Problem(
+                    where,
+                    "data.sum",
+                    f"{row.id} does not hold: {row.statement} ({values})",
+                    f"one of these is wrong: {places}" if places else "",
+                )
+        if not row.holds and held and all(held):
+            yield Problem(
+                data.where(row.id, "holds"),
+                "data.sum",
+                f"{row.id} is recorded as not balancing, and it balances now",
+                "write holds: true, and mend the note",
+            )
+
+
+def _place(facts: Mapping[str, Fact], name: str) -> str:
+    fact = facts[name]
+    if fact.position.line:
+        return f"{name} ({fact.position.path}:{fact.position.line})"
+    parts = ", ".join(_place(facts, part) for part in fact.parts if part in facts)
+    return f"{name}, from {parts}" if parts else f"{name}, counted from the records"
+
+
+def figures_do_not_hide(data: Dataset, _: Mapping[str, Fact]) -> Iterator[Problem]:
+    """A figure of a record does not take the name of one of its fields, which would hide one of the two."""
+    for kind, record in data.records():
+        for name in record.figures:
+            if any(field.name == name for field in fields(record)):
+                yield Problem(
+                    data.where(key(kind, record.id), "figures", name),
+                    "data.key",
+                    f"“{name}” is a field of the record already",
+                    "give the figure another name",
+                )
+
+
+def gaps_name_discrepancies(data: Dataset, _: Mapping[str, Fact]) -> Iterator[Problem]:
+    """Every discrepancy that a gap names exists."""
+    for gap in data.gaps.values():
+        for step, name in enumerate(gap.discrepancies):
+            if name not in data.discrepancies and name not in data.broken:
+                yield Problem(
+                    data.where(gap.id, "discrepancies", step),
+                    "data.reference",
+                    f"there is no discrepancy “{name}”",
+                    "the discrepancies stand in data/discrepancies.yaml",
+                )
+
+
+def errata_end_at_the_value(data: Dataset, facts: Mapping[str, Fact]) -> Iterator[Problem]:
+    """Each erratum is of a fact, on a full day, and the last one of a fact ends at the value of now."""
+    last = {erratum.fact: erratum for erratum in data.errata.values()}
+    english = wording.language("en")
+    for erratum in data.errata.values():
+        fact = facts.get(erratum.fact)
+        if fact is None and not data.is_broken(erratum.fact):
+            guess = near(erratum.fact, facts)
+            yield Problem(
+                data.where(erratum.id, "fact"),
+                "data.reference",
+                f"there is no fact “{erratum.fact}”",
+                f"did you mean “{guess}”?"
+                if guess
+                else "python -m ext.withdrawal facts lists them all",
+            )
+        elif fact and last[erratum.fact] is erratum and not english.accepts(fact, erratum.after):
+            yield Problem(
+                data.where(erratum.id, "after"),
+                "data.reference",
+                f"the erratum ends at “{erratum.after}”, but {fact.id} is {english.canonical(fact)}",
+                f"write “{english.alike(fact, erratum.after)}”, or add an erratum for the later change",
+            )
+        date = None if erratum.date == "unknown" else dates.parse(erratum.date)
+        if date is None or date.earliest is None or date.earliest != date.latest:
+            yield Problem(
+                data.where(erratum.id, "date"),
+                "data.type",
+                f"“{erratum.date}” is not a day",
+                'write the day of the correction in full, for example "2027-02-11"',
+            )
+
+
+CHECKS: tuple[Check, ...] = (
+    references_exist,
+    evidence_exists,
+    values_rest_on_something,
+    units_leave_once,
+    batches_follow_each_other,
+    returns_fit_batches,
+    parents_do_not_circle,
+    sums_come_out,
+    figures_do_not_hide,
+    gaps_name_discrepancies,
+    errata_end_at_the_value,
+)
+
+
+def check(data: Dataset, facts: Mapping[str, Fact]) -> Iterator[Problem]:
+    """Everything that is wrong with the records taken together."""
+    for rule in CHECKS:
+        yield from rule(data, facts)

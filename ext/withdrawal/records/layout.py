@@ -1,0 +1,202 @@
+"""The canonical order and layout of a data file: text to text, values untouched, comments and blank lines kept.
+
+With every file in this layout a correction is a change of one line. A file that cannot be read is left as it is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from pathlib import Path
+from typing import Any, get_args, get_type_hints
+
+from ext.withdrawal.records.load import KINDS
+from ext.withdrawal.records.model import Evidence, Record
+from sphinx_facts.yaml.reader import Node, parse
+
+_LAST = ("figures", "status", "claims", "sources", "note")
+_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"|\'(?:[^\']|\'\')*\'')
+
+
+def laid_out(text: str, kind: str) -> str:
+    """The text of `data/<kind>.yaml` in its canonical layout; the same text if it cannot be read."""
+    root, problems = parse(text.encode(), f"data/{kind}.yaml")
+    if (
+        root is None
+        or root.kind != "map"
+        or any(problem.rule == "data.syntax" for problem in problems)
+    ):
+        return text
+    lines = text.removeprefix("\ufeff").replace("\r\n", "\n").split("\n")
+    writer = _Writer(lines, _started(root))
+    shape = KINDS.get(kind)
+    for key, value in root.value:
+        writer.pair(key, value, 0, shape)
+    rest = [line.rstrip() for line in lines[writer.read :]]
+    return "\n".join(_single_gaps([*writer.out, *rest])).strip("\n") + "\n"
+
+
+def files_out_of_layout(folder: Path) -> Iterator[tuple[Path, str]]:
+    """Each data file that is not in its canonical layout, with the text it should have."""
+    for kind in KINDS:
+        path = folder / f"{kind}.yaml"
+        text = path.read_bytes().decode("utf-8", "surrogateescape") if path.is_file() else ""
+        if max(text, default="") < "\udc80" and laid_out(text, kind) != text:
+            yield path, laid_out(text, kind)
+
+
+@dataclass(slots=True)
+class _Writer:
+    """Writes the nodes of a file in order; `read` is the number of source lines that were used so far.
+
+    `told` holds the comments that were written, since the first key of an item may move behind others.
+    """
+
+    lines: list[str]
+    starts: frozenset[int]
+    out: list[str]
+    read: int
+    told: set[int]
+
+    def __init__(self, lines: list[str], starts: frozenset[int]) -> None:
+        self.lines, self.starts, self.out, self.read, self.told = lines, starts, [], 0, set()
+
+    def before(self, node: Node, indent: int) -> None:
+        """The comments and blank lines above a node, at its indent; those on top of the file as they are."""
+        last = node.position.line - 1
+        first = last
+        while first > 0 and first not in self.starts:
+            first -= 1
+        for number in range(first, last):
+            text = self.lines[number].strip()
+            if number not in self.told:
+                self.out.append((" " * indent + text) if text else "")
+            self.told.add(number)
+        self.read = max(self.read, last + 1)
+
+    def pair(self, key: Node, value: Node, indent: int, shape: Any, dash: str = "") -> None:
+        """A key and its value. `dash` stands before the first key of an item; its comments are written already."""
+        if not dash:
+            self.before(key, indent)
+        self.read = max(self.read, key.position.line)
+        head = f"{dash or ' ' * indent}{self.scalar(key)[0]}:"
+        if value.kind == "scalar" or self.is_flow(value):
+            text, comment = self.inline(value)
+            self.read = max(self.read, value.position.line)
+            self.out.append(f"{head} {text}{comment}")
+            return
+        self.out.append(head + self.comment(key))
+        if value.kind == "map":
+            for inner, each in ordered(value.value, shape):
+                self.pair(inner, each, indent + 2, _inside(shape, str(inner.value)))
+            return
+        for item in value.value:
+            self.item(item, indent + 2, shape)
+
+    def item(self, item: Node, indent: int, shape: Any) -> None:
+        """An item of a list: a value, or a map whose first key stands behind the dash."""
+        self.before(item, indent)
+        self.read = max(self.read, item.position.line)
+        dash = " " * indent + "- "
+        if item.kind != "map" or self.is_flow(item):
+            text, comment = self.inline(item)
+            self.out.append(f"{dash}{text}{comment}")
+            return
+        for place, (key, value) in enumerate(ordered(item.value, shape)):
+            self.pair(key, value, indent + 2, _inside(shape, str(key.value)), "" if place else dash)
+
+    def is_flow(self, node: Node) -> bool:
+        """Whether a list or map stands in brackets on one line."""
+        line = self.lines[node.position.line - 1]
+        return node.kind != "scalar" and line[node.position.column - 1] in "[{"
+
+    def scalar(self, node: Node) -> tuple[str, int]:
+        """A scalar as it stands in the file, and the column after it."""
+        line, start = self.lines[node.position.line - 1], node.position.column - 1
+        quoted = _QUOTED.match(line, start) if node.quoted else None
+        text = quoted[0] if quoted else str(node.value)
+        return text, start + len(text)
+
+    def inline(self, node: Node) -> tuple[str, str]:
+        """A value on one line, and the comment behind it."""
+        line = self.lines[node.position.line - 1]
+        if node.kind == "scalar":
+            text, end = self.scalar(node)
+        elif node.kind == "list":
+            parts = [self.scalar(item) for item in node.value]
+            end = line.index("]", parts[-1][1] if parts else node.position.column - 1) + 1
+            text = "[" + ", ".join(part for part, _ in parts) + "]"
+        else:
+            return line[node.position.column - 1 :].rstrip(), ""
+        rest = line[end:].strip()
+        return text, line[end:].rstrip() if rest.startswith("#") else ""
+
+    def comment(self, key: Node) -> str:
+        """The comment behind a key whose value stands below it."""
+        _, end = self.scalar(key)
+        rest = self.lines[key.position.line - 1][end:].lstrip().removeprefix(":")
+        return rest.rstrip() if rest.strip().startswith("#") else ""
+
+
+def _started(node: Node) -> frozenset[int]:
+    """The lines on which a key or a value begins."""
+    found: set[int] = set()
+    stack = [node]
+    while stack:
+        here = stack.pop()
+        if here.kind == "map":
+            stack += [part for pair in here.value for part in pair]
+        elif here.kind == "list":
+            stack += here.value
+        else:
+            found.add(here.position.line)
+    return frozenset(found)
+
+
+def _single_gaps(lines: list[str]) -> Iterator[str]:
+    """The lines with no more than one blank line together."""
+    for place, line in enumerate(lines):
+        if line or (place and lines[place - 1]):
+            yield line
+
+
+def ordered(pairs: tuple[tuple[Node, Node], ...], shape: Any) -> list[tuple[Node, Node]]:
+    """The pairs of a map in the order of its class; keys that it does not know stay behind the one before them."""
+    known = order_of(shape)
+    ranks: list[int] = []
+    for key, _ in pairs:
+        ranks.append(known.index(key.value) if key.value in known else (ranks[-1] if ranks else 0))
+    return [
+        pair for _, pair in sorted(zip(ranks, pairs, strict=True), key=lambda ranked: ranked[0])
+    ]
+
+
+def order_of(shape: Any) -> tuple[str, ...]:
+    """The order of the keys of a class: its own, and for values and records the evidence and the note at the end."""
+    if not is_dataclass(shape) or not isinstance(shape, type):
+        return ()
+    names = [field.name for field in fields(shape)]
+    if issubclass(shape, Evidence | Record):
+        names = [name for name in names if name not in _LAST] + [
+            name for name in _LAST if name in names
+        ]
+    return tuple(names)
+
+
+def _inside(shape: Any, key: str) -> Any:
+    """The class of the maps that stand under a key; for figures, whose keys are free, that of the map of figures."""
+    if not isinstance(shape, type):
+        return _class_in(get_args(shape)[-1]) if get_args(shape) else None
+    if not is_dataclass(shape):
+        return None
+    hints = get_type_hints(shape)
+    hint = hints.get(key)
+    return hint if getattr(hint, "__origin__", None) in (Mapping,) else _class_in(hint)
+
+
+def _class_in(hint: Any) -> Any:
+    """The record class inside an annotation such as `tuple[Words, ...]` or `When | None`."""
+    if is_dataclass(hint):
+        return hint
+    return next((found for each in get_args(hint) if (found := _class_in(each)) is not None), None)

@@ -1,0 +1,327 @@
+"""The records of this book: frozen, typed, one class for each file in data/.
+
+Shapes only: what a record means together with others is in `checks`, how files are read is in `load`.
+Every value says how it is known (`status`) and what it rests on (`claims`, `sources`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from pydantic import ConfigDict
+
+from ext.withdrawal.records.fields import EdtfText, Id, Key, Prose, Quantity, Whole
+
+Status = Literal["stated", "derived", "restored", "disputed", "unverified"]
+Lane = Literal["diplomacy", "command", "movement", "handover", "farewell", "abroad"]
+Arm = Literal[
+    "infantry",
+    "artillery",
+    "anti-aircraft",
+    "armour",
+    "engineers",
+    "railway",
+    "public security",
+    "logistics",
+    "headquarters",
+    "foreign",
+]
+Echelon = Literal[
+    "force", "army group", "army", "division", "command post", "headquarters", "department"
+]
+Verdict = Literal["corroborated", "partly", "contradicted", "not found"]
+
+
+class Shape:
+    """Every shape refuses keys it does not know and never guesses a type."""
+
+    __slots__ = ()
+    __pydantic_config__ = ConfigDict(extra="forbid", strict=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence(Shape):
+    """What a value rests on. A value without a claim and without a source is refused (`data.evidence`)."""
+
+    status: Status = "stated"
+    claims: tuple[Key, ...] = ()
+    sources: tuple[Key, ...] = ()
+    note: Prose = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Count(Evidence):
+    """A whole number of `unit`, or `unknown` with a note that says why."""
+
+    value: Quantity
+    unit: Prose = ""
+    approximate: bool = False
+    bound: Literal["", "more", "less"] = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class When(Evidence):
+    """A date or a span of dates as EDTF text, or `unknown` with a note that says why."""
+
+    value: EdtfText
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words(Evidence):
+    """A value that is said in words: an office, a role, a station."""
+
+    value: Prose
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Names(Shape):
+    """The names of one thing. `reconstructed` and `unverified` list the fields that no source seen prints."""
+
+    en: Prose
+    zh: Prose = ""
+    pinyin: Prose = ""
+    ko: Prose = ""
+    mr: Prose = ""
+    also: tuple[Prose, ...] = ()
+    reconstructed: tuple[Literal["en", "zh", "pinyin", "ko", "mr"], ...] = ()
+    unverified: tuple[Literal["en", "zh", "pinyin", "ko", "mr"], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record(Shape):
+    """What every record has: an id that never changes, and figures of its own by name."""
+
+    id: Id
+    figures: Mapping[Id, Count] = field(default_factory=dict)
+    note: Prose = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Campaign(Record):
+    """One of the three ways of leaving: open, covert, final."""
+
+    title: Prose
+    text: Prose
+    also: tuple[Prose, ...] = ()
+    claims: tuple[Key, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batch(Record):
+    """A group of units that left together."""
+
+    title: Prose
+    campaign: Id
+    order: Whole
+    dates: When
+    divisions: Count
+    strength: Count
+    units: tuple[Id, ...]
+    others: Words | None = None
+    also: tuple[Prose, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unit(Record):
+    """A formation or a headquarters. `home` is when it was back in China, `station` where it was then."""
+
+    names: Names
+    arm: Arm
+    echelon: Echelon
+    parent: Id | None = None
+    arrived: When | None = None
+    home: When | None = None
+    station: Words | None = None
+    places: tuple[Id, ...] = ()
+    claims: tuple[Key, ...] = ()
+    sources: tuple[Key, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event(Record):
+    """A dated happening, in one lane of the chronology."""
+
+    title: Prose
+    date: When
+    lane: Lane
+    text: Prose
+    batch: Id | None = None
+    people: tuple[Id, ...] = ()
+    places: tuple[Id, ...] = ()
+    units: tuple[Id, ...] = ()
+    documents: tuple[Id, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person(Record):
+    """A person, with the offices held at the time."""
+
+    names: Names
+    offices: tuple[Words, ...]
+    tenure: When | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Location(Shape):
+    """Degrees north and east as decimal text; `status` unverified where they are general knowledge."""
+
+    lat: str
+    lon: str
+    status: Status = "stated"
+    sources: tuple[Key, ...] = ()
+    note: Prose = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place(Record):
+    """A place of the story. Without `location` its coordinates were not found."""
+
+    names: Names
+    roles: tuple[Words, ...]
+    location: Location | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document(Record):
+    """A letter, statement, order or communique, and how much of its text was seen."""
+
+    names: Names
+    date: When
+    seen: Prose
+    claims: tuple[Key, ...] = ()
+    sources: tuple[Key, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tally(Record):
+    """A count that belongs to no batch: a strength at a date, a value handed over, bridges built."""
+
+    title: Prose
+    count: Count
+    date: When | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term(Record):
+    """A word of the field, with its names and what it means here."""
+
+    names: Names
+    text: Prose
+    sources: tuple[Key, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Testimony(Shape):
+    """What one source says of a claim: `+` supports, `~` supports in part or gives context, `-` contradicts."""
+
+    relation: Literal["+", "~", "-"]
+    source: Key
+    says: Prose = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim(Shape):
+    """One atomic statement: F, of the source text; X, of other sources. `amended` tells what later reading changed."""
+
+    id: Key
+    statement: Prose
+    verdict: Verdict
+    paragraph: Whole | None = None
+    status: Literal["clear", "garbled", "internally inconsistent"] | None = None
+    status_note: Prose = ""
+    evidence: tuple[Testimony, ...] = ()
+    amended: tuple[Prose, ...] = ()
+    tags: tuple[Prose, ...] = ()
+    note: Prose = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Side(Shape):
+    """One side of a discrepancy: what is said, and by whom."""
+
+    value: Prose
+    by: Prose
+    sources: tuple[Key, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Discrepancy(Shape):
+    """Where sources differ. `facts` are the ids of values it touches; `held` is what this book holds, and why."""
+
+    id: Key
+    item: Prose
+    sides: tuple[Side, ...]
+    state: Literal["open", "closed"]
+    held: Prose
+    facts: tuple[Prose, ...] = ()
+    claims: tuple[Key, ...] = ()
+    amended: tuple[Prose, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sum(Shape):
+    """An invariant over facts: `formula` is computed on every build and must come out as `holds` says.
+
+    `holds: false` records a sum that does not balance, which `note` must explain; it fails when it begins to hold.
+    `checkable: false` records a sum whose terms nobody has, which has no formula.
+    """
+
+    id: Key
+    statement: Prose
+    formula: tuple[Prose, ...] = ()
+    holds: bool = True
+    checkable: bool = True
+    finding: Prose = ""
+    note: Prose = ""
+    claims: tuple[Key, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PinnedFigure(Shape):
+    """A figure in prose that is not data, with the reason."""
+
+    text: Prose
+    reason: Prose
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gap(Shape):
+    """Something that no source seen says: what is known of it, and what would close the gap."""
+
+    id: Id
+    title: Prose
+    text: Prose
+    closing: Prose
+    claims: tuple[Key, ...] = ()
+    sources: tuple[Key, ...] = ()
+    discrepancies: tuple[Key, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Erratum(Shape):
+    """A published value that was corrected: from `before` to `after`, when and why; `edition` is the last wrong one."""
+
+    id: Id
+    fact: Prose
+    date: EdtfText
+    edition: Prose
+    before: Prose
+    after: Prose
+    reason: Prose
+    claims: tuple[Key, ...] = ()
+    sources: tuple[Key, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A work as the bibliography gives it, with what was read of it (`seen`) and its grade (A to C-)."""
+
+    key: str
+    title: str
+    label: str
+    seen: str
+    grade: str
+    via: str = ""
+    url: str = ""

@@ -1,0 +1,134 @@
+"""Questions about the dataset, each asked in one place: pure, no Sphinx, no files, no clock."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ext.withdrawal.records.dataset import Dataset
+from ext.withdrawal.records.model import Batch, Claim, Event, Unit, When
+from sphinx_facts.values import dates
+
+SPECIAL_ARMS = ("artillery", "anti-aircraft", "public security", "railway")
+
+
+def edtf(when: When) -> dates.Date | dates.Interval | None:
+    """The date of a value, or None where it is unknown."""
+    return None if when.value == "unknown" else dates.parse(when.value)
+
+
+def batches(data: Dataset, campaign: str = "") -> list[Batch]:
+    """The batches of a campaign (all, without one) in the order of the file."""
+    return [batch for batch in data.batches.values() if campaign in ("", batch.campaign)]
+
+
+def batch_of(data: Dataset, unit: str) -> Batch | None:
+    """The batch a unit left with, if it left with one."""
+    return next((batch for batch in data.batches.values() if unit in batch.units), None)
+
+
+def departure(data: Dataset, unit: Unit) -> dates.Date | dates.Interval | None:
+    """When a unit went home: by its own date, that of its batch, or with what it was part of; None if nothing says."""
+    own = edtf(unit.home) if unit.home else None
+    if own is not None:
+        return own
+    if batch := batch_of(data, unit.id):
+        return edtf(batch.dates)
+    parent = data.units.get(unit.parent or "")
+    return departure(data, parent) if parent else None
+
+
+def left_in(data: Dataset, year: str) -> list[Unit]:
+    """The units that went home in a year; with “unknown”, those whose year nothing tells, though a span is known."""
+    found = []
+    for unit in data.units.values():
+        span = departure(data, unit)
+        if span is not None and span.earliest and span.latest:
+            first, last = span.earliest.year, span.latest.year
+            if year == (str(first) if first == last else "unknown"):
+                found.append(unit)
+    return found
+
+
+def units_left(data: Dataset, campaign: str) -> list[Unit]:
+    """The units that the batches of a campaign list, in their order."""
+    return [
+        data.units[unit]
+        for batch in batches(data, campaign)
+        for unit in batch.units
+        if unit in data.units
+    ]
+
+
+def armies(data: Dataset) -> list[Unit]:
+    """The field armies in Korea at the armistice: every infantry army the records know."""
+    return [
+        unit for unit in data.units.values() if unit.echelon == "army" and unit.arm == "infantry"
+    ]
+
+
+def count_units(data: Dataset, campaign: str, *, echelon: str = "", arm: str = "") -> int:
+    """How many units of an echelon, of an arm, left in a campaign."""
+    return sum(
+        1
+        for unit in units_left(data, campaign)
+        if echelon in ("", unit.echelon) and arm in ("", unit.arm)
+    )
+
+
+def in_order(events: Iterator[Event] | list[Event]) -> list[Event]:
+    """Events by date, oldest first; those that begin on one day stay in the order of the file."""
+    return sorted(events, key=_first)
+
+
+def _first(event: Event) -> tuple[bool, tuple[object, ...]]:
+    date = edtf(event.date)
+    return (date is not None, dates.sort_key(date) if date else ())
+
+
+def events(
+    data: Dataset,
+    *,
+    lanes: tuple[str, ...] = (),
+    span: str = "",
+    batch: str = "",
+    ids: tuple[str, ...] = (),
+    about: str = "",
+) -> list[Event]:
+    """The events of some lanes, within a span of EDTF dates, of a batch, with given ids, or about an entity."""
+    bounds = dates.parse(span) if span else None
+    return in_order(
+        [
+            event
+            for event in data.events.values()
+            if (not lanes or event.lane in lanes)
+            and (not ids or event.id in ids)
+            and batch in ("", event.batch)
+            and (
+                not about or about in (*event.people, *event.places, *event.units, *event.documents)
+            )
+            and (bounds is None or _within(event, bounds))
+        ]
+    )
+
+
+def _within(event: Event, bounds: dates.Date | dates.Interval) -> bool:
+    date = edtf(event.date)
+    if date is None or date.earliest is None:
+        return False
+    return (bounds.earliest is None or date.earliest >= bounds.earliest) and (
+        bounds.latest is None or date.earliest <= bounds.latest
+    )
+
+
+def source_text_claims(data: Dataset, paragraph: int | None = None) -> list[Claim]:
+    """The claims of the source text (of one paragraph), in its order."""
+    return [
+        claim
+        for claim in data.claims.values()
+        if claim.id.startswith("F") and (paragraph is None or claim.paragraph == paragraph)
+    ]
+
+
+def other_claims(data: Dataset) -> list[Claim]:
+    """The claims of all other sources, in order."""
+    return [claim for claim in data.claims.values() if not claim.id.startswith("F")]
