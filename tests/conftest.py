@@ -9,10 +9,12 @@ from typing import Any
 
 import pytest
 
-pytest_plugins = ("pytester",)
+pytest_plugins = ("pytester", "tests.shared")
 collect_ignore = ["cases", "roots"]
 
 ROOT = Path(__file__).resolve().parent.parent
+NEEDS = {"chromium_command": "browser", "latex": "tex", "epub": "tex"}
+"""What a test is marked that asks for one of these fixtures, itself or through another."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -31,13 +33,20 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ["BOOK_SEED"] = str(config.getoption("--seed"))
     config.addinivalue_line("markers", "browser: needs Chromium")
     config.addinivalue_line(
-        "markers", "tex: needs TeX, or a program that reads what TeX or the e-book's builder made"
+        "markers", "tex: makes the PDF or the e-book, or reads them: needs TeX, poppler, epubcheck"
     )
     config.addinivalue_line("markers", "deep: only with --deep")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what only a deep run does: deselected, so that nothing is skipped."""
+    """Mark what needs TeX or a browser, and let it begin, since it takes longest; leave out what only a deep run does:
+    deselected, so that nothing is skipped."""
+    for item in items:
+        for fixture in NEEDS.keys() & set(getattr(item, "fixturenames", ())):
+            item.add_marker(NEEDS[fixture])
+    items.sort(
+        key=lambda item: [item.get_closest_marker(name) is None for name in ("tex", "browser")]
+    )
     if not config.getoption("--deep"):
         left = [item for item in items if item.get_closest_marker("deep")]
         config.hook.pytest_deselected(items=left)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import random
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import TypeVar
 
 Case = TypeVar("Case")
@@ -43,3 +43,19 @@ def some(name: str, cases: Iterable[Case], count: int) -> list[Case]:
     if deep() or len(every) <= count:
         return every
     return [every[place] for place in sorted(rng(name).sample(range(len(every)), count))]
+
+
+def some_of_each(
+    name: str, cases: Iterable[Case], kinds: Callable[[Case], Collection[str]], count: int
+) -> list[Case]:
+    """`count` of the cases, drawn with the seed, and more until there is one of each kind; all with `--deep`."""
+    every = list(cases)
+    if deep():
+        return every
+    rng(name).shuffle(every)
+    chosen, known = list[Case](), set[str]()
+    for case in every:
+        if len(chosen) < count or not known.issuperset(kinds(case)):
+            chosen.append(case)
+            known.update(kinds(case))
+    return chosen

@@ -7,38 +7,36 @@ import functools
 import gzip
 import http.server
 import importlib.util
-import queue
 import re
-import shutil
 import struct
 import threading
 import zlib
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from html import escape
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sphinx.application import Sphinx
 
 from ext.withdrawal.html import preview
 from ext.withdrawal.records.book import read_book
-
-sync_api = pytest.importorskip(
-    "playwright.sync_api", reason="needs playwright: see requirements-test.txt"
-)
+from tests.deep import deep, rng
+from tests.shared import PATH
 
 ROOT = Path(__file__).parents[1]
-CHROMIUM = next(
-    filter(
-        None,
-        map(
-            shutil.which, ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+MADE = ("404", "genindex", "search")
+"""Pages that no file of docs/ is the source of."""
+PAGES = sorted(
+    [
+        *MADE,
+        *(
+            str(file.relative_to(ROOT / "docs").with_suffix(""))
+            for file in ROOT.glob("docs/**/*.md")
         ),
-    ),
-    None,
+    ]
 )
+PHONE, DESK = 390, 1280
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 OPTIONS = {"resultTypes": ["violations"], "selectors": False}
 CONTRAST = OPTIONS | {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
@@ -49,6 +47,10 @@ UNFOLD = (
     "() => [...document.querySelectorAll('details')].slice(0, 12).forEach(each => each.open = true)"
 )
 """Most of what is folded is opened, to be looked at as well; entries of evidence have hundreds, all made alike."""
+FEWER = """most => document.querySelectorAll("article :is(dl, tbody, ul, ol)").forEach(
+  list => [...list.children].slice(most).forEach(each => each.remove()))"""
+"""Takes from every list and table what comes after the first so many, which are made as the rest is."""
+MOST = 24
 BOXES = """() => [...document.querySelectorAll("body, body *:not(.theme-toggle *)")].map(each => {
   const box = each.getBoundingClientRect();
   return [each.tagName, box.x, box.y, box.width, box.height].join(" ");
@@ -56,12 +58,7 @@ BOXES = """() => [...document.querySelectorAll("body, body *:not(.theme-toggle *
 """Where every element stands. The sign in the button for light and dark is left out: it shows which one is on."""
 NARROWEST = 320
 """The width at which WCAG (1.4.10) wants nothing to scroll sideways."""
-PATH = "/book"
 LIGHT_PAGE = 40 * 1024
-
-pytestmark = pytest.mark.skipif(
-    CHROMIUM is None, reason="needs Chromium: sudo apt-get install chromium"
-)
 
 
 class Quiet(http.server.SimpleHTTPRequestHandler):
@@ -73,18 +70,6 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
 
     def log_message(self, *args: Any) -> None:
         """Keep silent."""
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The real book, built as HTML."""
-    folder = tmp_path_factory.mktemp("site")
-    own = {"html_baseurl": f"https://example.org{PATH}/"}
-    app = Sphinx(
-        ROOT / "docs", ROOT, folder / "html", folder / "doctrees", "html", own, status=None, freshenv=True
-    )  # fmt: skip
-    app.build()
-    return folder / "html"
 
 
 @contextlib.contextmanager
@@ -119,90 +104,73 @@ def pages_of(site: Path) -> list[str]:
     return sorted(path.relative_to(site).as_posix() for path in site.rglob("*.html"))
 
 
-def launch(playwright: Any) -> Any:
-    return playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    """One browser for the tests of single pages."""
-    with sync_api.sync_playwright() as playwright:
-        opened = launch(playwright)
-        yield opened
-        opened.close()
-
-
-def look(page: Any, name: str, width: int, axe: str) -> Iterator[str]:
-    """What is wrong with an open page, at a width, light and dark.
+def rules_of(page: Any, width: int) -> Iterator[str]:
+    """What axe finds on an open page, light and dark.
 
     The rules on structure are run once at a width, light on a phone and dark on a desk: they look at elements and
     their boxes, and that these are the same in both schemes is checked for every page. Contrast is run in both.
     """
-    for narrow in (NARROWEST, width) if width < 500 else (width,):
-        page.set_viewport_size({"width": narrow, "height": 900})
-        if (wide := page.evaluate("document.documentElement.scrollWidth")) > narrow:
-            yield f"{name} at {narrow}: {wide} wide"
-    page.evaluate(axe)
-    page.evaluate(UNFOLD)
-    boxes = []
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
-        boxes.append(page.evaluate(BOXES))
         broken = page.evaluate(AXE, CONTRAST)
         if scheme == ("light" if width < 500 else "dark"):
             broken += page.evaluate(AXE, STRUCTURE)
-        yield from (
-            f"{name} at {width}, {scheme}: {each['id']}: {each['nodes'][0]['html'][:160]}"
-            for each in broken
-        )
-    if boxes[0] != boxes[1]:
-        moved = next(pair for pair in zip(*boxes, strict=False) if pair[0] != pair[1])
-        yield f"{name} at {width}: light and dark differ in more than colours: {moved}"
+        yield from (f"{scheme}: {each['id']}: {each['nodes'][0]['html'][:160]}" for each in broken)
 
 
-def walk(address: str, rounds: queue.SimpleQueue[tuple[str, int]], axe: str) -> list[str]:
-    """Open one page after another, each at a width, as long as there are any, and say whatever is wrong."""
+def boxes_of(page: Any, scheme: str) -> list[str]:
+    page.emulate_media(color_scheme=scheme)
+    return list(page.evaluate(BOXES))
+
+
+def look(page: Any, width: int, axe: str) -> Iterator[str]:
+    """What is wrong with an open page at a width; with the source of axe, by its rules as well."""
+    for narrow in (NARROWEST, width) if width < 500 else (width,):
+        page.set_viewport_size({"width": narrow, "height": 900})
+        if (wide := page.evaluate("document.documentElement.scrollWidth")) > narrow:
+            yield f"at {narrow}: {wide} wide"
+    page.evaluate(UNFOLD)
+    pairs = zip_longest(boxes_of(page, "light"), boxes_of(page, "dark"))
+    if moved := next((pair for pair in pairs if pair[0] != pair[1]), None):
+        yield f"light and dark differ in more than colours: {moved}"
+    if axe:
+        page.evaluate(axe)
+        if not deep():
+            page.evaluate(FEWER, MOST)
+        yield from rules_of(page, width)
+
+
+def visit(chromium: Any, address: str, name: str, width: int, axe: str = "") -> list[str]:
+    """Open a page at a width, and say whatever is wrong with it."""
     wrong: list[str] = []
-    with sync_api.sync_playwright() as playwright:
-        opened = launch(playwright)
-        page = opened.new_page()
-        page.on(
-            "console",
-            lambda said: wrong.append(f"{page.url}: {said.text}") if said.type == "error" else None,
-        )
-        page.on("pageerror", lambda error: wrong.append(f"{page.url}: {error}"))
-        page.on(
-            "request",
-            lambda asked: (
-                wrong.append(f"asks {asked.url}") if not asked.url.startswith(address) else None
-            ),
-        )
-        with contextlib.suppress(queue.Empty):
-            while True:
-                name, width = rounds.get_nowait()
-                page.set_viewport_size({"width": width, "height": 900})
-                page.goto(f"{address}/{name}")
-                wrong += look(page, name, width, axe)
-        opened.close()
-    return wrong
+    page = chromium.new_page(viewport={"width": width, "height": 900}, color_scheme="light")
+    page.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.on(
+        "request",
+        lambda asked: None if asked.url.startswith(address) else wrong.append(f"asks {asked.url}"),
+    )
+    page.goto(f"{address}/{name}.html")
+    wrong += look(page, width, axe)
+    page.close()
+    return [f"{name} at {width}, {line}" for line in wrong]
 
 
-def walk_all(address: str, pages: list[str], axe: str) -> list[str]:
-    """Every page at the width of a phone and of a desk, by two browsers side by side."""
-    rounds: queue.SimpleQueue[tuple[str, int]] = queue.SimpleQueue()
-    for name in pages:
-        for width in (390, 1280):
-            rounds.put((name, width))
-    with ThreadPoolExecutor(2) as pool:
-        runs = [pool.submit(walk, address, rounds, axe) for _ in range(2)]
-        return [line for run in runs for line in run.result()]
+def judged_at(name: str) -> tuple[int, ...]:
+    """The widths at which axe judges a page: both in a deep run, else one, which the seed chooses."""
+    return (PHONE, DESK) if deep() else (rng(f"axe {name}").choice((PHONE, DESK)),)
 
 
-def test_every_page_is_accessible_and_fits(site: Path, address: str, axe: str) -> None:
-    # The long ones first, so that at the end no browser is left waiting for the other.
-    pages = sorted(pages_of(site), key=lambda name: -(site / name).stat().st_size)
-    wrong = walk_all(address, pages, axe)
-    assert not wrong, "\n".join(wrong)
+@pytest.mark.parametrize("width", [PHONE, DESK])
+@pytest.mark.parametrize("name", PAGES)
+def test_page_is_accessible_and_fits(
+    chromium: Any, address: str, axe: str, name: str, width: int
+) -> None:
+    assert visit(chromium, address, name, width, axe if width in judged_at(name) else "") == []
+
+
+def test_no_page_is_left_out(site: Path) -> None:
+    assert pages_of(site) == sorted(f"{name}.html" for name in PAGES)
 
 
 BAD = """<!doctype html><html lang="en"><head><title>Bad</title><link rel="icon" href="data:,">
@@ -221,20 +189,20 @@ def test_a_bad_page_is_found_out(bad: list[str], fault: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def bad(axe: str, tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+def bad(chromium: Any, axe: str, tmp_path_factory: pytest.TempPathFactory) -> list[str]:
     """What is said of a page that has one fault of each kind, which is how the walk itself is tested."""
     folder = tmp_path_factory.mktemp("bad")
     (folder / "bad.html").write_text(BAD, encoding="utf-8")
     with served(folder) as at:
-        return walk_all(at, ["bad.html"], axe)
+        return [line for width in (PHONE, DESK) for line in visit(chromium, at, "bad", width, axe)]
 
 
 @pytest.mark.parametrize(("typed", "page"), [
     ("250,000", "reference/sums"), ("80,000", "reference/batches"), ("人民", "reference/glossary"),
     ("조선", "reference/"), ("Kim Kwang-hyop", "reference/people"), ("Jin Guangxia", "reference/people"),
 ])  # fmt: skip
-def test_search_finds(browser: Any, address: str, typed: str, page: str) -> None:
-    opened = browser.new_page()
+def test_search_finds(chromium: Any, address: str, typed: str, page: str) -> None:
+    opened = chromium.new_page()
     opened.goto(f"{address}/search.html?q={typed}")
     opened.wait_for_selector(f"#search-results li a[href*='{page}']")
     links = opened.eval_on_selector_all(
@@ -244,8 +212,8 @@ def test_search_finds(browser: Any, address: str, typed: str, page: str) -> None
     assert any(page in link for link in links), links[:10]
 
 
-def test_without_scripts_the_page_is_whole(browser: Any, address: str) -> None:
-    context = browser.new_context(
+def test_without_scripts_the_page_is_whole(chromium: Any, address: str) -> None:
+    context = chromium.new_context(
         java_script_enabled=False, color_scheme="dark", viewport={"width": 1280, "height": 900}
     )
     page = context.new_page()
@@ -261,9 +229,9 @@ def test_without_scripts_the_page_is_whole(browser: Any, address: str) -> None:
 
 
 @pytest.fixture
-def phone(browser: Any) -> Iterator[Any]:
+def phone(chromium: Any) -> Iterator[Any]:
     """A page on a phone with a touch screen, without scripts."""
-    context = browser.new_context(
+    context = chromium.new_context(
         java_script_enabled=False, has_touch=True, viewport={"width": 390, "height": 844}
     )
     yield context.new_page()
@@ -294,9 +262,9 @@ def test_a_figure_shows_what_it_is_to_the_keyboard(phone: Any, address: str) -> 
     assert phone.locator(f"[id='{entry.partition('#')[2]}']").is_visible()
 
 
-def test_a_figure_shows_what_it_is_to_the_pointer(browser: Any, address: str, axe: str) -> None:
+def test_a_figure_shows_what_it_is_to_the_pointer(chromium: Any, address: str, axe: str) -> None:
     for scheme in ("light", "dark"):
-        page = browser.new_page(color_scheme=scheme)
+        page = chromium.new_page(color_scheme=scheme)
         page.goto(f"{address}/10-three-batches.html")
         figure, card, _ = first_figure(page)
         figure.hover()
@@ -351,7 +319,7 @@ def dark(png: bytes) -> bool:
     return max(zlib.decompress(data)[1:4]) < 90
 
 
-def test_widest_table_keeps_every_column_on_paper(browser: Any, address: str, site: Path) -> None:
+def test_widest_table_keeps_every_column_on_paper(chromium: Any, address: str, site: Path) -> None:
     def columns(name: str) -> int:
         html = (site / name).read_text(encoding="utf-8")
         return max(
@@ -364,7 +332,7 @@ def test_widest_table_keeps_every_column_on_paper(browser: Any, address: str, si
 
     widest = max(pages_of(site), key=columns)
     assert columns(widest) >= 7
-    page = browser.new_page(viewport={"width": 680, "height": 980})  # A4 less its margins
+    page = chromium.new_page(viewport={"width": 680, "height": 980})  # A4 less its margins
     page.goto(f"{address}/{widest}")
     page.emulate_media(media="print")
     cut = page.eval_on_selector_all(

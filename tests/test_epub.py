@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import os
 import re
 import shutil
 import subprocess
@@ -17,18 +16,16 @@ from sphinx.application import Sphinx
 
 from ext.withdrawal.html.epub import with_languages, with_properties
 from tests import whole
-from tests.whole import ROOT, copied, sphinx, squeezed
-
-CLOCK = {"SOURCE_DATE_EPOCH": "1700000000"}
+from tests.shared import Built, build
+from tests.whole import ROOT, squeezed
 
 
 @dataclass
 class Ebook:
-    """The e-book, and the same e-book built from a copy of the repository in another folder."""
+    """The e-book, and Sphinx with what it was made from."""
 
     app: Sphinx
     path: Path
-    again: bytes
 
     @cached_property
     def files(self) -> dict[str, str]:
@@ -45,58 +42,43 @@ class Ebook:
         return squeezed(html.unescape(re.sub(r"<[^>]*>", "", "\n".join(pages))))
 
 
-@pytest.fixture(scope="module")
-def ebook(tmp_path_factory: pytest.TempPathFactory) -> Ebook:
-    """Build the book twice, side by side."""
-    folder, other = (
-        tmp_path_factory.mktemp("epub"),
-        copied(tmp_path_factory.mktemp("elsewhere") / "a copy"),
-    )
-    command = sphinx("epub", "build/epub", "build/doctrees")
-    second = subprocess.Popen(
-        command, cwd=other, env={**os.environ, **CLOCK}, stdout=subprocess.DEVNULL
-    )
-    try:
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setenv(*CLOCK.popitem())
-            app = Sphinx(
-                ROOT / "docs",
-                ROOT,
-                folder / "out",
-                folder / "doctrees",
-                "epub",
-                status=None,
-                freshenv=True,
-            )
-            app.build()
-    finally:
-        second.wait()
-    assert second.returncode == 0
-    return Ebook(
-        app, folder / "out" / "going-home.epub", (other / "build/epub/going-home.epub").read_bytes()
-    )
+BOOK = "going-home.epub"
 
 
-def checker() -> list[str]:
+@pytest.fixture(scope="session")
+def epub(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    return build(tmp_path_factory, "epub")
+
+
+@pytest.fixture(scope="session")
+def ebook(epub: Built) -> Ebook:
+    return Ebook(epub.app(), epub.out / BOOK)
+
+
+@pytest.fixture(scope="session")
+def epubcheck() -> list[str]:
     """The command that runs epubcheck. Debian’s is an archive that the kernel cannot always start: name it to Java."""
     jars = sorted(str(jar) for jar in Path("/usr/share/java").glob("*.jar"))
     if Path("/usr/share/java/epubcheck.jar").exists() and shutil.which("java"):
         return ["java", "-cp", ":".join(jars), "com.adobe.epubcheck.tool.Checker"]
-    return ["epubcheck"] if shutil.which("epubcheck") else []
+    if not shutil.which("epubcheck"):
+        pytest.skip("epubcheck is not here (Debian package epubcheck)")
+    return ["epubcheck"]
 
 
-@pytest.mark.skipif(not checker(), reason="epubcheck is not here (Debian package epubcheck)")
-def test_it_is_valid(ebook: Ebook) -> None:
+def test_it_is_valid(ebook: Ebook, epubcheck: list[str]) -> None:
     found = subprocess.run(
-        [*checker(), str(ebook.path)], capture_output=True, text=True, check=False
+        [*epubcheck, str(ebook.path)], capture_output=True, text=True, check=False
     )
     assert "0 fatals / 0 errors / 0 warnings" in found.stdout + found.stderr, (
         found.stdout + found.stderr
     )[-3000:]
 
 
-def test_two_builds_are_identical(ebook: Ebook) -> None:
-    assert ebook.path.read_bytes() == ebook.again
+def test_two_builds_are_identical(epub: Built, tmp_path_factory: pytest.TempPathFactory) -> None:
+    again = build(tmp_path_factory, "epub", elsewhere=True)
+    assert epub.said == again.said == "exit 0\n"
+    assert (epub.out / BOOK).read_bytes() == (again.out / BOOK).read_bytes()
 
 
 def test_the_archive_begins_with_its_type(ebook: Ebook) -> None:

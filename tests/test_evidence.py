@@ -34,23 +34,6 @@ def book() -> Book:
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Sphinx:
-    """The real book, built as HTML."""
-    folder = tmp_path_factory.mktemp("evidence")
-    app = Sphinx(
-        ROOT / "docs",
-        ROOT,
-        folder / "html",
-        folder / "doctrees",
-        "html",
-        status=None,
-        freshenv=True,
-    )
-    app.build()
-    return app
-
-
-@pytest.fixture(scope="module")
 def pages(built: Sphinx) -> dict[str, Page]:
     return read(Path(built.outdir))
 

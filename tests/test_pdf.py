@@ -20,19 +20,15 @@ from ext.withdrawal.pages.mentions import mentions_of
 from ext.withdrawal.paper.index import sort_key
 from ext.withdrawal.paper.widths import TEXT, WIDE, layout
 from tests import whole
-from tests.whole import ROOT, copied, sphinx, squeezed
+from tests.shared import CLOCK, Built, build, once
+from tests.whole import squeezed
 
-CLOCK = {"SOURCE_DATE_EPOCH": "1700000000", "FORCE_SOURCE_DATE": "1"}
 NEEDED = {
     "xelatex": "texlive-xetex",
     "latexmk": "latexmk",
     "pdftotext": "poppler-utils",
     "qpdf": "qpdf",
 }
-MISSING = [package for command, package in NEEDED.items() if not shutil.which(command)]
-with_tex = pytest.mark.skipif(
-    bool(MISSING), reason=f"the PDF needs {', '.join(MISSING)} (Debian packages)"
-)
 SET = [
     "latexmk",
     "-r",
@@ -45,65 +41,62 @@ SET = [
 ]
 
 
+@pytest.fixture(scope="session")
+def tex() -> None:
+    """TeX, and what reads a PDF."""
+    missing = [package for command, package in NEEDED.items() if not shutil.which(command)]
+    if missing:
+        pytest.skip(f"the PDF needs {', '.join(missing)} (Debian packages)")
+
+
+@pytest.fixture(scope="session")
+def latex(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """The book as LaTeX."""
+    return build(tmp_path_factory, "latex")
+
+
+@pytest.fixture(scope="session")
+def latex_elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """The same, from a copy of the repository in another folder."""
+    return build(tmp_path_factory, "latex", elsewhere=True)
+
+
+def typeset(factory: pytest.TempPathFactory, name: str, source: Built) -> Path:
+    """A folder of this run in which the PDF is made from LaTeX."""
+
+    def make(folder: Path) -> None:
+        shutil.copytree(source.out, folder, dirs_exist_ok=True)
+        env = {**os.environ, **CLOCK}
+        done = subprocess.run(SET, cwd=folder, env=env, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stdout[-3000:]
+        (folder / "said.txt").write_text(done.stdout + done.stderr, encoding="utf-8")
+
+    return once(factory, name, make)
+
+
 @dataclass(frozen=True)
 class Printed:
-    """The finished PDF, what latexmk said, the log of the last run, its words in the order of the type, and the PDF
-    built elsewhere."""
+    """The finished PDF, what latexmk said, the log of the last run, and its words in the order of the type."""
 
     app: Sphinx
     pdf: Path
     said: str
     log: str
     words: str
-    again: bytes
 
 
-@pytest.fixture(scope="module")
-def printed(tmp_path_factory: pytest.TempPathFactory) -> Printed:
-    """Build the book twice, side by side: here, and from a copy of the repository in another folder."""
-    folder, other = (
-        tmp_path_factory.mktemp("pdf"),
-        copied(tmp_path_factory.mktemp("elsewhere") / "a copy"),
-    )
-    env = {**os.environ, **CLOCK}
-    command = sphinx("latex", "build/latex", "build/doctrees")
-    second = subprocess.Popen(
-        ["sh", "-c", '"$@" && cd build/latex && exec ' + " ".join(SET), "sh", *command],
-        cwd=other,
-        env=env,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        with pytest.MonkeyPatch.context() as patch:
-            for name, value in CLOCK.items():
-                patch.setenv(name, value)
-            app = Sphinx(
-                ROOT / "docs",
-                ROOT,
-                folder / "latex",
-                folder / "doctrees",
-                "latex",
-                status=None,
-                freshenv=True,
-            )
-            app.build()
-        made = subprocess.run(
-            SET, cwd=folder / "latex", env=env, capture_output=True, text=True, check=False
-        )
-        assert made.returncode == 0, made.stdout[-3000:]
-    finally:
-        second.wait()
-    assert second.returncode == 0
-    pdf = folder / "latex" / "going-home.pdf"
-    log = (folder / "latex" / "going-home.log").read_text(encoding="utf-8", errors="replace")
+@pytest.fixture(scope="session")
+def printed(tex: None, latex: Built, tmp_path_factory: pytest.TempPathFactory) -> Printed:
+    """The PDF."""
+    folder = typeset(tmp_path_factory, "pdf", latex)
+    pdf = folder / "going-home.pdf"
+    log = (folder / "going-home.log").read_text(encoding="utf-8", errors="replace")
     return Printed(
-        app,
+        latex.app(),
         pdf,
-        made.stdout + made.stderr,
+        (folder / "said.txt").read_text(encoding="utf-8"),
         log,
         squeezed(text_of(pdf)),
-        (other / "build/latex/going-home.pdf").read_bytes(),
     )
 
 
@@ -115,7 +108,23 @@ def text_of(pdf: Path) -> str:
     ).stdout
 
 
-@with_tex
+def test_latex_is_written_without_a_warning(latex: Built) -> None:
+    assert latex.said == "exit 0\n"
+
+
+def test_two_builds_are_identical(latex: Built, latex_elsewhere: Built) -> None:
+    assert latex_elsewhere.said == "exit 0\n"
+    assert latex.files() == latex_elsewhere.files()
+
+
+@pytest.mark.deep
+def test_two_runs_of_tex_are_identical(
+    printed: Printed, latex_elsewhere: Built, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    again = typeset(tmp_path_factory, "pdf again", latex_elsewhere) / "going-home.pdf"
+    assert printed.pdf.read_bytes() == again.read_bytes()
+
+
 def test_the_log_is_clean(printed: Printed) -> None:
     """No missing character, no dead reference, no line that runs over by more than 2 pt."""
     log = printed.log.replace("\n", "")
@@ -125,23 +134,15 @@ def test_the_log_is_clean(printed: Printed) -> None:
     assert [points for points in over if points > 2] == []
 
 
-@with_tex
 def test_it_is_set_in_two_runs(printed: Printed) -> None:
     """The first run leaves as many pages for the contents as they fill; otherwise a third takes a quarter more."""
     assert printed.said.count("of rule 'xelatex'") == 2
 
 
-@with_tex
 def test_it_is_a_small_file(printed: Printed) -> None:
     assert printed.pdf.stat().st_size < 2_000_000
 
 
-@with_tex
-def test_two_builds_are_identical(printed: Printed) -> None:
-    assert printed.pdf.read_bytes() == printed.again
-
-
-@with_tex
 def test_it_holds_the_prose(printed: Printed) -> None:
     """Every sentence, and with it every fact that the prose uses."""
     lost = [
@@ -152,7 +153,6 @@ def test_it_holds_the_prose(printed: Printed) -> None:
     assert lost == []
 
 
-@with_tex
 def test_it_holds_the_data(printed: Printed) -> None:
     """Every record by name, in every script, and every entry."""
     held = whole.book()
@@ -164,7 +164,6 @@ def test_it_holds_the_data(printed: Printed) -> None:
     assert lost == []
 
 
-@with_tex
 def test_tables_are_complete(printed: Printed) -> None:
     """Every cell of every row, whole: none is cut, none runs off the page."""
     plain = printed.words.replace("[", "").replace("]", "")  # around the marks of statuses
@@ -177,7 +176,6 @@ def test_tables_are_complete(printed: Printed) -> None:
     assert lost == []
 
 
-@with_tex
 def test_links_and_bookmarks_lead_somewhere(printed: Printed) -> None:
     """Each link inside the book, and each bookmark, names a place that is there."""
     shown = subprocess.run(
@@ -206,7 +204,6 @@ def _dictionaries(value: Any) -> Iterator[dict[str, Any]]:
             yield from _dictionaries(inner)
 
 
-@with_tex
 def test_no_page_is_blank(printed: Printed) -> None:
     pages = text_of(printed.pdf).rstrip("\f").split("\f")
     assert [number for number, page in enumerate(pages, 1) if len(page.split()) < 12] in ([], [1])
@@ -216,7 +213,6 @@ OPENINGS = ("THE STORY", "REFERENCE", "CONTRIBUTING", "GOING HOME")
 """What stands over the title of a chapter: the part it belongs to."""
 
 
-@with_tex
 def test_no_chapter_ends_with_a_few_lines_on_a_page(printed: Printed) -> None:
     """The last page of a chapter holds five lines at least, unless it is the only one."""
     pages = pages_of(printed.pdf)
@@ -228,7 +224,6 @@ def test_no_chapter_ends_with_a_few_lines_on_a_page(printed: Printed) -> None:
     assert {number + 1: pages[number] for number in ends if len(pages[number]) < 5} == {}
 
 
-@with_tex
 def test_no_heading_is_the_last_line_of_a_page(printed: Printed) -> None:
     found = {
         squeezed(title.astext())
@@ -247,7 +242,6 @@ def pages_of(pdf: Path) -> list[list[str]]:
     return [[line for line in page.splitlines() if line.strip()] for page in pages]
 
 
-@with_tex
 def test_an_entry_leads_back_to_the_sentence(printed: Printed) -> None:
     """Where an entry says “Named in”, the page that it gives is the one with the sentence, or with its beginning."""
     places = dict(
@@ -276,7 +270,6 @@ def test_an_entry_leads_back_to_the_sentence(printed: Printed) -> None:
     assert lost == {}
 
 
-@with_tex
 def test_the_index_has_each_entry_once(printed: Printed) -> None:
     """TeX may write a name in two ways, with a space after a command or without, which makes two entries of it."""
     written: dict[str, set[str]] = {}

@@ -10,12 +10,10 @@ from typing import Any
 
 import pytest
 import yaml
-from sphinx.application import Sphinx
 
 from ext.withdrawal.exports import cells
 from ext.withdrawal.records import evidence
 from ext.withdrawal.records.book import Book, read_book
-from tests.test_browser import CHROMIUM, launch, sync_api
 
 ROOT = Path(__file__).parents[1]
 WIDTHS = (390, 1280)
@@ -40,27 +38,6 @@ VISIBLE = (
     "links => links.filter(link => link.checkVisibility()).map(link => link.getAttribute('href'))"
 )
 
-pytestmark = pytest.mark.skipif(
-    CHROMIUM is None, reason="needs Chromium: sudo apt-get install chromium"
-)
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The real book, built as HTML; it is opened from the disk, as somebody would who has downloaded it."""
-    folder = tmp_path_factory.mktemp("scholar")
-    app = Sphinx(
-        ROOT / "docs",
-        ROOT,
-        folder / "html",
-        folder / "doctrees",
-        "html",
-        status=None,
-        freshenv=True,
-    )
-    app.build()
-    return folder / "html"
-
 
 @pytest.fixture(scope="module")
 def book() -> Book:
@@ -68,12 +45,11 @@ def book() -> Book:
 
 
 @pytest.fixture(scope="module", params=WIDTHS)
-def browsing(request: pytest.FixtureRequest) -> Iterator[Any]:
-    """A browser as wide as a phone, and one as wide as a desk."""
-    with sync_api.sync_playwright() as playwright:
-        opened = launch(playwright)
-        yield opened.new_context(viewport={"width": request.param, "height": 844})
-        opened.close()
+def browsing(request: pytest.FixtureRequest, chromium: Any) -> Iterator[Any]:
+    """A window as wide as a phone, and one as wide as a desk."""
+    context = chromium.new_context(viewport={"width": request.param, "height": 844})
+    yield context
+    context.close()
 
 
 @dataclass
@@ -101,7 +77,7 @@ class Reader:
 
 @pytest.fixture
 def reader(browsing: Any, site: Path) -> Iterator[Reader]:
-    """A reader at the front page."""
+    """A reader at the front page, opened from the disk, as somebody would who has downloaded the book."""
     page = browsing.new_page()
     page.goto((site / "index.html").as_uri())
     yield Reader(page)

@@ -28,10 +28,10 @@ def copied(folder: Path) -> Path:
     return folder
 
 
-def sphinx(builder: str, out: Path | str, doctrees: Path | str) -> list[str]:
+def sphinx(builder: str, out: Path | str, doctrees: Path | str, *options: str) -> list[str]:
     """The command that builds a book in the folder it is run in."""
-    options = ["-q", "-c", ".", "-d", str(doctrees), "-b", builder]
-    return [sys.executable, "-m", "sphinx", *options, "docs", str(out)]
+    given = ["-q", "-c", ".", "-d", str(doctrees), "-b", builder, *options]
+    return [sys.executable, "-m", "sphinx", *given, "docs", str(out)]
 
 
 def squeezed(text: str) -> str:

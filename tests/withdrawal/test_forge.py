@@ -16,13 +16,9 @@ from sphinx_facts import domain_of
 from sphinx_facts.values.catalog import Fact
 from sphinx_facts.values.problem import Position
 from tests.mini import Edit, copy
+from tests.shared import GITHUB
 
 ROOT = Path(__file__).parents[2]
-GITHUB = {
-    "GITHUB_SERVER_URL": "https://github.com",
-    "GITHUB_REPOSITORY": "reader/fork",
-    "GITHUB_REF_NAME": "main",
-}
 PLACE = Position("data/batches.yaml", 12, 7)
 
 
@@ -144,28 +140,6 @@ def test_every_entry_leads_to_its_line(tmp_path: Path) -> None:
             )
 
 
-@pytest.fixture(scope="module")
-def whole(tmp_path_factory: pytest.TempPathFactory) -> Sphinx:
-    """The real book, built as if it came from a fork."""
-    folder = tmp_path_factory.mktemp("whole")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.delenv("READTHEDOCS_GIT_CLONE_URL", raising=False)
-        patch.delenv("GITHUB_HEAD_REF", raising=False)
-        for name, value in GITHUB.items():
-            patch.setenv(name, value)
-        app = Sphinx(
-            ROOT / "docs",
-            ROOT,
-            folder / "html",
-            folder / "trees",
-            "html",
-            status=None,
-            freshenv=True,
-        )
-        app.build()
-    return app
-
-
 def linked_lines(app: Sphinx, target: tuple[str, str]) -> list[str]:
     """The lines of data to which the links of the entry at a target lead: those up to the next entry."""
     docname, anchor = target
@@ -192,21 +166,21 @@ def facts_of(app: Sphinx) -> Mapping[str, Fact]:
     return domain_of(app.env).catalog.facts
 
 
-def test_every_record_of_the_book_leads_to_its_line(whole: Sphinx) -> None:
+def test_every_record_of_the_book_leads_to_its_line(built: Sphinx) -> None:
     wrong = []
-    for (role, name), entity in domain_of(whole.env).catalog.entities.items():
+    for (role, name), entity in domain_of(built.env).catalog.entities.items():
         first = rf"@\w+{{{name}," if role == "source" else rf"  - id: {name}"
-        if not any(re.fullmatch(first, line) for line in linked_lines(whole, entity.target)):
+        if not any(re.fullmatch(first, line) for line in linked_lines(built, entity.target)):
             wrong.append(f"{role} {name}")
     assert not wrong
 
 
-def test_every_value_of_the_book_leads_to_its_line(whole: Sphinx) -> None:
+def test_every_value_of_the_book_leads_to_its_line(built: Sphinx) -> None:
     """To the value itself or, for one that is computed, to each value that it is made from, or a record it counts."""
-    facts, wrong = facts_of(whole), []
+    facts, wrong = facts_of(built), []
     own = {str(fact.value) for fact in facts.values() if fact.position.line}
     for fact in facts.values():
-        lines = linked_lines(whole, fact.target)
+        lines = linked_lines(built, fact.target)
         said = [line.partition(": ")[2].strip('"') for line in lines]
         if fact.position.line and fact.status != "derived":
             right = len(said) == 1 and str(fact.value) in said[0]

@@ -51,7 +51,7 @@ def test_the_words_hold_the_figures(book: Book) -> None:
     )
 
 
-@pytest.mark.skipif(not any(map(shutil.which, preview.BROWSERS)), reason="needs Chromium")
+@pytest.mark.usefixtures("chromium_command")
 def test_it_can_be_drawn_anew(book: Book, tmp_path: Path) -> None:
     shutil.copytree(ROOT / "docs" / "_static", tmp_path / "_static")
     (tmp_path / preview.FILE).unlink()
