@@ -189,7 +189,7 @@ def _meta(app: Sphinx, pagename: str, title: str, text: str) -> Iterator[str]:
     shown = {"type": "article", "site_name": site, "title": name, "description": text}
     if base := str(app.config.html_baseurl):
         shown["url"] = f"{base.rstrip('/')}/{pagename}.html"
-        if alt := _preview(app):
+        if alt := preview_words(app):
             shown |= {"image": f"{base.rstrip('/')}/{preview.FILE}", "image:width": str(preview.WIDTH),
                       "image:height": str(preview.HEIGHT), "image:alt": alt}  # fmt: skip
         yield f'<meta name="twitter:card" content="summary{"_large_image" if alt else ""}">'
@@ -199,7 +199,7 @@ def _meta(app: Sphinx, pagename: str, title: str, text: str) -> Iterator[str]:
         yield f'<meta property="og:{kind}" content="{escape(value)}">'
 
 
-def _preview(app: Sphinx) -> str:
+def preview_words(app: Sphinx) -> str:
     """The words of the picture for links; empty if it does not show what the data say, and is not to be shown."""
     book = book_of(app.env)
 
