@@ -22,9 +22,11 @@ logger = getLogger(__name__)
 
 _ROOM = "Make room on the disk, and build again."
 _RIGHTS = "Get the right to read and write there, or name another folder, and build again."
+_PLACE = "A file is in the way of a folder, or a folder of a file: move it, and build again."
 HINTS = {
     **dict.fromkeys((errno.ENOSPC, errno.EDQUOT, errno.EFBIG), _ROOM),
-    **dict.fromkeys((errno.EROFS, errno.EACCES, errno.EPERM, errno.ENOTDIR), _RIGHTS),
+    **dict.fromkeys((errno.EROFS, errno.EACCES, errno.EPERM), _RIGHTS),
+    **dict.fromkeys((errno.ENOTDIR, errno.EISDIR, errno.EEXIST), _PLACE),
 }
 _WORDS = re.compile(r"\[Errno (\d+)\] ([^:\n]+)(?:: '([^'\n]+)')?")
 _held: dict[tuple[int, Path], IO[bytes]] = {}
@@ -112,6 +114,5 @@ def _fault(found: object) -> OSError | None:
 
 def told(error: OSError) -> SystemExit:
     """The end of a build at a file that it cannot write or read."""
-    return SystemExit(
-        f"{error.filename or 'The output'}: {error.strerror}. {HINTS.get(error.errno or 0, _RIGHTS)}"
-    )
+    place = error.filename2 or error.filename or "The output"
+    return SystemExit(f"{place}: {error.strerror}. {HINTS.get(error.errno or 0, _RIGHTS)}")

@@ -45,6 +45,7 @@ class Output:
 
     def begin(self, app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
         """Note which files no build has made, in case this one does not come to its end."""
+        (Path(app.outdir) / BACKUP).unlink(missing_ok=True)
         try:
             self.before = json.loads(note(app).read_text(encoding="utf-8"))
         except (OSError, ValueError):
@@ -96,7 +97,6 @@ class Output:
 
     def finish(self, app: Sphinx, failure: Exception | None) -> None:
         """Note what was written. After a failure, or if only some pages were asked for, the note stays as it began."""
-        (Path(app.outdir) / BACKUP).unlink(missing_ok=True)
         if failure is None and not (self.due and app.builder.name in BY_PAGE):
             self.keep({**self.now, "files": self.ours()})
 
@@ -110,7 +110,7 @@ class Output:
         found = Files()
         for folder, folders, names in os.walk(root):
             folders[:] = [name for name in folders if os.path.join(folder, name) != kept]
-            for path in (os.path.join(folder, name) for name in names if name != BACKUP):
+            for path in (os.path.join(folder, name) for name in names):
                 told = os.stat(path, follow_symlinks=False)
                 found[os.path.relpath(path, root)] = [told.st_size, told.st_mtime_ns]
         return found
@@ -123,8 +123,8 @@ class Output:
 
 
 def note(app: Sphinx, what: str = "") -> Path:
-    """Where to note what was written into the output of this build."""
-    place = _digest((str(app.outdir), what))
+    """Where to note what was written into the output of this build; a folder that is moved as a whole keeps it."""
+    place = _digest((str(app.outdir).removeprefix(str(Path(app.doctreedir).parent)), what))
     return Path(app.doctreedir) / f"written-{app.builder.name}-{place}.json"
 
 
