@@ -216,7 +216,8 @@ class Editor:
     def record(self) -> str:
         text = (self.root / "data/events.yaml").read_text(encoding="utf-8")
         new = (
-            f'  - id: new-{self.count}\n    title: {self.more("New")}\n    date:\n      value: "1955-01-0{1 + self.count % 9}"\n'
+            f"  - id: new-{self.count}\n    title: {self.more('New')}\n    date:\n"
+            f'      value: "1955-01-0{1 + self.count % 9}"\n'
             "      claims: [F001]\n    lane: diplomacy\n    text: It was new.\n    people: [kim]\n"
         )
         return self.write("data/events.yaml", text.rstrip("\n") + "\n" + new)
