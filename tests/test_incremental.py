@@ -5,115 +5,21 @@ Every build runs in a process of its own, since Sphinx keeps things for the life
 
 from __future__ import annotations
 
-import io
-import json
-import multiprocessing
 import os
-import random
 import re
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass
-from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any, NamedTuple
 
 import pytest
-from sphinx.application import Sphinx
 
 from ext.withdrawal.html.downloads import FOLDER
+from tests.builds import BUILDERS, EVENTS, build, differing, pages, start, unlike_clean
+from tests.deep import deep, rng, seed, some
+from tests.editor import Editor
 from tests.mini import Edit, copy
 
-STEPS, SEED = 30, 1953
 BATCHES, STORY = "data/batches.yaml", "docs/story.md"
-
-
-class Built(NamedTuple):
-    """What a build did: pages read and written (of a serial build), what it said, whether a strict build would stop."""
-
-    read: list[str]
-    written: list[str]
-    said: list[str]
-    failed: bool
-
-
-@dataclass
-class Build:
-    """A build on its way."""
-
-    process: Any
-    answer: Connection
-
-    def done(self) -> Built:
-        """Wait for its end."""
-        try:
-            found: Built = self.answer.recv()
-        except EOFError:
-            found = Built([], [], [], True)  # it was killed
-        self.process.join()
-        return found
-
-
-def start(root: Path, out: str = "build", *, jobs: int = 1, kill: bool = False) -> Build:
-    """Begin to build the book under `root`; with `kill`, the process ends between reading and writing."""
-    fork = multiprocessing.get_context("fork")
-    here, there = fork.Pipe(duplex=False)
-    process = fork.Process(target=_work, args=(root, out, jobs, kill, there))
-    process.start()
-    there.close()
-    return Build(process, here)
-
-
-def build(root: Path, out: str = "build", *, jobs: int = 1, kill: bool = False) -> Built:
-    return start(root, out, jobs=jobs, kill=kill).done()
-
-
-def _work(root: Path, out: str, jobs: int, kill: bool, answer: Connection) -> None:
-    warnings, read, written = io.StringIO(), list[str](), list[str]()
-    app = Sphinx(
-        root / "docs", root, root / out / "html", root / out / "doctrees", "html",
-        status=None, warning=warnings, parallel=jobs, confoverrides={"html_theme": "basic"},
-    )  # fmt: skip
-    app.connect("source-read", lambda app, page, content: read.append(page))
-    app.connect(
-        "html-page-context",
-        lambda app, page, template, context, tree: written.append(page) if tree else None,
-    )
-    if kill:
-        app.connect("env-check-consistency", lambda app, env: os._exit(9))
-    app.build()
-    plain = re.sub(r"\x1b\[[0-9;]*m", "", warnings.getvalue())
-    # The process is a copy of one that may have built before: what is registered again is no fault of the book.
-    told = {
-        each for each in re.split(r"\n(?!    )", plain) if each and "already registered" not in each
-    }
-    answer.send(Built(sorted(read), sorted(written), sorted(told), bool(told)))
-    answer.close()
-
-
-def pages(root: Path, out: str = "build") -> dict[str, bytes]:
-    """Every file of the output that a reader may open or take away, and the search index."""
-    html = root / out / "html"
-    files = [*html.rglob("*.html"), *html.rglob("_sources/**/*.txt"), *(html / FOLDER).rglob("*.*")]
-    found = {path: path.read_bytes() for path in files}
-    for path in html.glob("searchindex.js"):
-        index = json.loads(
-            path.read_text(encoding="utf-8").removeprefix("Search.setIndex(").removesuffix(")")
-        )
-        # Sphinx loses the index entries of pages it does not write again, and keeps a word that is gone, on no page.
-        index.pop("indexentries")
-        alike = {
-            key: {word: at for word, at in part.items() if at != []}
-            if isinstance(part, dict)
-            else part
-            for key, part in index.items()
-        }
-        found[path] = json.dumps(alike, sort_keys=True).encode()
-    return {path.relative_to(html).as_posix(): content for path, content in found.items()}
-
-
-def differing(one: dict[str, bytes], other: dict[str, bytes]) -> list[str]:
-    return sorted(name for name in {*one, *other} if one.get(name) != other.get(name))
 
 
 @pytest.fixture(scope="module")
@@ -247,147 +153,56 @@ def test_an_edit_that_keeps_the_time_is_noticed(book: Path, path: str) -> None:
     assert [line for line in build(book).said if "fact.mismatch" in line]
 
 
-def test_a_killed_build_is_made_good(book: Path) -> None:
-    replaced(book, BATCHES, "title: First", "title: Very first")
-    assert not build(book, kill=True).read
-    build(book)
-    build(book, "clean")
-    assert differing(pages(book), pages(book, "clean")) == []
-
-
-def test_two_builders_share_what_was_read(book: Path) -> None:
+def test_builders_share_what_was_read(book: Path) -> None:
     """`make pdf` after an edit of the data must not keep `make html` from seeing it: both have one environment."""
     replaced(book, BATCHES, "title: First", "title: Very first")
-    shutil.move(book / "build/html", book / "kept")
-    build(book)  # another build reads the data, and writes elsewhere
-    shutil.rmtree(book / "build/html")
-    shutil.move(book / "kept", book / "build/html")
-    for state in (book / "build/doctrees").glob("written-*.json"):
-        state.unlink()
-    build(book)
-    build(book, "clean")
-    assert differing(pages(book), pages(book, "clean")) == []
+    replaced(book, STORY, "watched.", "watched it all.")
+    for builder in ("latex", "epub", "html"):
+        build(book, builder=builder)
+    assert unlike_clean(book) == []
 
 
 # --- random edits ------------------------------------------------------------------------------------------------
 
 
-class Editor:
-    """Makes random edits that leave a readable book, some of them with the time of the file kept."""
+@pytest.mark.parametrize("theme", ["basic", "furo"])
+def test_random_edits(theme: str, tmp_path: Path, say: Callable[[str], None]) -> None:
+    """Every kind of edit, some of them followed by a killed build, and every builder over one folder of doctrees.
 
-    def __init__(self, root: Path, seed: int) -> None:
-        self.root, self.random, self.count = root, random.Random(seed), 0
-        self.added: list[str] = []
-        self.kinds: dict[str, Callable[[], str]] = {
-            "text": self.text, "title": self.title, "heading": self.heading, "value": self.value, "event": self.event,
-            "source": self.source, "added": self.add, "deleted": self.delete, "order": self.order,
-        }  # fmt: skip
-
-    def edit(self, kind: str) -> str:
-        """One edit; what was done."""
-        self.count += 1
-        times = {path: path.stat() for path in self.files()}
-        what = self.kinds[kind]()
-        if self.random.random() < 0.4:
-            for path, before in times.items():
-                if path.exists():
-                    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
-            what += ", times kept"
-        return what
-
-    def files(self) -> list[Path]:
-        return sorted(
-            path
-            for folder in ("docs", "data")
-            for path in (self.root / folder).rglob("*")
-            if path.is_file()
-        )
-
-    def change(self, path: Path, old: str, new: str) -> str:
-        text = path.read_text(encoding="utf-8")
-        path.write_text(re.sub(old, new, text, count=1, flags=re.M), encoding="utf-8")
-        return f"{path.relative_to(self.root)}: {old} → {new}"
-
-    def page(self) -> Path:
-        return self.random.choice(
-            [path for path in self.files() if path.suffix == ".md" and path.stem != "index"]
-        )
-
-    def text(self) -> str:
-        return self.change(
-            self.page(), r"\Z", f"\nStill more to tell {'and tell ' * self.count}.\n"
-        )
-
-    def title(self) -> str:
-        return self.change(self.page(), r"^# .*", f"# A title {'renewed ' * self.count}")
-
-    def heading(self) -> str:
-        return self.change(
-            self.page(), r"\Z", f"\n## A part {'renewed ' * self.count}\n\nWith words.\n"
-        )
-
-    def value(self) -> str:
-        name = self.random.choice(["batches", "tallies", "units"])
-        path = self.root / f"data/{name}.yaml"
-        found = self.random.choice(
-            re.findall(r"value: \d+\b", path.read_text(encoding="utf-8")) or ["value: unknown"]
-        )
-        return self.change(path, f"{found}$", f"value: {self.random.randrange(10, 99999)}")
-
-    def event(self) -> str:
-        new = rf"    title: \1 {'indeed ' * self.count}indeed"
-        return self.change(self.root / "data/events.yaml", r"^    title: (.*)", new)
-
-    def source(self) -> str:
-        return self.change(
-            self.root / "data/references.bib", r"shorthand = \{", "shorthand = {New "
-        )
-
-    def add(self) -> str:
-        name = f"page{self.count}"
-        self.added.append(name)
-        text = f"# Page {'more ' * self.count}\n\nIt has {{fact}}`open.divisions`.\n"
-        (self.root / f"docs/{name}.md").write_text(text, encoding="utf-8")
-        return self.change(self.root / "docs/index.md", r"^story$", f"story\n{name}")
-
-    def delete(self) -> str:
-        if not self.added:
-            return self.add()
-        name = self.added.pop(self.random.randrange(len(self.added)))
-        (self.root / f"docs/{name}.md").unlink()
-        return self.change(self.root / "docs/index.md", rf"^{name}\n", "")
-
-    def order(self) -> str:
-        return self.change(
-            self.root / "docs/index.md", r"^(reference/\w+)\n(reference/\w+)$", r"\2\n\1"
-        )
-
-
-def test_random_edits(book: Path, say: Callable[[str], None]) -> None:
-    editor = Editor(book, SEED)
-    kinds = [list(editor.kinds)[step % len(editor.kinds)] for step in range(STEPS)]
-    editor.random.shuffle(kinds)
-    done, wrong = list[str](), list[str]()
+    Every byte of every file is that of a clean build, and what is said of the book is what a clean build says.
+    """
+    chance = rng(f"edits with {theme}")
+    root = copy(tmp_path)
+    editor = Editor(root, chance, theme)
+    builders = list(BUILDERS) if deep() else ["html"]
+    for builder in builders:
+        assert not (done := build(root, builder=builder)).failed, done
+    kinds = some(f"kinds with {theme}", [kind for kind in editor.kinds for _ in range(2)], 4)
+    chance.shuffle(kinds)
+    wrong, killed = list[str](), 0
     for step, kind in enumerate(kinds):
         what = editor.edit(kind)
-        if editor.random.random() < 0.2:
-            build(book, kill=True)
-            what += ", and killed"
-        done.append(what)
-        shutil.rmtree(book / "clean", ignore_errors=True)
-        clean, again = start(book, "clean"), start(book)
-        told, seen = clean.done().said, again.done().said
+        if chance.random() < 0.2:
+            killed, event = killed + 1, chance.choice(EVENTS) + chance.choice(["", "+"])
+            build(root, builder=chance.choice(builders), kill=event)
+            what += f", killed at {event}"
+        chance.shuffle(builders)
+        ends = [
+            build(root, builder=builder, jobs=chance.choice([1, 1, 2])).end for builder in builders
+        ]
         wrong += [
-            f"step {step}, {what[:90]!r}: {name}"
-            for name in differing(pages(book, "clean"), pages(book))
+            f"step {step}, {what}: {name}"
+            for name in [*filter(None, ends), *unlike_clean(root, builders)]
         ]
-        ours = [
-            [line for line in lines if re.search(r"\[(?:fact|data|page)\.", line)]
-            for lines in (told, seen)
-        ]
-        if ours[0] != ours[1]:
-            wrong.append(f"step {step}, {what}: said {set(ours[0]) ^ set(ours[1])}")
-    kept, killed = (sum(word in what for what in done) for word in ("times kept", "killed"))
-    what = f"{len(done)} ({kept} with times kept, {killed} killed), {len(wrong)} differ from a clean build"
-    say(f"random edits: {what}")
+    told = f"{len(kinds)} edits, {killed} builds killed, seed {seed()}: {len(wrong)} files differ"
+    say(f"{theme}, {', '.join(builders)}: {told}")
     assert not wrong, "\n".join(wrong)
+
+
+def test_edits_say_what_a_clean_build_says(book: Path) -> None:
+    """A fault that an edit makes is told by the next build as by a clean one, and after it by every build."""
+    replaced(book, STORY, "`thirteen <", "`fourteen <")
+    replaced(book, BATCHES, "value: 52192", "value: 62192")
+    again, clean = build(book), build(book, "clean")
+    assert again.said == clean.said
+    assert again.said

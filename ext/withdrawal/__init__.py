@@ -8,12 +8,22 @@ from sphinx.application import Sphinx
 from sphinx.util.typing import ExtensionMetadata
 from sphinx_timeline.main import TimelineDiv, depart_tl_div, visit_tl_div
 
-from ext.withdrawal.html import cards, correct_links, downloads, epub, frame, sidebar, transforms
+from ext.withdrawal.exports.linked import covered
+from ext.withdrawal.html import (
+    aliases,
+    cards,
+    correct_links,
+    downloads,
+    epub,
+    frame,
+    sidebar,
+    transforms,
+)
 from ext.withdrawal.html import pictures as html_pictures
-from ext.withdrawal.html.aliases import SearchAliases
+from ext.withdrawal.html.answers import weak_values
 from ext.withdrawal.pages import backlinks, citation_style, data_file, index_entries, pictures
 from ext.withdrawal.pages import nodes as own_nodes
-from ext.withdrawal.pages.build import WithdrawalDomain, carrier_of
+from ext.withdrawal.pages.build import WithdrawalDomain, book_of, carrier_of
 from ext.withdrawal.pages.directives import DIRECTIVES
 from ext.withdrawal.pages.reading import ReadingBuilder
 from ext.withdrawal.paper import book as printing
@@ -63,8 +73,9 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     data_file.setup(app)
     frame.setup(app)
     sidebar.setup(app)
-    app.add_post_transform(SearchAliases)
+    app.connect("html-collect-pages", aliases.index)
     app.connect("facts-catalog", _hand_over)
+    app.connect("facts-shown", _everywhere)
     app.connect("doctree-read", cards.ask)
     backlinks.setup(app)
     transforms.setup(app)
@@ -82,9 +93,7 @@ def _hand_over(app: Sphinx) -> tuple[Catalog, object]:
     data = Path(app.confdir) / "data"
     # What is only read to be judged leaves nothing behind.
     store = Path(app.doctreedir) / "book.pickle"
-    book = (
-        read_book(data) if app.config.facts_reading else kept.read(data, store, fresh.own_code(app))
-    )
+    book = read_book(data) if app.config.facts_reading else kept.read(data, store, fresh.made(app))
     if not book.data.sources and book.problems:
         raise UnreadableError(book.problems)
     domain = carrier_of(app.env)
@@ -99,3 +108,10 @@ def _hand_over(app: Sphinx) -> tuple[Catalog, object]:
         return repr(domain.ask(question))
 
     return catalog, answer
+
+
+def _everywhere(app: Sphinx, page: str) -> object:
+    """What the data put on pages that have not asked for it: signs on weak figures, and two things in the head."""
+    if page:
+        return None
+    return sorted(weak_values(app.env)), frame.preview_words(app), covered(book_of(app.env))

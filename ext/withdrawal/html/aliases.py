@@ -7,11 +7,11 @@ entries made here are for the search only; they are in no index that is read.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from sphinx import addnodes
-from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.application import Sphinx
+from sphinx.util.index_entries import split_index_msg
 
 from sphinx_facts import domain_of
 from sphinx_facts.values.catalog import Catalog
@@ -60,29 +60,34 @@ def _pairs(name: str) -> Iterator[str]:
             yield from (run[place : place + 2] for place in range(len(run) - 1))
 
 
-class SearchAliases(SphinxPostTransform):
-    """Add the entries of a page while it is written as HTML, where the search collects them."""
+def index(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
+    """Give the search the entries of all pages, those of the index and those made here; no page of its own.
 
-    default_priority = 900
-    formats = ("html",)
+    Sphinx has the entries of the pages of this build only, and keeps words that stand on no page any more.
+    """
+    indexer: Any = getattr(app.builder, "indexer", None)
+    if indexer is not None:
+        own, marked = aliases(domain_of(app.env).catalog), app.env.domains.index_domain.entries
+        indexer.prune(app.env.all_docs)
+        indexer._index_entries = {
+            page: sorted(
+                {
+                    *_marked(marked.get(page, ())),
+                    *((typed, at, "main") for typed, at in own.get(page, ())),
+                }
+            )
+            for page in sorted(indexer._titles)
+        }
+        for words in (indexer._mapping, indexer._title_mapping):
+            for word in [word for word, pages in words.items() if not pages]:
+                del words[word]
+    yield from ()
 
-    def run(self, **kwargs: Any) -> None:
-        """Put them into one node without words, at the end of the page."""
-        if self.env.docname not in (pages := _cached(domain_of(self.env).catalog)):
-            return
-        entries = [
-            ("single", typed.replace(";", ","), anchor, "main", None)
-            for typed, anchor in pages[self.env.docname]
-        ]
-        self.document += addnodes.index(entries=entries, inline=False)
 
-
-_KEPT: dict[int, Mapping[str, list[tuple[str, str]]]] = {}
-
-
-def _cached(catalog: Catalog) -> Mapping[str, list[tuple[str, str]]]:
-    """The entries of a catalogue, computed once for a build."""
-    if id(catalog) not in _KEPT:
-        _KEPT.clear()
-        _KEPT[id(catalog)] = aliases(catalog)
-    return _KEPT[id(catalog)]
+def _marked(
+    entries: Iterable[tuple[str, str, str, str, str | None]],
+) -> Iterator[tuple[str, str, str]]:
+    """The entries that were marked on a page, each part of one as the search has it."""
+    for kind, words, anchor, main, _ in entries:
+        for part in split_index_msg(kind, words):
+            yield part, anchor, main

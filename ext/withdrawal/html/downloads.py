@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +14,7 @@ from ext.withdrawal.exports import folder, linked
 from ext.withdrawal.pages.build import book_of, carrier_of
 from ext.withdrawal.pages.data_file import FOLDER, data_file
 from sphinx_facts import domain_of
-from sphinx_facts.builds import fresh
+from sphinx_facts.builds import written
 
 FILES = ("datapackage.json", "application/json"), *folder.OTHERS
 EVENTS = "reference/chronology"
@@ -36,30 +35,20 @@ def write_files(app: Sphinx, error: Exception | None) -> None:
     """Write the download folder of a website, unless an earlier build has made it of the same."""
     if error is not None or app.builder.name != "html":
         return
-    out, stamp = Path(app.outdir) / FOLDER, fresh.state_file(app, "downloads")
+    out, stamp = Path(app.outdir) / FOLDER, written.note(app, FOLDER)
     book, domain = book_of(app.env), domain_of(app.env)
     about: dict[str, Any] = {"version": app.config.version, "base": app.config.html_baseurl}
     asked = {page: sorted(questions) for page, questions in domain.data["asked"].items()}
     of = (book.digest, about, folder.pages(domain.data["found"]), asked)
     digest = hashlib.blake2b(repr(of).encode(), digest_size=12).hexdigest() if book.digest else ""
-    if digest and _stand(out, stamp, digest):
+    stands = stamp.is_file() and (out / FILES[0][0]).is_file()  # else the folder was cleared
+    if digest and stands and stamp.read_text(encoding="utf-8") == digest:
         return
     made = folder.files(
         book, **about, found=domain.data["found"], asked=asked, ask=carrier_of(app.env).ask
     )
     folder.write(out, made, prune=True)
-    stamp.write_text(json.dumps({"of": digest, "names": sorted(made)}), encoding="utf-8")
-
-
-def _stand(out: Path, stamp: Path, digest: str) -> bool:
-    """Whether the files that the stamp names were made of what has this digest, and are still there, each of them."""
-    try:
-        before = json.loads(stamp.read_text(encoding="utf-8"))
-        return bool(before["of"] == digest) and all(
-            (out / name).is_file() for name in before["names"]
-        )
-    except (OSError, ValueError, LookupError, TypeError):
-        return False
+    stamp.write_text(digest, encoding="utf-8")
 
 
 def head(

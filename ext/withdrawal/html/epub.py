@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import time
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -89,15 +91,15 @@ def pack(path: Path) -> None:
 
 
 def setup(app: Sphinx) -> None:
-    """Register the packing."""
-    app.connect("builder-inited", _begin)
+    """Register the packing, and stop the clock."""
+    app.connect("builder-inited", _stop_clock)
     app.connect("build-finished", _finish)
 
 
-def _begin(app: Sphinx) -> None:
-    """Remove the cover of an earlier build, which Sphinx would list a second time."""
-    if app.builder.name == "epub" and app.config.epub_cover:
-        (Path(app.outdir) / "epub-cover.xhtml").unlink(missing_ok=True)
+def _stop_clock(app: Sphinx) -> None:
+    """Let what is set or packed bear a day, not a moment: that of `SOURCE_DATE_EPOCH`, or else today’s in Greenwich."""
+    if app.builder.name in ("epub", "latex"):
+        os.environ.setdefault("SOURCE_DATE_EPOCH", str(int(time.time()) // 86400 * 86400))
 
 
 def _finish(app: Sphinx, exception: Exception | None) -> None:

@@ -15,7 +15,7 @@ from docutils import nodes
 from markupsafe import Markup
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
-from sphinx.config import Config
+from sphinx.jinja2glue import SphinxFileSystemLoader
 
 from ext.withdrawal.html import cards, index_page, preview
 from ext.withdrawal.pages.build import book_of, carrier_of
@@ -69,8 +69,7 @@ _SCOPES = (
 
 def setup(app: Sphinx) -> None:
     """Connect to the making of pages."""
-    app.connect("config-inited", _templates)
-    app.connect("builder-inited", _filter)
+    app.connect("builder-inited", _templates)
     app.connect("html-page-context", _page)
     app.connect("html-collect-pages", _lost)
 
@@ -140,13 +139,15 @@ def describe(doctree: nodes.document) -> str:
     return ""
 
 
-def _templates(app: Sphinx, config: Config) -> None:
-    config.templates_path = [*config.templates_path, str(Path(__file__).parent / "templates")]
-
-
-def _filter(app: Sphinx) -> None:
+def _templates(app: Sphinx) -> None:
+    """Put the book’s own template before the theme’s. As a setting its folder would count among what was built of."""
     if isinstance(app.builder, StandaloneHTMLBuilder):
-        cast(Any, app.builder.templates).environment.filters["accessible"] = accessible
+        templates = cast(Any, app.builder.templates)
+        templates.loaders.insert(
+            templates.templatepathlen, SphinxFileSystemLoader(Path(__file__).parent / "templates")
+        )
+        templates.templatepathlen += 1
+        templates.environment.filters["accessible"] = accessible
 
 
 def _page(
@@ -189,7 +190,7 @@ def _meta(app: Sphinx, pagename: str, title: str, text: str) -> Iterator[str]:
     shown = {"type": "article", "site_name": site, "title": name, "description": text}
     if base := str(app.config.html_baseurl):
         shown["url"] = f"{base.rstrip('/')}/{pagename}.html"
-        if alt := _preview(app):
+        if alt := preview_words(app):
             shown |= {"image": f"{base.rstrip('/')}/{preview.FILE}", "image:width": str(preview.WIDTH),
                       "image:height": str(preview.HEIGHT), "image:alt": alt}  # fmt: skip
         yield f'<meta name="twitter:card" content="summary{"_large_image" if alt else ""}">'
@@ -199,7 +200,7 @@ def _meta(app: Sphinx, pagename: str, title: str, text: str) -> Iterator[str]:
         yield f'<meta property="og:{kind}" content="{escape(value)}">'
 
 
-def _preview(app: Sphinx) -> str:
+def preview_words(app: Sphinx) -> str:
     """The words of the picture for links; empty if it does not show what the data say, and is not to be shown."""
     book = book_of(app.env)
 

@@ -43,7 +43,7 @@ def lists(catalog: Catalog) -> Iterator[tuple[str, list[Line]]]:
     found = {name: entity for entity in entities if entity.role in SPELT for name in entity.names}
     other = [
         (name, found[name])
-        for name in sorted(found, key=str.casefold)
+        for name in sorted(sorted(found), key=str.casefold)
         if _is_spelling(name, found[name])
     ]
     yield (

@@ -68,7 +68,7 @@ def setup(app: Sphinx) -> None:
     app.add_domain(mentions.MentionsDomain)
     app.connect("builder-inited", mentions.know_builder)
     app.connect("doctree-read", mentions.read_page, priority=700)
-    app.connect("env-updated", mentions.rewrite)
+    app.connect("facts-shown", mentions.told)
     app.add_post_transform(Backlinks)
     app.add_post_transform(Resting)
     app.add_node(used_in)

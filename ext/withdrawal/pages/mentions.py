@@ -6,7 +6,6 @@ written again when a mention in it changed.
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterable, Iterator
 from typing import Any, ClassVar, NamedTuple, cast
@@ -44,13 +43,12 @@ Key = tuple[str, str]
 
 
 class MentionsDomain(PagewiseDomain):
-    """Keeps, for each page: `named`, what it names and where; `shown`, whose mentions its entries show;
-    `digest`, a hash of those when the page was last written."""
+    """Keeps, for each page: `named`, what it names and where; `shown`, whose mentions its entries show."""
 
     name = "mentions"
     label = "Mentions"
-    data_version = 2
-    initial_data: ClassVar[dict[str, Any]] = {"named": {}, "shown": {}, "digest": {}}
+    data_version = 3
+    initial_data: ClassVar[dict[str, Any]] = {"named": {}, "shown": {}}
     builder: Builder
     """The builder at work, which transforms need and cannot ask for otherwise."""
     _index: dict[Key, dict[str, list[Mention]]] | None = None
@@ -64,20 +62,6 @@ class MentionsDomain(PagewiseDomain):
                     for each in dict.fromkeys((named, _record(named))):
                         self._index.setdefault(each, {}).setdefault(docname, []).extend(mentions)
         return self._index.get(_record(key) if key[0] in RECORDS else key, {})
-
-    def changed(self) -> Iterator[str]:
-        """The pages whose entries show mentions that are not those of their last writing."""
-        self._index = None
-        titles = self.env.titles
-        for docname, keys in self.data["shown"].items():
-            told = [
-                [(page, titles[page].astext(), found) for page, found in self.of(key).items()]
-                for key in keys
-            ]
-            digest = hashlib.blake2b(repr(told).encode(), digest_size=12).hexdigest()
-            if self.data["digest"].get(docname) != digest:
-                self.data["digest"][docname] = digest
-                yield docname
 
 
 def _record(key: Key) -> Key:
@@ -112,6 +96,7 @@ def read_page(app: Sphinx, document: nodes.document) -> None:
     """Keep what a page names, give each naming an anchor, and note whose mentions the page shows."""
     docname = app.env.current_document.docname
     domain = mentions_of(app.env)
+    domain._index = None
     named: dict[Key, list[Mention]] = {}
     catalog = domain_of(app.env).catalog
     for node in document.findall(addnodes.pending_xref):
@@ -203,6 +188,10 @@ def sentence(node: addnodes.pending_xref) -> str:
     return re.sub(r"\s+", " ", f"{lead}{middle}{tail}").replace(" .", ".").replace(" ,", ",")
 
 
-def rewrite(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """The pages to write again although their own text did not change."""
-    return list(mentions_of(env).changed())
+def told(app: Sphinx, page: str) -> list[list[tuple[str, str, list[Mention]]]]:
+    """All mentions that the entries of a page show, with the titles of the pages they stand on."""
+    domain, titles = mentions_of(app.env), app.env.titles
+    found = (domain.of(key) for key in domain.data["shown"].get(page, ()))
+    return [
+        [(name, titles[name].astext(), given) for name, given in pages.items()] for pages in found
+    ]

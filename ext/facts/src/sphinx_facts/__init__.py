@@ -3,6 +3,8 @@
 A book hands over its catalogue by answering the event `facts-catalog` with a `Catalog` (and, second, a
 function that answers questions of its own for the sake of incremental builds). This extension then gives the
 roles, keeps what each page uses, compares on every build, and reports each problem with file, line and column.
+A page is written again when what it shows changes: who puts more on pages than was read of them answers the event
+`facts-shown` with that, for the page that is named or, with an empty name, for all pages.
 """
 
 from __future__ import annotations
@@ -18,7 +20,7 @@ from sphinx.util import logging
 from sphinx.util.typing import ExtensionMetadata
 
 from sphinx_facts import wording
-from sphinx_facts.builds import fresh
+from sphinx_facts.builds import alone, fresh, written
 from sphinx_facts.guard.markup import RULE, harmless, node_problems, source_problems
 from sphinx_facts.prose.collect import collect
 from sphinx_facts.prose.domain import FactsDomain
@@ -47,6 +49,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     # A build makes a million nodes that live until its end: to look for garbage among them takes a tenth of its time.
     gc.set_threshold(200_000, 20, 100)
     app.add_event("facts-catalog")
+    app.add_event("facts-shown")
     app.add_domain(FactsDomain)
     app.add_role("fact", FactRole())
     app.add_role("asis", AsisRole())
@@ -61,7 +64,12 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("source-read", _read_source)
     app.connect("doctree-read", _read_page)
     app.connect("env-updated", _report)
-    fresh.connect(app)
+    if (
+        not app.config.facts_reading
+    ):  # what is only read to be judged begins afresh, and leaves nothing
+        alone.connect(app)
+        fresh.connect(app)
+        written.Output(app)
     return {
         "version": "1",
         "env_version": 1,

@@ -1,121 +1,142 @@
 """Makes a build that starts from an older one give what a clean build gives.
 
-Sphinx compares times of files and reads a page again when its own file is newer. That misses files whose time was kept
-(a checkout, a copy), titles that other pages show, pages that are gone, and a build that was stopped half way.
+An edit of prose or data is followed page by page. Whatever else a book is made of (settings, code, pictures, style
+sheets, the bibliography, which pages there are, what is installed) changes seldom and may change any page: then, and
+after a build that did not come to its end, what was read before is forgotten, and everything is read again.
+What was written is looked after by `written`.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
+import os
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
 
-from sphinx import addnodes
-from sphinx.application import Sphinx
+from sphinx.application import ENV_PICKLE_FILENAME, Sphinx
+from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
+from sphinx.util._files import FilenameUniqDict
+
+from sphinx_facts.builds import alone
 
 _STORE, _KEPT = "fresh", "kept"
 """The names under which the environment keeps the digests of what was read, and of what it was made with."""
+_MADE, UNFINISHED = "made.txt", "unfinished.txt"
+"""The files beside the environment: a digest of all that is not followed, and the sign of a build on its way."""
+_SETTINGS = (
+    "html_static_path", "html_extra_path", "html_theme_path", "html_logo", "html_favicon", "templates_path",
+    "latex_additional_files", "latex_logo", "epub_pre_files", "bibtex_bibfiles",
+)  # fmt: skip
+"""The settings that name files and folders, from the folder of conf.py."""
 
 
 def connect(app: Sphinx) -> None:
     """Connect the hooks."""
+    app.connect("config-inited", _forget, priority=900)  # after all that change the settings
     app.connect("env-get-outdated", _changed)
-    app.connect("env-updated", _unwritten)
-    app.connect("build-finished", _finished)
+    app.connect("env-before-read-docs", _begin, priority=850)  # after all that refuse a page
+    app.connect("env-updated", _in_order, priority=100)
+    app.connect("build-finished", _finished, priority=950)
+
+
+def made(app: Sphinx) -> str:
+    """A digest of all that the book is made of and that is not followed page by page."""
+    return (Path(app.doctreedir) / _MADE).read_text(encoding="utf-8")
+
+
+def _forget(app: Sphinx, config: Config) -> None:
+    """Remove the environment, before Sphinx reads it, if it was made of other things or by a build without an end."""
+    folder = Path(app.doctreedir)
+    note = folder / _MADE
+    try:
+        now = _made(app)
+        if (folder / UNFINISHED).exists() or not note.is_file() or made(app) != now:
+            (folder / ENV_PICKLE_FILENAME).unlink(missing_ok=True)
+            note.write_text(now, encoding="utf-8")
+    except OSError as error:
+        raise alone.told(error) from None
+
+
+def _made(app: Sphinx) -> str:
+    """See `made`."""
+    root, docs = Path(app.confdir), Path(app.srcdir)
+    values = (getattr(app.config, name, None) or () for name in _SETTINGS)
+    named = (each for value in values for each in ([value] if isinstance(value, str) else value))
+    places = [root / (each if isinstance(each, str) else each[0]) for each in named]
+    sources = list(files_of(docs, Path(app.outdir), Path(app.doctreedir)))
+    pages = {path for path in sources if path.suffix in app.config.source_suffix}
+    others = [path for place in (*places, *_code(app)) for path in files_of(place)]
+    files = [
+        root / "conf.py",
+        root / "docutils.conf",
+        *(path for path in (*sources, *others) if path not in pages),
+    ]
+    packages = (
+        Path(place).glob("*.dist-info") for place in sys.path if place.endswith("-packages")
+    )
+    installed = sorted(path.name for found in packages for path in found)
+    made_of = (sys.version, installed, sorted(pages), digest(files))
+    return hashlib.blake2b(repr(made_of).encode(), digest_size=12).hexdigest()
+
+
+def _code(app: Sphinx) -> list[Path]:
+    """The extensions that belong to the book and are not installed: the folder of each package, or the one file."""
+    own = {
+        name.partition(".")[0]
+        for name, extension in app.extensions.items()
+        if "-packages" not in (extension.module.__file__ or "-packages")
+    }
+    files = ((sys.modules[name], Path(sys.modules[name].__file__ or "")) for name in sorted(own))
+    return [file.parent if hasattr(module, "__path__") else file for module, file in files]
+
+
+def files_of(place: Path, *but: Path) -> Iterator[Path]:
+    """The one file, or all in a folder, in order, save what is hidden, what Python keeps, and some folders."""
+    if place.is_file():
+        yield place
+    for folder, folders, names in os.walk(place):
+        folders[:] = sorted(
+            name
+            for name in folders
+            if not name.startswith((".", "__pycache__")) and Path(folder, name) not in but
+        )
+        yield from (Path(folder, name) for name in sorted(names))
 
 
 def _changed(
     app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
 ) -> set[str]:
-    """The pages whose text is not what was read last, whatever the times of the files say.
-
-    All pages, if the code or the bibliography has changed: any of them may show it.
-    """
+    """The pages whose text is not what was read last, whatever the times of the files say."""
     now = {page: digest([Path(env.doc2path(page))]) for page in env.found_docs}
-    code = own_code(app) + digest(_bibliography(env))
-    before: dict[str, Any] = env.domaindata.get(_STORE, {"pages": {}, "code": code})
-    env.domaindata[_STORE] = {"pages": now, "code": code}
-    if before["code"] != code:
-        return set(env.found_docs)
-    return {page for page in now if page in env.all_docs and before["pages"].get(page) != now[page]}
+    before: dict[str, str] = env.domaindata.get(_STORE, {})
+    env.domaindata[_STORE] = now
+    return {page for page in now if page in env.all_docs and before.get(page) != now[page]}
 
 
-def _unwritten(app: Sphinx, env: BuildEnvironment) -> set[str]:
-    """The pages that this builder has to write, though they may not have been read in this build.
-
-    That is what was read since it last finished (by a build that was killed, or by another builder with the same
-    environment), and every page if titles or the order of pages have changed, since each page shows those of others.
-    """
-    before = _state(app)
-    if before.get("shared") != _shared(env):
-        return set(env.found_docs)
-    return {page for page in env.found_docs if before["pages"].get(page) != env.all_docs.get(page)}
+def _begin(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+    """Leave the sign of a build on its way: one that does not come to its end does not remove it."""
+    (Path(app.doctreedir) / UNFINISHED).touch()
 
 
 def _finished(app: Sphinx, failure: Exception | None) -> None:
-    """Delete what is left of pages that are gone, and note what was written. After a failure nothing is noted."""
-    if failure is not None:
-        return
-    written = {
-        page: app.env.all_docs[page] for page in app.env.found_docs if page in app.env.all_docs
-    }
-    for page in set(_state(app).get("pages", ())) - set(written):
-        for path in _outputs(app, page):
-            path.unlink(missing_ok=True)
-    # Sphinx keeps the settings of the build before; a clean build has no such file.
-    (Path(app.outdir) / ".buildinfo.bak").unlink(missing_ok=True)
-    state_file(app, app.builder.name).write_text(
-        json.dumps({"shared": _shared(app.env), "pages": written}), encoding="utf-8"
-    )
+    if failure is None:
+        (Path(app.doctreedir) / UNFINISHED).unlink(missing_ok=True)
 
 
-def _outputs(app: Sphinx, page: str) -> Iterator[Path]:
-    """The files that an HTML builder made of a page."""
-    if hasattr(app.builder, "get_output_path"):
-        yield Path(app.builder.get_output_path(page))
-        yield from (Path(app.outdir) / "_sources").glob(f"{page}.*.txt")
-
-
-def _shared(env: BuildEnvironment) -> str:
-    """A digest of what pages show of each other: titles, the order of pages, and the targets of references."""
-    standard = env.domains.standard_domain
-    titles = [(page, title.astext()) for page, title in sorted(env.titles.items())]
-    trees = [
-        tree.attributes
-        for _, toc in sorted(env.tocs.items())
-        for tree in toc.findall(addnodes.toctree)
-    ]
-    pages = (titles, [sorted(map(str, tree.items())) for tree in trees])
-    targets = [
-        sorted(map(str, found.items()))
-        for found in (standard.labels, standard.anonlabels, standard.objects)
-    ]
-    return hashlib.blake2b(repr((pages, targets)).encode(), digest_size=12).hexdigest()
-
-
-def _bibliography(env: BuildEnvironment) -> Iterable[Path]:
-    """The files of sphinxcontrib-bibtex, which trusts their times: it is made to parse them in every build."""
-    kept = env.domaindata.get("cite", {}).get("bibdata")
-    if kept is None:
-        return []
-    forgotten = {path: file._replace(mtime=-1.0) for path, file in kept.bibfiles.items()}
-    env.domaindata["cite"]["bibdata"] = kept._replace(bibfiles=forgotten)
-    return sorted(forgotten)
-
-
-def own_code(app: Sphinx) -> str:
-    """A hash of the extensions that belong to the book and are not installed: every file of their packages."""
-    own = {
-        Path(module.__file__).parent
-        for name, extension in app.extensions.items()
-        if "-packages" not in (extension.module.__file__ or "-packages")
-        and (module := sys.modules[name.partition(".")[0]]).__file__
-    }
-    return digest(path for folder in sorted(own) for path in sorted(folder.rglob("*.py")))
+def _in_order(app: Sphinx, env: BuildEnvironment) -> None:
+    """Put what is kept by page, and the names of pictures, in the order in which a clean build meets the pages."""
+    for data in env.domaindata.values():
+        for kind, kept in data.items():
+            if isinstance(kept, dict) and kept and kept.keys() <= env.found_docs:
+                data[kind] = dict(sorted(kept.items()))
+    pictures = FilenameUniqDict()
+    for page, path in sorted(
+        (page, path) for path, (pages, _) in env.images.items() for page in pages
+    ):
+        pictures.add_file(page, path)
+    env.images = pictures
 
 
 def same(env: BuildEnvironment, name: str, found: str) -> bool:
@@ -126,25 +147,9 @@ def same(env: BuildEnvironment, name: str, found: str) -> bool:
 
 
 def digest(files: Iterable[Path]) -> str:
-    """A hash of what is in some files; one that is not there counts as empty."""
+    """A hash of some files: their names, and what is in them; one that is not there counts as empty."""
     found = hashlib.blake2b(digest_size=12)
     for file in files:
-        found.update(file.read_bytes() if file.is_file() else b"")
+        content = file.read_bytes() if file.is_file() else b""
+        found.update(f"{file.name} {len(content)} ".encode() + content)
     return found.hexdigest()
-
-
-def state_file(app: Sphinx, what: str) -> Path:
-    """Where to note what was written into the output of this build.
-
-    Beside the environment, not in the output: it holds times, and the output is the same on every machine.
-    """
-    place = hashlib.blake2b(str(app.outdir).encode(), digest_size=6).hexdigest()
-    return Path(app.doctreedir) / f"written-{what}-{place}.json"
-
-
-def _state(app: Sphinx) -> dict[str, Any]:
-    try:
-        found = json.loads(state_file(app, app.builder.name).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return found if isinstance(found, dict) else {}
