@@ -17,7 +17,8 @@ from collections.abc import Iterator
 from html import escape
 from pathlib import Path
 
-from ext.withdrawal.answers.pictures import scales, strength_chart, svg
+from ext.withdrawal.answers.line import say
+from ext.withdrawal.answers.pictures import strength_chart, svg
 from ext.withdrawal.records.book import Book
 
 FILE = "_static/preview.png"
@@ -65,7 +66,7 @@ def source(book: Book) -> str:
 def _figures(book: Book) -> Iterator[tuple[str, str]]:
     for name, what in FIGURES:
         if fact := book.facts.get(name):
-            yield f"{scales.said(fact)}{' men' if fact.kind == 'count' else ''}", what
+            yield f"{say(fact)}{' men' if fact.kind == 'count' else ''}", what
 
 
 def alt(book: Book) -> str:

@@ -12,7 +12,7 @@ from sphinx import addnodes
 
 from ext.withdrawal.paper.lists import DENSE
 from ext.withdrawal.paper.tex import Held, escaped, first_sentence, run, seen, tex
-from sphinx_facts.values.dates import MONTHS
+from sphinx_facts.values.date_hints import MONTHS
 
 PREFACE = "In brief"
 STYLES = ("", "\\bookunnumbered", "\\bookunnumbered\\bookbrief")

@@ -5,12 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from ext.withdrawal.answers.line import Line, Link
+from ext.withdrawal.answers.line import Line, Link, joined, rests
 from ext.withdrawal.answers.pictures import scales, strength
-from ext.withdrawal.answers.pictures.drawn import NARROW, PAPER, WIDE, Drawn
 from ext.withdrawal.answers.pictures.scales import Scale
-from ext.withdrawal.answers.pictures.shapes import Box, Dot, Picture, Shape, Stroke, Words
-from ext.withdrawal.answers.pictures.strength import Level
+from ext.withdrawal.answers.pictures.shapes import (
+    NARROW,
+    PAPER,
+    WIDE,
+    Box,
+    Dot,
+    Drawn,
+    Picture,
+    Shape,
+    Stroke,
+    Words,
+)
+from ext.withdrawal.answers.pictures.strength import DISPUTED, Level
+from ext.withdrawal.records import evidence
 from ext.withdrawal.records.book import Book
 
 LEFT, RIGHT, TOP = 68, 10, 26
@@ -26,31 +37,26 @@ def chart(book: Book, *, close_up: bool = False) -> Drawn:
     own, other = (
         (strength.final(book), ()) if close_up else (strength.levels(book), strength.american(book))
     )
-    ids = tuple(dict.fromkeys(name for level in (*own, *other) for name in level.facts))
+    facts = (book.facts.get(name) for level in (*own, *other) for name in level.facts)
     legend: Line = (LEGEND,) if not close_up else ("Hatching is a time in which men were leaving.",)
-    if not close_up and (row := book.data.discrepancies.get("D14")):
-        legend = (*legend, " Why the counts differ: ", Link(row.id, "discrepancy", row.id), ".")
+    if not close_up:
+        legend = (*legend, *_why(book))
     return Drawn(
         draw(book, WIDE), draw(book, NARROW), draw(book, PAPER),
-        strength.table(book, own, foreign=other), legend, strength.rests(book, ids),
+        strength.table(book, own, foreign=other), legend, rests(book, *facts),
     )  # fmt: skip
 
 
+def _why(book: Book) -> Line:
+    """Where the reader finds why the counts differ."""
+    found = evidence.index(book).discrepancies
+    rows = {row.id: row for name in DISPUTED for row in found.get(f"{name}.count", ())}
+    links = joined((Link(name, "discrepancy", name),) for name in rows)
+    return (" Why the counts differ: ", *links, ".") if links else ()
+
+
 def _describe(levels: tuple[Level, ...]) -> str:
-    return "; ".join(
-        f"{level.words} {_place(level)}" for level in levels if level.basis != "unknown"
-    )
-
-
-def _place(level: Level) -> str:
-    label = level.label[:1].lower() + level.label[1:]
-    if level.label.startswith(("American", "Volunteers")):
-        return (
-            f"in {level.when}"
-            if not level.when.startswith(("by", "before", "until", "up"))
-            else level.when
-        )
-    return label if level.label.startswith("Before") else f"{label}, {level.when}"
+    return "; ".join(f"{level.words} {level.place}" for level in levels if level.basis != "unknown")
 
 
 def _all_years(book: Book, width: int) -> Picture:
@@ -60,9 +66,9 @@ def _all_years(book: Book, width: int) -> Picture:
     y = Scale(0, 1_250_000, height - 30, TOP)
     shapes = [
         *scales.years(x, 1954, 1959, TOP, height - 30, short=width <= NARROW),
-        *_uncounted(book, own, x, y, wide),
+        *_uncounted(book, x, y, wide),
         *scales.levels(y, 200_000, 1_200_000, LEFT, width - RIGHT),
-        *_limits(own, x, y, wide),
+        *_limits(strength.upper(book), x, y, wide),
         *_disputed(own, x, y, wide),
         *_steps(book, x, y),
         *_other(other, x, y, wide),
@@ -72,7 +78,7 @@ def _all_years(book: Book, width: int) -> Picture:
         # The line first: the number beside it hides what is behind it.
         shapes.append(Stroke(((end, y(0) - 112), (end, y(0) - 5)), "axis"))
         shapes.append(
-            Words(x(finals[0].first) - 4, y(finals[0].men) - 7, f"{finals[0].men:,}", "strong")
+            Words(x(finals[0].first) - 4, y(finals[0].men) - 7, finals[0].words, "strong")
         )
         words = ("none after", finals[-1].when) if wide else ("none", "left")
         shapes += [
@@ -85,11 +91,9 @@ def _all_years(book: Book, width: int) -> Picture:
     )
 
 
-def _uncounted(
-    book: Book, own: tuple[Level, ...], x: Scale, y: Scale, wide: bool
-) -> Iterator[Shape]:
+def _uncounted(book: Book, x: Scale, y: Scale, wide: bool) -> Iterator[Shape]:
     """The room between the most there can have been and those who were there at the last, while armies left unseen."""
-    upper = [level for level in own if level.label == "At the armistice" or level.basis == "limit"]
+    upper = strength.upper(book)
     span, least = book.facts.get("covert.dates.end"), strength.final(book)
     if len(upper) < 2 or span is None or not least:
         return
@@ -106,8 +110,7 @@ def _uncounted(
         yield Words(middle, y(640_000) + 14 * row, words, "quiet", "middle")
 
 
-def _limits(own: tuple[Level, ...], x: Scale, y: Scale, wide: bool) -> Iterator[Shape]:
-    upper = [level for level in own if level.label == "At the armistice" or level.basis == "limit"]
+def _limits(upper: tuple[Level, ...], x: Scale, y: Scale, wide: bool) -> Iterator[Shape]:
     if not upper:
         return
     points = [(x(upper[0].first), y(upper[0].men))]
@@ -116,16 +119,11 @@ def _limits(own: tuple[Level, ...], x: Scale, y: Scale, wide: bool) -> Iterator[
     points.append((x(scales.last_day("1955")), points[-1][1]))
     yield Stroke(tuple(points), "limit")
     yield Dot(x(upper[0].first), y(upper[0].men), 4.5, "dot")
-    label = "1,200,000" if not wide else f"{upper[0].words} at the armistice"
-    yield Words(
-        x(upper[0].first) + 8,
-        y(upper[0].men) - 8,
-        label.replace("1,200,000", f"{upper[0].men:,}"),
-        "strong",
-    )
+    label = f"{upper[0].words} at the armistice" if wide else upper[0].words
+    yield Words(x(upper[0].first) + 8, y(upper[0].men) - 8, label, "strong")
     if len(upper) > 1:
         last = upper[-1]
-        lines = (f"at most {last.men:,}", last.when) if wide else ("at most", f"{last.men:,}")
+        lines = (last.words, last.when) if wide else last.words.rsplit(" ", 1)
         for row, words in enumerate(lines):
             yield Words(
                 x(scales.last_day("1955")) + 6,
@@ -160,7 +158,7 @@ def _disputed(own: tuple[Level, ...], x: Scale, y: Scale, wide: bool) -> Iterato
 def _steps(book: Book, x: Scale, y: Scale) -> Iterator[Shape]:
     """Known levels as lines, and each fall as a hatched field from one level to the next."""
     for fall in strength.leaving(book):
-        words = f"{fall.label}: {fall.before - fall.after:,} men"
+        words = f"{fall.label}: {fall.words} men"
         place = (
             x(fall.first),
             y(fall.before),
@@ -194,7 +192,7 @@ def _other(levels: tuple[Level, ...], x: Scale, y: Scale, wide: bool) -> Iterato
                 y(level.men),
                 3.5,
                 "dot-open",
-                f"{level.words}",
+                level.words,
             )
     if known:
         first = known[0]
@@ -209,7 +207,7 @@ def _other(levels: tuple[Level, ...], x: Scale, y: Scale, wide: bool) -> Iterato
                 yield Words(
                     x((level.first + level.last) / 2),
                     y(level.men) - 5,
-                    f"{level.men:,}",
+                    level.words,
                     "rival",
                     "middle",
                 )
@@ -229,15 +227,17 @@ def _last_year(book: Book, width: int) -> Picture:
         *_steps(book, x, y),
     ]
     for step in steps:
-        words = f"{step.men:,}" if step.men else "none"
-        last = step is steps[-1]
-        shapes.append(Words(x(step.first) + (8 if last else 4), y(step.men) - 7, words, "strong"))
+        right = 8 if step is steps[-1] else 4
+        shapes.append(Words(x(step.first) + right, y(step.men) - 7, step.words, "strong"))
     for fall in falls:
-        gone = f"{fall.before - fall.after:,}"
-        lines = (f"{fall.label},", f"{gone} men") if wide else (f"−{gone}",)
-        middle = y((fall.before + fall.after) / 2)
+        lines = (f"{fall.label},", f"{fall.words} men") if wide else (fall.words, "left")
+        middle, fits = (
+            y((fall.before + fall.after) / 2),
+            x(fall.last) + 6 + 7 * max(map(len, lines)),
+        )
+        beside = (x(fall.last) + 6, "start") if fits < width else (x(fall.first) - 6, "end")
         for row, line in enumerate(lines):
-            shapes.append(Words(x(fall.last) + 6, middle + 13 * row, line, "quiet"))
+            shapes.append(Words(beside[0], middle + 13 * row, line, "quiet", beside[1]))
     shapes.append(Words(8, 13, "Men in Korea", "quiet"))
     desc = f"Step chart of {year}. Chinese People’s Volunteers in Korea: {_describe(steps)}."
     return Picture(

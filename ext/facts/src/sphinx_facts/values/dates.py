@@ -232,9 +232,7 @@ def _exact(
         )
     length = calendar.monthrange(year, month)[1]
     if day is not None and not 1 <= day <= length:
-        raise DateError(
-            f"{text} does not exist: {MONTHS[month - 1]} {year} has {length} days"
-        )
+        raise DateError(f"{text} does not exist: {MONTHS[month - 1]} {year} has {length} days")
     return Date(year, month, day, qualifier=qualifier, hidden=hidden)
 
 

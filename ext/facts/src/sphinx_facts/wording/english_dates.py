@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 
-from sphinx_facts.values.dates import MONTHS, Date, Interval
+from sphinx_facts.values.date_hints import MONTHS
+from sphinx_facts.values.dates import Date, Interval
 from sphinx_facts.wording.english_numbers import cardinal, ordinals, suffix
 
 SEASONS = {21: "spring", 22: "summer", 23: "autumn", 24: "winter"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sphinx_facts.values.dates import MONTHS
+from sphinx_facts.values.date_hints import MONTHS
 
 
 def _any(words: str) -> str:
