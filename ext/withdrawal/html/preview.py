@@ -44,7 +44,7 @@ header { grid-column: 1 / 3; }
 h1 { font-size: 62px; line-height: 1; margin: 0 0 10px; }
 p { color: var(--color-foreground-secondary); font-size: 27px; margin: 0 0 26px; }
 dl { margin: 6px 0 0; }
-dt { font: 600 44px/1.1 var(--book-serif); }
+dt { font: 600 37px/1.15 var(--book-serif); }
 dd { color: var(--color-foreground-secondary); font: 24px/1.25 var(--book-sans); margin: 0 0 20px; }
 .picture { display: block; height: 436px !important; width: auto !important; margin-left: auto; }
 """

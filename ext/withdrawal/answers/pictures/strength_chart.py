@@ -25,6 +25,8 @@ from ext.withdrawal.records import evidence
 from ext.withdrawal.records.book import Book
 
 LEFT, RIGHT, TOP = 68, 10, 26
+LETTER = 7.5
+"""The width of a letter in the widest of the usual fonts."""
 LEGEND = (
     "Solid lines are levels that are known; hatching is a time in which men were leaving; the dashed line is the most "
     "there can have been, since many left unannounced and uncounted; ranges are counts that disagree."
@@ -71,15 +73,14 @@ def _all_years(book: Book, width: int) -> Picture:
         *_limits(strength.upper(book), x, y, wide),
         *_disputed(own, x, y, wide),
         *_steps(book, x, y),
-        *_other(other, x, y, wide),
+        *_other(other, x, y, width),
     ]
     if finals := strength.final(book):
         end = x(finals[-1].last)
         # The line first: the number beside it hides what is behind it.
         shapes.append(Stroke(((end, y(0) - 112), (end, y(0) - 5)), "axis"))
-        shapes.append(
-            Words(x(finals[0].first) - 4, y(finals[0].men) - 7, finals[0].words, "strong")
-        )
+        left, anchor = _fitted(x(finals[0].first) - 4, finals[0].words, width)
+        shapes.append(Words(left, y(finals[0].men) - 7, finals[0].words, "strong", anchor))
         words = ("none after", finals[-1].when) if wide else ("none", "left")
         shapes += [
             Words(end + 5, y(0) - 104 + 14 * row, line, "strong") for row, line in enumerate(words)
@@ -110,6 +111,12 @@ def _uncounted(book: Book, x: Scale, y: Scale, wide: bool) -> Iterator[Shape]:
         yield Words(middle, y(640_000) + 14 * row, words, "quiet", "middle")
 
 
+def _fitted(x: float, words: str, width: int, anchor: str = "start") -> tuple[float, str]:
+    """Where words have room: at `x`, or, where they would pass the edge of the picture, before it."""
+    right = x + LETTER * len(words) * (0.5 if anchor == "middle" else 1)
+    return (x, anchor) if right <= width else (width - 4, "end")
+
+
 def _limits(upper: tuple[Level, ...], x: Scale, y: Scale, wide: bool) -> Iterator[Shape]:
     if not upper:
         return
@@ -123,7 +130,7 @@ def _limits(upper: tuple[Level, ...], x: Scale, y: Scale, wide: bool) -> Iterato
     yield Words(x(upper[0].first) + 8, y(upper[0].men) - 8, label, "strong")
     if len(upper) > 1:
         last = upper[-1]
-        lines = (last.words, last.when) if wide else last.words.rsplit(" ", 1)
+        lines = (last.words, last.when) if wide else (last.words,)
         for row, words in enumerate(lines):
             yield Words(
                 x(scales.last_day("1955")) + 6,
@@ -172,7 +179,7 @@ def _steps(book: Book, x: Scale, y: Scale) -> Iterator[Shape]:
             yield Stroke(((x(level.first), y(level.men)), (x(level.last), y(level.men))), "level")
 
 
-def _other(levels: tuple[Level, ...], x: Scale, y: Scale, wide: bool) -> Iterator[Shape]:
+def _other(levels: tuple[Level, ...], x: Scale, y: Scale, width: int) -> Iterator[Shape]:
     """The American forces: a dot where the month is known, a line over the year where only the year is."""
     known = [level for level in levels if level.basis == "known"]
     joints: list[tuple[float, float]] = []
@@ -199,18 +206,14 @@ def _other(levels: tuple[Level, ...], x: Scale, y: Scale, wide: bool) -> Iterato
         yield Words(
             x(first.last) + 8,
             y(first.men) + 4,
-            f"{first.words} Americans" if wide else "Americans",
+            f"{first.words} Americans" if width >= WIDE else "Americans",
             "rival",
         )
         for level in known[2:]:
-            if wide or level in (known[2], known[-1]):
-                yield Words(
-                    x((level.first + level.last) / 2),
-                    y(level.men) - 5,
-                    level.words,
-                    "rival",
-                    "middle",
-                )
+            if width >= WIDE or level in (known[2], known[-1]):
+                middle = x((level.first + level.last) / 2)
+                left, anchor = _fitted(middle, level.words, width, "middle")
+                yield Words(left, y(level.men) - 5, level.words, "rival", anchor)
 
 
 def _last_year(book: Book, width: int) -> Picture:
@@ -227,17 +230,17 @@ def _last_year(book: Book, width: int) -> Picture:
         *_steps(book, x, y),
     ]
     for step in steps:
-        right = 8 if step is steps[-1] else 4
-        shapes.append(Words(x(step.first) + right, y(step.men) - 7, step.words, "strong"))
+        beside = x(step.first) + (8 if step is steps[-1] else 4)
+        left, anchor = _fitted(beside, step.words, width)
+        shapes.append(Words(left, y(step.men) - 7, step.words, "strong", anchor))
     for fall in falls:
         lines = (f"{fall.label},", f"{fall.words} men") if wide else (fall.words, "left")
-        middle, fits = (
-            y((fall.before + fall.after) / 2),
-            x(fall.last) + 6 + 7 * max(map(len, lines)),
-        )
-        beside = (x(fall.last) + 6, "start") if fits < width else (x(fall.first) - 6, "end")
+        left, anchor = _fitted(x(fall.last) + 6, max(lines, key=len), width)
+        if anchor == "end":
+            left = x(fall.first) - 6
         for row, line in enumerate(lines):
-            shapes.append(Words(beside[0], middle + 13 * row, line, "quiet", beside[1]))
+            middle = y((fall.before + fall.after) / 2) + 13 * row
+            shapes.append(Words(left, middle, line, "quiet", anchor))
     shapes.append(Words(8, 13, "Men in Korea", "quiet"))
     desc = f"Step chart of {year}. Chinese People’s Volunteers in Korea: {_describe(steps)}."
     return Picture(
