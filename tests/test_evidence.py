@@ -121,7 +121,7 @@ def test_from_an_entry_to_each_claim_source_and_sentence(
         reached = {end for href, _ in pages[path].entries[fact.id] if (end := ends(path, href))}
         entities = domain_of(built.env).catalog.entities
         wanted = {entities["claim", claim].target for claim in fact.claims}
-        wanted |= {entities["source", key].target for key in support.supporters(book.data, fact)}
+        wanted |= {entities["source", key].target for key in support.rests_on(book, fact).sources}
         wanted |= {book.facts[part].target for part in fact.parts if part in book.facts}
         wanted = {(f"{page}.html", anchor) for page, anchor in wanted}
         wanted |= {
@@ -316,10 +316,10 @@ def test_ends_of_a_span_share_its_rivals(book: Book) -> None:
 
 
 def test_weak_means_alone_and_low(book: Book) -> None:
-    weak = {name for name, fact in book.facts.items() if support.lone_weak_source(book.data, fact)}
+    weak = {name for name, fact in book.facts.items() if support.lone_weak_source(book, fact)}
     assert weak
     for name in weak:
-        (key,) = support.supporters(book.data, book.facts[name])
+        (key,) = support.rests_on(book, book.facts[name]).sources
         assert book.data.sources[key].grade[0] == "C" or book.data.sources[key].grade == "not seen"
     assert "final-2.strength" not in weak
 

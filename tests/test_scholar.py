@@ -130,7 +130,7 @@ def test_an_entry_leads_to_each_claim_source_and_sentence(
     )
     wanted = (
         len(evidence.claims_of(book.data, fact))
-        + len(evidence.supporters(book.data, fact))
+        + len(evidence.rests_on(book, fact).sources)
         + len(fact.parts)
     )
     assert len(links) > wanted

@@ -364,7 +364,7 @@ def test_alike_is_accepted(fact: Fact, words: str) -> None:
         (count(150000000), "150 million"),
         (count(60000, "more"), "more than 60,000"),
         (count(60000, "less"), "up to 60,000"),
-        (count(60000, approximate=True), "60,000"),
+        (count(60000, approximate=True), "about 60,000"),
         (ordinal(3), "third"),
         (ordinal(47), "47th"),
         (share(208, 1000), "21 per cent"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ext.withdrawal.answers import line, links
+from ext.withdrawal.answers import line
 from ext.withdrawal.answers.entries import Entry, dated
 from ext.withdrawal.answers.line import Line, Link, Strong, joined, value
 from ext.withdrawal.records import evidence, queries
@@ -25,7 +25,9 @@ def entries(book: Book, campaign: str = "") -> Iterator[Entry]:
         for batch in queries.batches(book.data, way.id):
             alone = way.id == batch.id
             head: tuple[str, Line] = (
-                ("", (way.text,)) if alone else ("Part of", links.to(book.data, "campaign", way.id))
+                ("", (way.text,))
+                if alone
+                else ("Part of", line.link(book.data, "campaign", way.id))
             )
             lines = (head, *_batch(book, batch, found))
             happened = dated(book, queries.events(book.data, batch=batch.id))
@@ -41,11 +43,11 @@ def _campaign(book: Book, way: Campaign) -> Iterator[tuple[str, Line]]:
     yield (
         "Batches",
         joined(
-            links.to(book.data, "batch", batch.id) for batch in queries.batches(book.data, way.id)
+            line.link(book.data, "batch", batch.id) for batch in queries.batches(book.data, way.id)
         ),
     )
-    if way.claims:
-        yield "Rests on", line.references(way.claims, (), {})
+    if rests := line.rests(book, way):
+        yield "Rests on", rests
     if way.note:
         yield "", (way.note,)
 
@@ -77,10 +79,7 @@ def _batch(book: Book, batch: Batch, found: evidence.Index) -> Iterator[tuple[st
     if rows:
         differing = ((Link(row.id, "discrepancy", row.id), f" {row.item}") for row in rows.values())
         yield "Sources differ", joined(differing, "; ")
-    told = (*values.values(), *((batch.others,) if batch.others else ()))
-    claims = dict.fromkeys(claim for each in told for claim in each.claims)
-    sources = dict.fromkeys(key for each in told for key in each.sources)
-    yield "Rests on", line.references(claims, sources, dict(book.data.sources))
+    yield "Rests on", line.rests(book, batch)
     if batch.note:
         yield "", (batch.note,)
 

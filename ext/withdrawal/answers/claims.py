@@ -4,17 +4,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from fractions import Fraction
 
-from ext.withdrawal.answers import line as inline
 from ext.withdrawal.answers.entries import Entry
-from ext.withdrawal.answers.line import Label, Line, Link, Mark, Piece, Strong, joined, value
+from ext.withdrawal.answers.line import (
+    Label,
+    Line,
+    Mark,
+    Piece,
+    Strong,
+    joined,
+    mark,
+    references,
+    say,
+    source,
+    term,
+    value,
+)
 from ext.withdrawal.records import queries
 from ext.withdrawal.records.book import Book
 from ext.withdrawal.records.model import Claim, Discrepancy, Sum
+from ext.withdrawal.records.vocabulary import RELATIONS, VERDICTS
 from sphinx_facts.values.catalog import Fact
-
-RELATIONS = {"+": "supports", "~": "in part", "-": "contradicts"}
-"""What the signs of the evidence mean, in words."""
 
 
 def claims(book: Book, paragraph: int | None = None) -> Iterator[Entry]:
@@ -37,33 +48,18 @@ def _claim(book: Book, claim: Claim) -> Entry:
         )
     elif claim.status_note:
         lines.append(("Text", (claim.status_note,)))
-    sources = book.data.sources
     for witness in claim.evidence:
-        label = sources[witness.source].label if witness.source in sources else witness.source
+        said = Label(RELATIONS[witness.relation], "relation")
         says = f": {witness.says}" if witness.says else ""
-        lines.append(
-            (
-                "",
-                (
-                    Label(RELATIONS[witness.relation], "relation"),
-                    " ",
-                    Link(label, "source", witness.source),
-                    says,
-                ),
-            )
-        )
+        lines.append(("", (said, " ", source(book.data, witness.source), says)))
     lines += [("", (text,)) for text in (*claim.amended, claim.note) if text]
-    verdict = "corroborated in part" if claim.verdict == "partly" else claim.verdict
-    return Entry(
-        claim.id,
-        (
-            Strong(claim.id),
-            " ",
-            Label(verdict, f"verdict verdict-{claim.verdict.replace(' ', '-')}"),
-        ),
-        tuple(lines),
-        ("claim", claim.id),
-    )
+    heading = (Strong(claim.id), " ", verdict(claim))
+    return Entry(claim.id, heading, tuple(lines), ("claim", claim.id))
+
+
+def verdict(claim: Claim) -> Label:
+    """What the other sources make of a claim."""
+    return term("verdict", claim.verdict, VERDICTS[claim.verdict])
 
 
 def discrepancies(book: Book, state: str = "") -> Iterator[Entry]:
@@ -76,12 +72,12 @@ def discrepancies(book: Book, state: str = "") -> Iterator[Entry]:
 def _discrepancy(book: Book, row: Discrepancy) -> Entry:
     lines: list[tuple[str, Line]] = []
     for side in row.sides:
-        keys = inline.references((), side.sources, dict(book.data.sources))
-        lines.append(("", (Strong(side.value), " — ", *(keys or (side.by,)))))
+        by = references(book.data, keys=side.sources) or (side.by,)
+        lines.append(("", (Strong(side.value), " — ", *by)))
     lines.append(("Held here", (row.held,)))
     lines += [("", (text,)) for text in row.amended]
     if row.claims:
-        lines.append(("Claims", inline.references(row.claims, (), {})))
+        lines.append(("Claims", references(book.data, row.claims)))
     if row.facts:
         lines.append(
             (
@@ -93,7 +89,7 @@ def _discrepancy(book: Book, row: Discrepancy) -> Entry:
         )
     return Entry(
         row.id,
-        (Strong(row.id), f" {row.item} ", Label(row.state, f"state state-{row.state}")),
+        (Strong(row.id), f" {row.item} ", term("state", row.state)),
         tuple(lines),
         ("discrepancy", row.id),
     )
@@ -116,7 +112,7 @@ def _sum(book: Book, row: Sum) -> Entry:
     if row.note:
         lines.append(("", (row.note,)))
     if row.claims:
-        lines.append(("Claims", inline.references(row.claims, (), {})))
+        lines.append(("Claims", references(book.data, row.claims)))
     state = (
         "holds"
         if row.holds and row.checkable
@@ -126,11 +122,7 @@ def _sum(book: Book, row: Sum) -> Entry:
     )
     return Entry(
         row.id,
-        (
-            Strong(row.id),
-            f" {row.statement} ",
-            Label(state, f"state state-{state.replace(' ', '-')}"),
-        ),
+        (Strong(row.id), f" {row.statement} ", term("state", state)),
         tuple(lines),
         ("sum", row.id),
     )
@@ -149,6 +141,28 @@ def _formula(line: str, facts: Mapping[str, Fact]) -> Line:
         else:
             pieces.append(re.sub(r"==|!=|<=|>=|[*/-]", lambda found: _SIGNS[found[0]], part))
     return tuple(pieces)
+
+
+def sum_of(book: Book, name: str) -> tuple[Line, ...]:
+    """The lines of a sum: of an invariant by its id, or of a fact with parts. Empty if there is no such thing."""
+    if row := book.data.sums.get(name):
+        return tuple(_formula(formula, book.facts) for formula in row.formula)
+    fact = book.facts.get(name)
+    if fact is None or not fact.parts:
+        return ()
+    parts = joined((value(book.facts.get(part)) for part in fact.parts), between(book, fact))
+    return ((Strong(say(fact)), *mark(fact.status), " = ", *parts),)
+
+
+def between(book: Book, fact: Fact) -> str:
+    """What stands between the parts of a value: a plus where they make a sum, a stroke in a share."""
+    parts = [book.facts[part].value for part in fact.parts if part in book.facts]
+    numbers = [part for part in parts if isinstance(part, int)]
+    if len(numbers) == len(parts) > 1 and sum(numbers) == fact.value:
+        return " + "
+    if len(numbers) == len(parts) == 2 and numbers[1] and Fraction(*numbers) == fact.value:
+        return " ÷ "
+    return "; "
 
 
 def computed(book: Book) -> Iterator[Entry]:

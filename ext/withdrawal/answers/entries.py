@@ -9,6 +9,7 @@ from ext.withdrawal.answers import line
 from ext.withdrawal.answers.line import Line, Link, Strong, value
 from ext.withdrawal.records import queries
 from ext.withdrawal.records.book import Book
+from ext.withdrawal.records.evidence import Held
 from ext.withdrawal.records.model import Document, Event, Names, Person, Place, Tally, Term
 
 
@@ -58,7 +59,7 @@ def people(book: Book) -> Iterator[Entry]:
 
 def _person(book: Book, person: Person) -> Iterator[tuple[str, Line]]:
     for office in person.offices:
-        yield "", (*line.words(office), *_rests(book, office.claims, office.sources))
+        yield "", (*line.words(office), *_rests(book, office))
         if office.note:
             yield "", (office.note,)
     if person.tenure:
@@ -77,7 +78,7 @@ def places(book: Book) -> Iterator[Entry]:
 
 def _place(book: Book, place: Place) -> Iterator[tuple[str, Line]]:
     for role in place.roles:
-        yield "", (*line.words(role), *_rests(book, role.claims, role.sources))
+        yield "", (*line.words(role), *_rests(book, role))
         if role.note:
             yield "", (role.note,)
     yield from _also(place.names)
@@ -85,11 +86,7 @@ def _place(book: Book, place: Place) -> Iterator[tuple[str, Line]]:
     if where:
         yield (
             "Coordinates",
-            (
-                f"{where.lat}° N, {where.lon}° E",
-                *line.mark(where.status),
-                *_rests(book, (), where.sources),
-            ),
+            (f"{where.lat}° N, {where.lon}° E", *line.mark(where.status), *_rests(book, where)),
         )
     else:
         yield "Coordinates", ("not found in any source seen",)
@@ -112,12 +109,10 @@ def _document(book: Book, document: Document) -> Iterator[tuple[str, Line]]:
             name.replace("-", " ").capitalize(),
             (
                 *value(book.facts.get(f"{document.id}.{name}")),
-                *_rests(book, count.claims, count.sources),
+                *_rests(book, count),
             ),
         )
-    claims = dict.fromkeys((*document.claims, *document.date.claims))
-    keys = dict.fromkeys((*document.sources, *document.date.sources))
-    yield "Rests on", line.references(claims, keys, dict(book.data.sources))
+    yield "Rests on", line.rests(book, document)
     yield from _tail(document.note)
 
 
@@ -128,7 +123,7 @@ def terms(book: Book) -> Iterator[Entry]:
 
 
 def _term(book: Book, term: Term) -> Iterator[tuple[str, Line]]:
-    yield "", (term.text, *_rests(book, (), term.sources))
+    yield "", (term.text, *_rests(book, term))
     if term.note:
         yield "", (term.note,)
 
@@ -147,7 +142,7 @@ def _tally(book: Book, tally: Tally) -> Iterator[tuple[str, Line]]:
     yield "Count", (number, unit, *rest)
     if tally.date:
         yield "Date", value(book.facts.get(f"{tally.id}.date"))
-    yield "Rests on", line.evidence(tally.count, dict(book.data.sources))
+    yield "Rests on", line.rests(book, tally)
     for note in dict.fromkeys(
         (tally.count.note, tally.date.note if tally.date else "", tally.note)
     ):
@@ -160,8 +155,8 @@ def _also(called: Names) -> Iterator[tuple[str, Line]]:
         yield "Also", (", ".join(called.also),)
 
 
-def _rests(book: Book, claims: tuple[str, ...], keys: tuple[str, ...]) -> Line:
-    found = line.references(claims, keys, dict(book.data.sources))
+def _rests(book: Book, held: Held) -> Line:
+    found = line.rests(book, held)
     return (" (", *found, ")") if found else ()
 
 

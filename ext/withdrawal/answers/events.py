@@ -4,21 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ext.withdrawal.answers import line, links
-from ext.withdrawal.answers.line import Label, Line, Link, Moment, joined, mark, value
+from ext.withdrawal.answers import line
+from ext.withdrawal.answers.line import Label, Line, Link, joined, rests, term, value
 from ext.withdrawal.answers.tables import Column, Row, Table
 from ext.withdrawal.records import queries
 from ext.withdrawal.records.book import Book
-from ext.withdrawal.records.model import Event
-
-LANES = {
-    "diplomacy": "Diplomacy",
-    "command": "Command",
-    "movement": "Movement",
-    "handover": "Handover",
-    "farewell": "Farewell",
-    "abroad": "Abroad",
-}
+from ext.withdrawal.records.model import Event, Lane
+from ext.withdrawal.records.vocabulary import LANES
+from sphinx_facts.values.dates import Date, Interval
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +19,7 @@ class Entry:
     """One event of a timeline. `start` is its first day as ISO text, by which the list is ordered."""
 
     id: str
-    lane: str
+    lane: Lane
     start: str
     date: Line
     title: Line
@@ -50,7 +43,7 @@ def timeline(
 
 def heading(entry: Entry) -> Line:
     """What stands over an event: its date and its lane."""
-    return (*entry.date, " ", Label(LANES[entry.lane], f"lane lane-{entry.lane}"))
+    return (*entry.date, " ", term("lane", entry.lane, LANES[entry.lane]))
 
 
 def table(entries: tuple[Entry, ...]) -> Table:
@@ -72,21 +65,12 @@ def table(entries: tuple[Entry, ...]) -> Table:
 
 def _entry(book: Book, event: Event, details: bool) -> Entry:
     fact = book.facts.get(f"{event.id}.date")
-    date: Line = (line.UNKNOWN,)
-    start = "0001-01-01"
-    if fact is not None and not isinstance(fact.value, int) and hasattr(fact.value, "earliest"):
-        first = fact.value.earliest
-        start = first.isoformat() if first else start
-        (words, *rest) = value(fact)
-        date = (
-            words if isinstance(words, Moment) else Moment(line.plain((words,)), str(fact.value)),
-            *rest,
-        )
+    first = fact.value.earliest if fact and isinstance(fact.value, Date | Interval) else None
     return Entry(
         event.id,
         event.lane,
-        start,
-        date,
+        first.isoformat() if first else "0001-01-01",
+        value(fact),
         (Link(event.title, "event", event.id),),
         (event.text,),
         tuple(_details(book, event)) if details else (),
@@ -111,7 +95,7 @@ def _details(book: Book, event: Event) -> list[Line]:
     if event.note:
         lines.append((event.note,))
     named = [
-        links.to(data, role, name)
+        line.link(data, role, name)
         for role, ids in (
             ("batch", (event.batch,) if event.batch else ()),
             ("person", event.people),
@@ -123,12 +107,5 @@ def _details(book: Book, event: Event) -> list[Line]:
     ]
     if named:
         lines.append(joined(named, " · "))
-    lines.append(
-        (
-            Label("Rests on", "rests"),
-            " ",
-            *line.references(event.date.claims, event.date.sources, dict(data.sources)),
-            *mark("stated"),
-        )
-    )
+    lines.append((Label("Rests on", "rests"), " ", *rests(book, event)))
     return lines

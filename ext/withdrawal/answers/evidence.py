@@ -7,38 +7,31 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from ext.withdrawal.answers import line as inline
-from ext.withdrawal.answers import links
-from ext.withdrawal.answers.claims import RELATIONS
+from ext.withdrawal.answers.claims import between, verdict
 from ext.withdrawal.answers.entries import Entry
 from ext.withdrawal.answers.line import (
-    Figure,
     Label,
     Line,
     Link,
     Mark,
-    Moment,
     Piece,
     Strong,
     joined,
+    references,
+    say,
+    term,
     value,
 )
 from ext.withdrawal.records import evidence
 from ext.withdrawal.records.book import Book
 from ext.withdrawal.records.kinds import EVIDENCE, OTHER_EVIDENCE
-from ext.withdrawal.records.model import Claim, Discrepancy
+from ext.withdrawal.records.model import Discrepancy
+from ext.withdrawal.records.vocabulary import RELATIONS, STATUS
 from sphinx_facts import wording
 from sphinx_facts.values.catalog import Fact
 
 GROUPS = ("batches", "events", "counts", "records", "computed")
 """The pages of evidence, by the end of their names."""
-STATUS = {
-    "stated": "a source says it",
-    "derived": "computed here from other values",
-    "restored": "the source text is damaged here; the reading comes from elsewhere, or from arithmetic",
-    "disputed": "sources differ; this is what the book holds",
-    "unverified": "general knowledge, for which no source was seen",
-}
-"""What the status of a value means, in words."""
 ON_SCREEN = "on-screen"
 """The kind of label whose line the printed book leaves to its chapters of claims and discrepancies."""
 _WORDINGS = 4
@@ -59,21 +52,16 @@ def entries(book: Book, group: str) -> Iterator[Entry]:
 
 
 def _lines(book: Book, fact: Fact, found: evidence.Index) -> Iterator[tuple[str, Line]]:
-    shown = tuple(
-        piece.words if isinstance(piece, Figure | Moment) else piece
-        for piece in value(fact, "stated")
-    )
-    unit = f" {fact.unit}" if fact.unit else ""
-    rounded = ", a round figure" if fact.approximate else ""
-    yield "", (*shown, unit, rounded, " ", Mark(fact.status), f": {STATUS[fact.status]}.")
+    yield "", (say(fact, unit=True), " ", Mark(fact.status), f": {STATUS[fact.status]}.")
     if written := wordings(fact):
         yield "In words", (written,)
     yield from _made_of(book, fact)
     held = evidence.holder(book.data, fact)
     if held:
-        yield "Held in", links.to(book.data, *held)
+        yield "Held in", inline.link(book.data, *held)
     for claim in evidence.claims_of(book.data, fact):
-        yield "", _claim(claim)
+        name = Link(claim.id, "claim", claim.id)
+        yield "", (name, " ", verdict(claim), " ", Label(claim.statement, "said"))
     for line in _sources(book, fact):
         yield "", line
     yield from _doubts(book, fact, found.discrepancies.get(fact.id, ()))
@@ -93,14 +81,16 @@ def _lines(book: Book, fact: Fact, found: evidence.Index) -> Iterator[tuple[str,
 
 def _made_of(book: Book, fact: Fact) -> Iterator[tuple[str, Line]]:
     if fact.parts:
-        yield "From", joined((_part(book, part) for part in fact.parts), _sign(book, fact))
+        yield "From", joined((_part(book, part) for part in fact.parts), between(book, fact))
+        if rests := inline.rests(book, fact) if not (fact.claims or fact.sources) else ():
+            yield "Rests on", rests
     elif not (fact.claims or fact.sources):
         yield "From", ("a count of the records of this book",)
 
 
 def _doubts(book: Book, fact: Fact, rivals: tuple[Discrepancy, ...]) -> Iterator[tuple[str, Line]]:
     """What a reader must know before leaning on a value: that one source bears it alone, and who says otherwise."""
-    if key := evidence.lone_weak_source(book.data, fact):
+    if key := evidence.lone_weak_source(book, fact):
         yield (
             "",
             (
@@ -108,7 +98,7 @@ def _doubts(book: Book, fact: Fact, rivals: tuple[Discrepancy, ...]) -> Iterator
                 f" ({book.data.sources[key].grade}).",
             ),
         )
-    elif len(evidence.supporters(book.data, fact)) == 1:
+    elif len(evidence.rests_on(book, fact).sources) == 1:
         yield "", (Label("Rests on a single source.", "single-source"),)
     for row in rivals:
         yield from _rivals(book, row)
@@ -127,29 +117,9 @@ def wordings(fact: Fact) -> str:
     return ", ".join(f"“{text}”" for text in shown)
 
 
-def _sign(book: Book, fact: Fact) -> str:
-    """What stands between the parts: a plus where they make a sum, a stroke in a share."""
-    parts = [book.facts[part].value for part in fact.parts if part in book.facts]
-    if len(parts) > 1 and sum(part for part in parts if isinstance(part, int)) == fact.value:
-        return " + "
-    return " ÷ " if fact.kind == "share" and "share" in fact.id else "; "
-
-
 def _part(book: Book, name: str) -> Line:
     fact = book.facts.get(name)
     return (fact.title, " ", *value(fact)) if fact else (name,)
-
-
-def _claim(claim: Claim) -> Line:
-    verdict = "corroborated in part" if claim.verdict == "partly" else claim.verdict
-    kind = f"verdict verdict-{claim.verdict.replace(' ', '-')}"
-    return (
-        Link(claim.id, "claim", claim.id),
-        " ",
-        Label(verdict, kind),
-        " ",
-        Label(claim.statement, "said"),
-    )
 
 
 def _sources(book: Book, fact: Fact) -> Iterator[Line]:
@@ -184,14 +154,10 @@ def _short(seen: str) -> str:
 
 def _rivals(book: Book, row: Discrepancy) -> Iterator[tuple[str, Line]]:
     """Who says what, a side a line, and what this book holds."""
-    head: Line = (
-        Link(row.id, "discrepancy", row.id),
-        " ",
-        Label(row.state, f"state state-{row.state}"),
-    )
-    yield "Sources differ", (*head, f" {row.item}")
+    name = Link(row.id, "discrepancy", row.id)
+    yield "Sources differ", (name, " ", term("state", row.state), f" {row.item}")
     for side in row.sides:
-        by = inline.references((), side.sources, dict(book.data.sources)) or (side.by,)
+        by = references(book.data, keys=side.sources) or (side.by,)
         yield "", (Label(side.value, f"rival {ON_SCREEN}"), " — ", *by)
     yield "Held here", (Label(row.held, ON_SCREEN),)
 

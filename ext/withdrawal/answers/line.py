@@ -8,7 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ext.withdrawal.records import model
+from ext.withdrawal.records import evidence, model
+from ext.withdrawal.records.book import Book
+from ext.withdrawal.records.dataset import Dataset
+from ext.withdrawal.records.entities import ROLES
+from ext.withdrawal.records.values import title
+from ext.withdrawal.records.vocabulary import SCRIPTS
 from sphinx_facts import wording
 from sphinx_facts.values.catalog import Fact
 
@@ -103,21 +108,34 @@ def first_day(edtf: str) -> str:
     return ends[0] or ends[-1]
 
 
+def say(fact: Fact | None, *, unit: bool = False) -> str:
+    """A value in words, wherever it stands outside prose: counts in digits, each with its hedge or as the limit it is.
+
+    “unknown” where there is none; with `unit`, also what is counted.
+    """
+    if fact is None:
+        return UNKNOWN
+    words = wording.language("en").said(fact)
+    return f"{words} {fact.unit}" if unit and fact.unit else words
+
+
 def value(fact: Fact | None, status: str = "") -> Line:
-    """A fact with its status, counts in digits; “unknown” where there is none."""
+    """A fact with its status, as a link to its evidence."""
     if fact is None:
         return (UNKNOWN,)
-    words = wording.language("en").canonical(fact)
-    if fact.kind == "count" and not fact.bound:
-        words = f"{fact.value:,}"
-    number = isinstance(fact.value, int) or fact.kind == "share"
-    piece: Piece = Figure(words, fact.id) if number else Moment(words, str(fact.value), fact.id)
+    words, dated = say(fact), fact.kind == "date"
+    piece = Moment(words, str(fact.value), fact.id) if dated else Figure(words, fact.id)
     return (piece, *mark(status or fact.status))
 
 
 def mark(status: str) -> Line:
     """The mark of a status that is not plainly stated."""
     return () if status == "stated" else (" ", Mark(status))
+
+
+def term(kind: str, key: str, words: str = "") -> Label:
+    """A term of the vocabulary, in the style of its kind and its own."""
+    return Label(words or key, f"{kind} {kind}-{key.replace(' ', '-')}")
 
 
 def kind_of(unit: model.Unit) -> str:
@@ -133,7 +151,7 @@ def words(said: model.Words) -> Line:
 def names(called: model.Names) -> Line:
     """The names of a thing in its other scripts, with the ones no source prints marked as such."""
     parts: list[Line] = []
-    for field, lang in (("zh", "zh"), ("pinyin", "zh-Latn"), ("ko", "ko"), ("mr", "ko-Latn")):
+    for field, lang in SCRIPTS.items():
         text = getattr(called, field)
         if text and text != called.en:
             kind = (
@@ -147,21 +165,24 @@ def names(called: model.Names) -> Line:
     return joined(parts)
 
 
-def evidence(rests_on: model.Evidence, sources: dict[str, model.Source] | None = None) -> Line:
-    """The claims and sources of a value, as links."""
-    return references(rests_on.claims, rests_on.sources, sources or {})
+def link(data: Dataset, role: str, name: str) -> Line:
+    """The link to the record of this role and id, under its usual name; the id alone where it leads nowhere."""
+    record = getattr(data, ROLES[role]).get(name)
+    return (Link(title(record), role, name),) if record else (name,)
 
 
-def references(
-    claims: Iterable[str], keys: Iterable[str], sources: dict[str, model.Source]
-) -> Line:
+def rests(book: Book, *held: evidence.Held | None) -> Line:
+    """What some values or records rest on, as links."""
+    found = evidence.rests_on(book, *held)
+    return references(book.data, found.claims, found.sources)
+
+
+def references(data: Dataset, claims: Iterable[str] = (), keys: Iterable[str] = ()) -> Line:
     """Claims and sources as links, claims first."""
-    return joined(
-        [
-            *((Link(claim, "claim", claim),) for claim in claims),
-            *(
-                (Link(sources[key].label if key in sources else key, "source", key),)
-                for key in keys
-            ),
-        ]
-    )
+    named = [Link(claim, "claim", claim) for claim in claims]
+    return joined((each,) for each in (*named, *(source(data, key) for key in keys)))
+
+
+def source(data: Dataset, key: str) -> Link:
+    """The link to a source under its label."""
+    return Link(data.sources[key].label if key in data.sources else key, "source", key)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from ext.withdrawal.answers import batches, claims, entries, events, evidence, sources, tables
-from ext.withdrawal.answers.pictures.asked import PICTURES
+from ext.withdrawal.answers.pictures import batch_chart, lane_chart, place_map, strength_chart
 from ext.withdrawal.records.book import Book
 
 Options = Mapping[str, Any]
@@ -63,7 +63,14 @@ QUESTIONS: Mapping[str, Callable[[Book, Options], Any]] = {
         name: _plain(listing)
         for name, listing in {**entries.KINDS, **claims.KINDS, **sources.KINDS}.items()
     },
-    **PICTURES,
+    "strength-chart": lambda book, options: strength_chart.chart(
+        book, close_up="close-up" in options
+    ),
+    "batch-chart": lambda book, options: batch_chart.chart(book, options.get("campaign", "")),
+    "place-map": lambda book, _: place_map.chart(book),
+    "lane-chart": lambda book, options: lane_chart.chart(book, options["span"]),
+    "unit-matrix": lambda book, _: tables.unit_matrix(book),
+    "sum": lambda book, options: claims.sum_of(book, options["of"]),
 }
 """Every directive of the book, and what it asks."""
 

@@ -4,22 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
-from ext.withdrawal.answers import line, links
+from ext.withdrawal.answers import line
+from ext.withdrawal.answers.claims import verdict as found
 from ext.withdrawal.answers.entries import Entry, events
 from ext.withdrawal.answers.line import Figure, Label, Line, Link, Strong, joined, value
 from ext.withdrawal.answers.tables import Column, Row, Table
 from ext.withdrawal.records import evidence, kinds, queries
 from ext.withdrawal.records.book import Book
 from ext.withdrawal.records.model import Claim, Unit
+from ext.withdrawal.records.vocabulary import RELATIONS, TEXTS, VERDICTS
 from sphinx_facts.values.catalog import Fact
 
-VERDICTS = {
-    "corroborated": "Corroborated",
-    "partly": "In part",
-    "contradicted": "Contradicted",
-    "not found": "Not found",
-}
-TEXTS = ("clear", "garbled", "internally inconsistent")
 _PLAIN = "—"
 
 
@@ -42,15 +37,12 @@ def audit(book: Book, verdict: str = "", text: str = "") -> Table:
 
 def _audited(claim: Claim) -> tuple[Line, ...]:
     others = sum(1 for each in claim.evidence if each.source != evidence.SOURCE_TEXT)
-    verdict = Label(
-        VERDICTS[claim.verdict].lower(), f"verdict verdict-{claim.verdict.replace(' ', '-')}"
-    )
     number: Line = (str(others),) if others else (_PLAIN,)
     return (
         (Link(claim.id, "claim", claim.id),),
         (claim.statement,),
         (claim.status or "clear",),
-        (verdict,),
+        (found(claim),),
         number,
     )
 
@@ -66,7 +58,7 @@ def overview(book: Book) -> Table:
         Row(
             "",
             (
-                (words,),
+                (words.capitalize(),),
                 *((_number(claims, verdict, text),) for text in TEXTS),
                 (_number(claims, verdict, ""),),
             ),
@@ -95,14 +87,13 @@ def _number(claims: list[Claim], verdict: str, text: str) -> str:
 
 def sources(book: Book) -> Iterator[Entry]:
     """Every source with what rests on it, and what falls if it falls."""
-    direct: dict[str, list[Fact]] = {}
+    borne: dict[str, list[Fact]] = {}
     alone: dict[str, list[Fact]] = {}
     for fact in book.facts.values():
-        keys = evidence.supporters(book.data, fact)
-        for key in keys:
-            direct.setdefault(key, []).append(fact)
-        if len(keys) == 1:
-            alone.setdefault(keys[0], []).append(fact)
+        for key in evidence.rests_on(book, fact).sources:
+            borne.setdefault(key, []).append(fact)
+        for key in evidence.falls_with(book, fact):
+            alone.setdefault(key, []).append(fact)
     claims: dict[str, list[tuple[Claim, str]]] = {}
     for claim in book.data.claims.values():
         for witness in claim.evidence:
@@ -126,12 +117,12 @@ def sources(book: Book) -> Iterator[Entry]:
                     ),
                 )
             )
-        for sign, words in (("+", "Supports"), ("~", "In part"), ("-", "Contradicts")):
+        for sign, words in RELATIONS.items():
             named = [claim.id for claim, relation in claims.get(key, ()) if relation == sign]
             if named:
-                lines.append((words, line.references(named, (), {})))
+                lines.append((words.capitalize(), line.references(book.data, named)))
         if key != evidence.SOURCE_TEXT:
-            lines += [("Values", _ids(each)) for each in (direct.get(key, []),) if each]
+            lines += [("Values", _ids(each)) for each in (borne.get(key, []),) if each]
         fallen = alone.get(key, [])
         lines.append(
             (
@@ -152,9 +143,7 @@ def gaps(book: Book) -> Iterator[Entry]:
     for gap in book.data.gaps.values():
         lines: list[tuple[str, Line]] = [("", (gap.text,)), ("Would close it", (gap.closing,))]
         if gap.claims or gap.sources:
-            lines.append(
-                ("What is known", line.references(gap.claims, gap.sources, dict(book.data.sources)))
-            )
+            lines.append(("What is known", line.references(book.data, gap.claims, gap.sources)))
         if gap.discrepancies:
             lines.append(
                 (
@@ -176,7 +165,7 @@ def errata(book: Book) -> Iterator[Entry]:
     for erratum in sorted(
         book.data.errata.values(), key=lambda each: (each.date, each.id), reverse=True
     ):
-        rests = line.references(erratum.claims, erratum.sources, dict(book.data.sources))
+        rests = line.rests(book, erratum)
         yield Entry(
             erratum.id,
             (Strong(erratum.date), " ", Figure(erratum.fact, erratum.fact)),
@@ -209,12 +198,16 @@ def _unit(book: Book, unit: Unit) -> Iterator[tuple[str, Line]]:
     if unit.names.also:
         yield "Also", (", ".join(unit.names.also),)
     if unit.parent:
-        yield "Part of", links.to(data, "unit", unit.parent)
+        yield "Part of", line.link(data, "unit", unit.parent)
     batch = queries.batch_of(data, unit.id)
     if batch:
         yield (
             "Left with",
-            (*links.to(data, "batch", batch.id), ", ", *value(book.facts.get(f"{batch.id}.dates"))),
+            (
+                *line.link(data, "batch", batch.id),
+                ", ",
+                *value(book.facts.get(f"{batch.id}.dates")),
+            ),
         )
     for label, field, held in (("Came", "arrived", unit.arrived), ("Home", "home", unit.home)):
         if held:
@@ -224,13 +217,10 @@ def _unit(book: Book, unit: Unit) -> Iterator[tuple[str, Line]]:
     if unit.echelon == "army" and unit.arm == "infantry" and not unit.home:
         yield "Home", (line.UNKNOWN, ": no source seen gives the month")
     if unit.station:
-        rests = line.evidence(unit.station, dict(data.sources))
+        rests = line.rests(book, unit.station)
         yield "First station", (*line.words(unit.station), *((" (", *rests, ")") if rests else ()))
-    told = [each for each in (unit.home, unit.station) if each]
-    claims = dict.fromkeys((*unit.claims, *(claim for each in told for claim in each.claims)))
-    keys = dict.fromkeys((*unit.sources, *(key for each in told for key in each.sources)))
-    if claims or keys:
-        yield "Rests on", line.references(claims, keys, dict(data.sources))
+    if rests := line.rests(book, unit):
+        yield "Rests on", rests
     if unit.note:
         yield "", (unit.note,)
 

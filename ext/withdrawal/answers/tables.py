@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ext.withdrawal.answers import line, links
-from ext.withdrawal.answers.line import Line, Link, joined, value
+from ext.withdrawal.answers import line
+from ext.withdrawal.answers.line import UNKNOWN, Line, Link, Strong, joined, value
 from ext.withdrawal.records import queries
 from ext.withdrawal.records.book import Book
-from ext.withdrawal.records.model import Batch, Unit
+from ext.withdrawal.records.model import Batch, Unit, When
 from sphinx_facts.values import dates
 from sphinx_facts.values.catalog import Fact
 
@@ -99,14 +99,9 @@ def _batch_cell(book: Book, batch: Batch, column: str) -> Line:
             return _formations(book, batch)
         case "others":
             return line.words(batch.others) if batch.others else ()
-        case _:
-            claims = dict.fromkeys(
-                (*batch.dates.claims, *batch.divisions.claims, *batch.strength.claims)
-            )
-            keys = dict.fromkeys(
-                (*batch.dates.sources, *batch.divisions.sources, *batch.strength.sources)
-            )
-            return line.references(claims, keys, dict(book.data.sources))
+        case "evidence":
+            return line.rests(book, batch)
+    raise ValueError(f"a table of batches has no column “{column}”")
 
 
 def _formations(book: Book, batch: Batch) -> Line:
@@ -117,7 +112,7 @@ def _formations(book: Book, batch: Batch) -> Line:
         for arm in queries.SPECIAL_ARMS
     }
     single = [unit for unit in units if not any(unit in group for group in special.values())]
-    lines: list[Line] = [links.to(book.data, "unit", unit.id) for unit in single]
+    lines: list[Line] = [line.link(book.data, "unit", unit.id) for unit in single]
     for arm, group in special.items():
         if group:
             fact = book.facts.get(f"{batch.campaign}.{arm.replace(' ', '-')}-divisions")
@@ -129,7 +124,7 @@ def _formations(book: Book, batch: Batch) -> Line:
 
 def _batch_total(book: Book, campaign: str, column: Column, place: int) -> Line:
     if place == 0:
-        return (line.Strong("Together"),)
+        return (Strong("Together"),)
     fact: Fact | None = book.facts.get(f"{campaign}.{column.name}")
     if column.name == "days":
         return ()
@@ -184,7 +179,7 @@ def unit_table(
     ]
     columns = columns or (YEAR_DEFAULT if year else UNIT_DEFAULT)
     if order == "home" or year:
-        units.sort(key=_home_key)
+        units.sort(key=lambda unit: _by_day(unit.home))
     cells = {name: [_unit_cell(book, unit, name) for unit in units] for name in columns}
     filled = {name: column for name, column in cells.items() if any(map(line.plain, column))}
     chosen = tuple(UNIT_COLUMNS[name] for name in filled)
@@ -218,9 +213,9 @@ def _years(batch: Batch) -> str:
     return f" ({first})" if first == last else f" ({first}–{last % 100:02})"
 
 
-def _home_key(unit: Unit) -> tuple[bool, tuple[object, ...]]:
-    """By the day of return; those without one come last."""
-    date = queries.edtf(unit.home) if unit.home else None
+def _by_day(when: When | None) -> tuple[bool, tuple[object, ...]]:
+    """The place of a date among others; what has none comes last."""
+    date = queries.edtf(when) if when else None
     return (date is None, dates.sort_key(date) if date else ())
 
 
@@ -234,10 +229,10 @@ def _unit_cell(book: Book, unit: Unit, column: str) -> Line:
         case "kind":
             return (
                 line.kind_of(unit),
-                *((" of the ", *links.to(data, "unit", unit.parent)) if unit.parent else ()),
+                *((" of the ", *line.link(data, "unit", unit.parent)) if unit.parent else ()),
             )
         case "part":
-            return links.to(data, "unit", unit.parent) if unit.parent else ()
+            return line.link(data, "unit", unit.parent) if unit.parent else ()
         case "left":
             batch = queries.batch_of(data, unit.id) or (
                 queries.batch_of(data, unit.parent) if unit.parent else None
@@ -253,10 +248,73 @@ def _unit_cell(book: Book, unit: Unit, column: str) -> Line:
             return line.words(unit.station) if unit.station else ()
         case "note":
             return (unit.note,)
-        case _:
-            held = [value for value in (unit.home, unit.station) if value]
-            claims = dict.fromkeys(
-                (*unit.claims, *(claim for value in held for claim in value.claims))
-            )
-            keys = dict.fromkeys((*unit.sources, *(key for value in held for key in value.sources)))
-            return line.references(claims, keys, dict(data.sources))
+        case "evidence":
+            return line.rests(book, unit)
+    raise ValueError(f"a table of units has no column “{column}”")
+
+
+STAFFS = ("army group", "command post", "headquarters", "department")
+
+
+def unit_matrix(book: Book) -> Table:
+    """A row for each kind of formation, a column for each batch; divisions of armies by the count of their batch."""
+    batches = sorted(book.data.batches.values(), key=lambda batch: _by_day(batch.dates))
+    columns = (
+        Column("kind", "Formations"),
+        *(Column(batch.id, _short(book, batch), number=True) for batch in batches),
+        Column("together", "Together", number=True),
+    )
+
+    def row(name: str, echelons: tuple[str, ...], arm: str = "") -> tuple[str, list[int | None]]:
+        return name, [_formed(book, batch, echelons, arm) for batch in batches]
+
+    armies = (
+        "Divisions of armies, and the independent one",
+        [_led(book, each) for each in batches],
+    )
+    special = [
+        row(f"{arm.capitalize()} divisions", ("division",), arm) for arm in queries.SPECIAL_ARMS
+    ]
+    rows = [
+        row("Armies", ("army",), "infantry"),
+        armies,
+        *special,
+        row("Headquarters and command posts", STAFFS),
+    ]
+    divisions = [
+        _sum(column) for column in zip(*(numbers for _, numbers in (armies, *special)), strict=True)
+    ]
+    return Table(
+        columns,
+        tuple(_numbers((name,), numbers) for name, numbers in rows),
+        _numbers((Strong("Divisions in all"),), divisions),
+    )
+
+
+def _short(book: Book, batch: Batch) -> str:
+    """The name of a batch under that of its campaign: its place in it and its year; its own, where it is alone."""
+    if batch.id == batch.campaign:
+        return batch.title
+    start = book.facts.get(f"{batch.id}.dates.start")
+    order = line.say(book.facts.get(f"{batch.id}.order")).capitalize()
+    return f"{order}, {str(start.value)[:4]}" if start else order
+
+
+def _formed(book: Book, batch: Batch, echelons: tuple[str, ...], arm: str) -> int:
+    units = [book.data.units[name] for name in batch.units if name in book.data.units]
+    return sum(1 for unit in units if unit.echelon in echelons and arm in ("", unit.arm))
+
+
+def _led(book: Book, batch: Batch) -> int | None:
+    fact = book.facts.get(f"{batch.id}.divisions")
+    return fact.value if fact and isinstance(fact.value, int) else None
+
+
+def _sum(numbers: tuple[int | None, ...]) -> int | None:
+    known = [number for number in numbers if number is not None]
+    return sum(known) if len(known) == len(numbers) else None
+
+
+def _numbers(name: Line, numbers: list[int | None]) -> Row:
+    cells = (*numbers, _sum(tuple(numbers)))
+    return Row("", (name, *((UNKNOWN,) if each is None else (f"{each or '–'}",) for each in cells)))

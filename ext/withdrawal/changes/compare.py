@@ -13,6 +13,7 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from ext.withdrawal.answers import questions
+from ext.withdrawal.answers.line import say
 from ext.withdrawal.changes import errata, flatten
 from ext.withdrawal.changes.errata import Stamp
 from ext.withdrawal.records.book import Book
@@ -90,15 +91,11 @@ def changed_facts(
     old: Mapping[str, Fact], new: Mapping[str, Fact]
 ) -> dict[str, tuple[Fact | None, Fact | None]]:
     """The facts that say something else than before, or are new or gone."""
-
-    def said(fact: Fact | None) -> Any:
-        return fact and (fact.value, fact.bound, fact.approximate, fact.kind)
-
     names = dict.fromkeys((*new, *old))
     return {
         name: (old.get(name), new.get(name))
         for name in names
-        if said(old.get(name)) != said(new.get(name))
+        if errata.held(old.get(name)) != errata.held(new.get(name))
     }
 
 
@@ -109,13 +106,16 @@ def _records(old: Book, new: Book) -> Iterator[Item]:
         before, after = getattr(old.data, field.name), getattr(new.data, field.name)
         for name in dict.fromkeys((*after, *before)):
             if before.get(name) != after.get(name):
-                yield from _record(new, field.name, name, before.get(name), after.get(name))
+                was = flatten.values(before.get(name), old.facts)
+                now = flatten.values(after.get(name), new.facts)
+                yield from _record(new, field.name, name, was, now)
 
 
-def _record(new: Book, kind: str, name: str, before: Any, after: Any) -> Iterator[Item]:
+def _record(
+    new: Book, kind: str, name: str, before: flatten.Values | None, after: flatten.Values | None
+) -> Iterator[Item]:
     """What changed in one record; a new one in a line, with its values."""
-    was = flatten.values(before) if before is not None else {}
-    now = flatten.values(after) if after is not None else {}
+    was, now = before or {}, after or {}
     if before is None or after is None:
         change = "new in" if before is None else "taken out of"
         yield Item(f"{name}: {change} {kind}", place=_place(new, identity(kind, name), ""))
@@ -168,11 +168,8 @@ def _derived(
         if (known and known.status == "derived" and not known.position.line) or (
             known and known.id.endswith(".days")
         ):
-            yield Item(f"{name}: {_said(was)} → {_said(now)}", place="")
-
-
-def _said(fact: Fact | None) -> str:
-    return errata.said(fact) if fact else "nothing"
+            before, after = (say(fact) if fact else "nothing" for fact in (was, now))
+            yield Item(f"{name}: {before} → {after}")
 
 
 def _errata(old: Version, new: Version, stamp: Stamp) -> Iterator[Item]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from ext.withdrawal.answers import line
+from ext.withdrawal.answers.line import say
 from ext.withdrawal.records.book import Book
 from sphinx_facts import wording
 from sphinx_facts.values.catalog import Fact
@@ -42,7 +42,7 @@ def owed(published: Mapping[str, Fact], new: Book, stamp: Stamp) -> Iterator[Owe
     english = wording.language("en")
     for name, now in new.facts.items():
         was = published.get(name)
-        if was is None or _value(was) == _value(now) or not _is_own(now):
+        if was is None or held(was) == held(now) or not _is_own(now):
             continue
         if name not in ends or not english.accepts(now, ends[name]):
             yield Owed(was, now, _lines(was, now, new, stamp))
@@ -57,20 +57,16 @@ def problems(published: Mapping[str, Fact], new: Book, stamp: Stamp) -> Iterator
         else f"in {FILE} write in the place of the line “errata: []”:\nerrata:\n"
     )
     for each in owed(published, new, stamp):
-        was = f"{each.now.id} was {said(each.was)} in edition {stamp.edition} and is {said(each.now)} now"
+        was = f"{each.now.id} was {say(each.was)} in edition {stamp.edition} and is {say(each.now)} now"
         yield Problem(
             each.now.position, RULE, f"{was}; the errata do not say so", opening + each.lines
         )
         opening = at_the_end
 
 
-def said(fact: Fact) -> str:
-    """A value in plain words, with its unit."""
-    return line.plain(line.value(fact, "stated"))
-
-
-def _value(fact: Fact) -> tuple[object, ...]:
-    return fact.value, fact.bound, fact.approximate, fact.kind
+def held(fact: Fact | None) -> tuple[object, ...] | None:
+    """What a fact holds, whatever it is called and rests on."""
+    return (fact.value, fact.bound, fact.approximate, fact.kind) if fact else None
 
 
 def _is_own(fact: Fact) -> bool:
@@ -93,8 +89,8 @@ def _lines(was: Fact, now: Fact, new: Book, stamp: Stamp) -> str:
         f"    fact: {now.id}",
         f'    date: "{stamp.day}"',
         f'    edition: "{stamp.edition}"',
-        f'    before: "{said(was)}"',
-        f'    after: "{said(now)}"',
+        f'    before: "{say(was)}"',
+        f'    after: "{say(now)}"',
         f"    reason: Read again; the value rests on {rests}.",
         *(f"    {key}: [{', '.join(ids)}]" for key, ids in evidence.items() if ids),
     )

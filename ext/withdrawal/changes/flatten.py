@@ -6,9 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from typing import Any, NamedTuple
 
-from ext.withdrawal.records.model import Count, Evidence, Names, When
-from sphinx_facts import wording
-from sphinx_facts.values import dates
+from ext.withdrawal.answers.line import say
+from ext.withdrawal.records.model import Evidence, Names, Words
 from sphinx_facts.values.catalog import Fact
 
 
@@ -21,24 +20,36 @@ class Value(NamedTuple):
     note: str = ""
 
 
-def values(record: Any) -> dict[str, Value]:
-    """Every field of a record by its path (`strength`, `names.zh`, `figures.crowd`), in order."""
-    return dict(_inside(record, ""))
+Values = Mapping[str, Value]
 
 
-def _inside(shape: Any, path: str) -> Iterator[tuple[str, Value]]:
+def values(record: Any, facts: Mapping[str, Fact]) -> Values | None:
+    """Every field of a record by its path (`strength`, `names.zh`, `figures.crowd`), in order; None for no record.
+
+    `facts` are those of its book.
+    """
+    return None if record is None else {
+        path: Value(_words(value, facts.get(f"{record.id}.{path.removeprefix('figures.')}")),
+                    value.status, (*value.claims, *value.sources), value.note)
+        if isinstance(value, Evidence) else Value(value)
+        for path, value in _inside(record, "")
+    }  # fmt: skip
+
+
+def _words(value: Evidence, fact: Fact | None) -> str:
+    return value.value if isinstance(value, Words) else say(fact, unit=True)
+
+
+def _inside(shape: Any, path: str) -> Iterator[tuple[str, Evidence | str]]:
     for field in fields(shape):
         value = getattr(shape, field.name)
         if field.name not in ("id", "key") and value != _default(field) and value is not None:
             yield from _field(value, f"{path}{field.name}")
 
 
-def _field(value: Any, path: str) -> Iterator[tuple[str, Value]]:
+def _field(value: Any, path: str) -> Iterator[tuple[str, Evidence | str]]:
     if isinstance(value, Evidence):
-        yield (
-            path,
-            Value(words_of(value), value.status, (*value.claims, *value.sources), value.note),
-        )
+        yield path, value
     elif isinstance(value, Names):
         yield from _inside(value, f"{path}.")
     elif isinstance(value, Mapping):
@@ -48,27 +59,12 @@ def _field(value: Any, path: str) -> Iterator[tuple[str, Value]]:
         for place, inner in enumerate(value, start=1):
             yield from _field(inner, f"{path} {place}")
     elif is_dataclass(value):
-        yield path, Value(" · ".join(part.words for _, part in _inside(value, "")))
+        yield path, " · ".join(str(part) for _, part in _inside(value, ""))
     else:
-        yield path, Value(", ".join(map(str, value)) if isinstance(value, tuple) else str(value))
+        yield path, ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
 
 
 def _default(field: Any) -> Any:
     if field.default_factory is not MISSING:
         return field.default_factory()
     return None if field.default is MISSING else field.default
-
-
-def words_of(value: Evidence) -> str:
-    """A value as people read it: counts in digits with their unit, dates in words."""
-    said = getattr(value, "value", "")
-    if isinstance(value, Count) and isinstance(said, int):
-        bound = {"more": "more than ", "less": "up to "}.get(
-            value.bound, "about " if value.approximate else ""
-        )
-        return f"{bound}{said:,}" + (f" {value.unit}" if value.unit else "")
-    if isinstance(value, When) and said != "unknown":
-        return wording.language("en").canonical(
-            Fact(id="", kind="date", value=dates.parse(value.value))
-        )
-    return str(said)

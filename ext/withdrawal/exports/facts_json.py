@@ -5,17 +5,18 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 
-from sphinx_facts import wording
+from ext.withdrawal.answers.line import say
+from ext.withdrawal.records.book import Book
+from ext.withdrawal.records.evidence import rests_on
 from sphinx_facts.values import dates
 from sphinx_facts.values.catalog import Fact
 
 
-def facts_json(facts: Mapping[str, Fact], pages: Mapping[str, Sequence[str]]) -> str:
+def facts_json(book: Book, pages: Mapping[str, Sequence[str]]) -> str:
     """A list of {id, value, unit, status, wording, claims, sources, parts, pages}, in the order of the book.
 
     A count is a number, a share a number (with `fraction`, exactly), a date its EDTF text; `pages` use the fact.
     """
-    english = wording.language("en")
     rows = [
         {
             "id": fact.id,
@@ -26,14 +27,13 @@ def facts_json(facts: Mapping[str, Fact], pages: Mapping[str, Sequence[str]]) ->
             "status": fact.status,
             "bound": fact.bound,
             "approximate": fact.approximate,
-            "wording": english.canonical(fact),
-            "claims": fact.claims,
-            "sources": fact.sources,
+            "wording": say(fact),
+            **rests_on(book, fact)._asdict(),
             "parts": fact.parts,
             "pages": list(pages.get(fact.id, ())),
             "note": fact.note,
         }
-        for fact in facts.values()
+        for fact in book.facts.values()
     ]
     return json.dumps(rows, ensure_ascii=False, indent=1) + "\n"
 

@@ -41,7 +41,7 @@ def files(
         for sheet in listed
     }
     others = {
-        "facts.json": facts_json.facts_json(book.facts, pages(found or {})).encode(),
+        "facts.json": facts_json.facts_json(book, pages(found or {})).encode(),
         "going-home.sqlite": lite.database(listed),
         "chronology.ics": ics.calendar(book, base).encode(),
         "errata.atom": feed(book, base).encode(),

@@ -15,7 +15,7 @@ from typing import Any
 from ext.withdrawal.answers import events
 from ext.withdrawal.answers import line as inline
 from ext.withdrawal.answers.line import Line, Mark, Moment
-from ext.withdrawal.answers.pictures.drawn import Drawn
+from ext.withdrawal.answers.pictures.shapes import Drawn
 from ext.withdrawal.answers.tables import Table
 from ext.withdrawal.exports import cells
 

@@ -11,13 +11,13 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from typing import Any, get_type_hints
 
-from ext.withdrawal.answers.claims import RELATIONS
+from ext.withdrawal.answers.line import say
 from ext.withdrawal.exports.cells import Value
 from ext.withdrawal.records import evidence, model, queries
 from ext.withdrawal.records.book import Book
 from ext.withdrawal.records.checks import REFERENCES, evidence_in
 from ext.withdrawal.records.load import KINDS
-from sphinx_facts import wording
+from ext.withdrawal.records.vocabulary import RELATIONS, SCRIPTS
 from sphinx_facts.values import dates
 from sphinx_facts.values.catalog import Fact
 
@@ -88,8 +88,9 @@ def _words(name: str, value: model.Words | None) -> Iterator[tuple[Column, Value
 
 def _names(_: str, value: model.Names) -> Iterator[tuple[Column, Value]]:
     yield Column("name", required=True), value.en
-    for name in ("zh", "pinyin", "ko", "mr"):
-        yield Column(name), getattr(value, name) or None
+    for script in SCRIPTS:
+        if script != "en":
+            yield Column(script), getattr(value, script) or None
     for name in ("also", "reconstructed", "unverified"):
         yield Column(f"{name}_names"), listed(getattr(value, name))
 
@@ -262,10 +263,16 @@ def rests_on(book: Book) -> Sheet:
     """What each value and record rests on: a claim or a source a line."""
     rows: list[tuple[Value, ...]] = []
     for kind, record in book.data.records():
+        named: dict[str, dict[str, tuple[str, ...]]] = {}
         for path, name, wanted in evidence_in(record, ()):
-            field = ".".join(str(step) for step in path[:-2])
-            claim, source = (name, None) if wanted == "claims" else (None, name)
-            rows.append((len(rows) + 1, kind, record.id, field or None, claim, source))
+            given = named.setdefault(".".join(map(str, path[:-2])), {"claims": (), "sources": ()})
+            given[wanted] = (*given[wanted], name)
+        for field, given in named.items():
+            held = model.Evidence(claims=given["claims"], sources=given["sources"])
+            found = evidence.rests_on(book, held)
+            pairs = [(claim, None) for claim in found.claims]
+            for claim, source in (*pairs, *((None, key) for key in found.sources)):
+                rows.append((len(rows) + 1, kind, record.id, field or None, claim, source))
     columns = (
         Column("line", "integer", required=True),
         Column("kind", required=True),
@@ -311,6 +318,7 @@ def facts(book: Book) -> Sheet:
 
 def _fact(book: Book, fact: Fact) -> tuple[Value, ...]:
     first = last = None
+    rests = evidence.rests_on(book, fact)
     number: float | None = None
     match fact.value:
         case dates.Date() | dates.Interval() as date:
@@ -329,13 +337,13 @@ def _fact(book: Book, fact: Fact) -> tuple[Value, ...]:
         fact.status,
         fact.bound or None,
         fact.approximate,
-        wording.language("en").canonical(fact),
+        say(fact),
         first.isoformat() if first else None,
         last.isoformat() if last else None,
         listed(fact.parts),
-        listed(fact.claims),
-        listed(fact.sources),
-        evidence.lone_weak_source(book.data, fact) or None,
+        listed(rests.claims),
+        listed(rests.sources),
+        evidence.lone_weak_source(book, fact) or None,
         fact.note or None,
     )
 

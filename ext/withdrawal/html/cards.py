@@ -18,11 +18,12 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.application import Sphinx
 
-from ext.withdrawal.answers.pictures.scales import said
+from ext.withdrawal.answers.line import say
 from ext.withdrawal.pages.answer_node import Form, figures, rows_of, shown
 from ext.withdrawal.pages.build import WithdrawalDomain, carrier_of
 from ext.withdrawal.records.book import Book
-from sphinx_facts import domain_of, wording
+from ext.withdrawal.records.evidence import rests_on
+from sphinx_facts import domain_of
 from sphinx_facts.values.catalog import Fact
 
 _LINK = re.compile(r'<a class="((?:[\w-]+ )*fact(?: [\w-]+)*)" href="([^"#]*#([^"]+))"')
@@ -87,30 +88,9 @@ def _card_of(domain: WithdrawalDomain, name: str) -> str:
 
 def card(book: Book, fact: Fact) -> str:
     """The words of a card."""
-    value = said(fact) if fact.kind == "count" else wording.language("en").canonical(fact)
-    unit = f" {escape(fact.unit)}" if fact.kind == "count" and fact.unit else ""
-    names = [
-        book.data.sources[key].label for key in _sources(book, fact) if key in book.data.sources
-    ]
+    value = say(fact, unit=True)
+    keys = rests_on(book, fact).sources
+    names = [book.data.sources[key].label for key in keys if key in book.data.sources]
     more = f" and {len(names) - MOST} more" if len(names) > MOST else ""
     rests = f"<br>{escape('; '.join(names[:MOST]))}{more}" if names else ""
-    return (
-        f"<b>{escape(value)}{unit}</b> <i>{escape(fact.status)}</i><br>{escape(fact.title)}{rests}"
-    )
-
-
-def _sources(book: Book, fact: Fact) -> list[str]:
-    """The sources of a fact, those of the claims it rests on after its own, and those of its parts."""
-    keys = dict.fromkeys(fact.sources)
-    for name in fact.claims:
-        claim = book.data.claims.get(name)
-        keys |= dict.fromkeys(
-            witness.source
-            for witness in (claim.evidence if claim else ())
-            if witness.relation != "-"
-        )
-    if not keys:
-        for part in fact.parts:
-            if part in book.facts and part != fact.id:
-                keys |= dict.fromkeys(_sources(book, book.facts[part]))
-    return list(keys)
+    return f"<b>{escape(value)}</b> <i>{escape(fact.status)}</i><br>{escape(fact.title)}{rests}"

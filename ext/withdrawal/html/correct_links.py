@@ -15,10 +15,11 @@ from sphinx.application import Sphinx
 from sphinx.builders import Builder
 from sphinx.config import Config
 
+from ext.withdrawal.answers.line import say
 from ext.withdrawal.html import forge
 from ext.withdrawal.html.forge import Forge
 from ext.withdrawal.records.kinds import EVIDENCE, OTHER_EVIDENCE
-from sphinx_facts import domain_of, wording
+from sphinx_facts import domain_of
 from sphinx_facts.values.catalog import Catalog
 from sphinx_facts.values.problem import Position
 
@@ -145,5 +146,5 @@ def _addresses(
     place: Forge, catalog: Catalog, name: str, position: Position, page: str
 ) -> list[tuple[str, str]]:
     fact = catalog.facts.get(name)
-    value = wording.language("en").canonical(fact) if fact else ""
+    value = say(fact) if fact else ""
     return [("correct", place.line(position)), ("report", place.report(name, value, page))]

@@ -7,13 +7,13 @@ from html import escape
 
 from ext.withdrawal.answers import citation
 from ext.withdrawal.answers.entries import Entry
+from ext.withdrawal.answers.line import say
 from ext.withdrawal.html.answers import Page
 from ext.withdrawal.html.forge import Forge
 from ext.withdrawal.pages import mentions
 from ext.withdrawal.pages.build import book_of, carrier_of
 from ext.withdrawal.records import evidence as support
 from ext.withdrawal.records.origins import origins
-from sphinx_facts import wording
 from sphinx_facts.values.catalog import Fact
 
 _MOST = 12
@@ -51,7 +51,7 @@ class EvidencePage(Page):
         """How to cite a value, folded away."""
         config = self.builder.config
         edition = citation.Edition(config.version, config.html_baseurl)
-        words = wording.language("en").canonical(fact)
+        words = say(fact)
         page = self.builder.get_target_uri(fact.target[0])
         index = carrier_of(self.env).once("rivals", lambda: support.index(book_of(self.env)))
         rivals = tuple(row.id for row in index.discrepancies.get(fact.id, ()))
@@ -70,7 +70,7 @@ class EvidencePage(Page):
         if not known:
             return ""
         place = Forge(*known)
-        words = wording.language("en").canonical(fact)
+        words = say(fact)
         report = place.report(fact.id, words, self.builder.get_target_uri(self.docname))
         lines = origins(book_of(self.builder.env), fact)
         own = fact.id in lines

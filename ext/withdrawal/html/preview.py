@@ -17,7 +17,8 @@ from collections.abc import Iterator
 from html import escape
 from pathlib import Path
 
-from ext.withdrawal.answers.pictures import scales, strength_chart, svg
+from ext.withdrawal.answers.line import say
+from ext.withdrawal.answers.pictures import strength_chart, svg
 from ext.withdrawal.records.book import Book
 
 FILE = "_static/preview.png"
@@ -43,7 +44,7 @@ header { grid-column: 1 / 3; }
 h1 { font-size: 62px; line-height: 1; margin: 0 0 10px; }
 p { color: var(--color-foreground-secondary); font-size: 27px; margin: 0 0 26px; }
 dl { margin: 6px 0 0; }
-dt { font: 600 44px/1.1 var(--book-serif); }
+dt { font: 600 37px/1.15 var(--book-serif); }
 dd { color: var(--color-foreground-secondary); font: 24px/1.25 var(--book-sans); margin: 0 0 20px; }
 .picture { display: block; height: 436px !important; width: auto !important; margin-left: auto; }
 """
@@ -65,7 +66,7 @@ def source(book: Book) -> str:
 def _figures(book: Book) -> Iterator[tuple[str, str]]:
     for name, what in FIGURES:
         if fact := book.facts.get(name):
-            yield f"{scales.said(fact)}{' men' if fact.kind == 'count' else ''}", what
+            yield f"{say(fact)}{' men' if fact.kind == 'count' else ''}", what
 
 
 def alt(book: Book) -> str:

@@ -18,7 +18,7 @@ from sphinx.environment import BuildEnvironment
 
 from ext.withdrawal.answers.entries import Entry
 from ext.withdrawal.answers.line import Figure, Moment
-from ext.withdrawal.answers.pictures.drawn import Drawn
+from ext.withdrawal.answers.pictures.shapes import Drawn
 from ext.withdrawal.answers.tables import Table
 from ext.withdrawal.pages.build import carrier_of
 

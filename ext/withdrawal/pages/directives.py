@@ -17,6 +17,7 @@ from ext.withdrawal.answers import claims, entries, events, evidence, questions,
 from ext.withdrawal.pages import data_file
 from ext.withdrawal.pages.answer_node import Form, shown
 from ext.withdrawal.pages.build import book_of, carrier_of
+from ext.withdrawal.records.vocabulary import LANES, TEXTS, VERDICTS
 from sphinx_facts import domain_of
 from sphinx_facts.values import dates
 
@@ -160,8 +161,8 @@ class AuditTable(BatchTable):
     """`{audit-table}`: the claims with one verdict, or with text in one state; `{audit-overview}`: how many of each."""
 
     option_spec: ClassVar[OptionSpec | None] = {
-        "verdict": lambda text: directives.choice(text, tuple(sources.VERDICTS)),
-        "text": lambda text: directives.choice(text, sources.TEXTS),
+        "verdict": lambda text: directives.choice(text, tuple(VERDICTS)),
+        "text": lambda text: directives.choice(text, TEXTS),
         "caption": directives.unchanged,
     }
     chosen = ("verdict", "text")
@@ -209,7 +210,7 @@ class EventTimeline(Asking, TimelineDirective):
     """
 
     option_spec: ClassVar[OptionSpec | None] = {
-        "lane": some_of(tuple(events.LANES)),
+        "lane": some_of(tuple(LANES)),
         "span": span,
         "batch": directives.unchanged,
         "events": words,

@@ -12,7 +12,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from ext.withdrawal.answers import questions
 from ext.withdrawal.answers.line import Line
-from ext.withdrawal.answers.pictures.drawn import Drawn
+from ext.withdrawal.answers.pictures.shapes import Drawn
 from ext.withdrawal.pages import data_file
 from ext.withdrawal.pages import nodes as make
 from ext.withdrawal.pages.answer_node import Form

@@ -12,6 +12,7 @@ from sphinx import addnodes
 
 from ext.withdrawal.paper.lists import DENSE
 from ext.withdrawal.paper.tex import Held, escaped, first_sentence, run, seen, tex
+from sphinx_facts.values.date_hints import MONTHS
 
 PREFACE = "In brief"
 STYLES = ("", "\\bookunnumbered", "\\bookunnumbered\\bookbrief")
@@ -22,9 +23,7 @@ LINE, SMALL, CHAPTER, PAGE = 4.25, 3.9, 6.5, 246.0
 
 SHORT = 500
 """A paragraph of fewer letters has fewer than six lines."""
-_DAY = re.compile(
-    r"(?<=\d) (?=(?:January|February|March|April|May|June|July|August|September|October|November|December)\b)"
-)
+_DAY = re.compile(rf"(?<=\d) (?=(?:{'|'.join(MONTHS)})\b)")
 
 
 CODE, WHOLE = 74, 16

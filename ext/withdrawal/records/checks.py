@@ -362,7 +362,7 @@ def errata_end_at_the_value(data: Dataset, facts: Mapping[str, Fact]) -> Iterato
             yield Problem(
                 data.where(erratum.id, "after"),
                 "data.reference",
-                f"the erratum ends at “{erratum.after}”, but {fact.id} is {english.canonical(fact)}",
+                f"the erratum ends at “{erratum.after}”, but {fact.id} is {english.said(fact)}",
                 f"write “{english.alike(fact, erratum.after)}”, or add an erratum for the later change",
             )
         date = None if erratum.date == "unknown" else dates.parse(erratum.date)

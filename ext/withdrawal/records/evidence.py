@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields
 from typing import NamedTuple
 
 from ext.withdrawal.records import formula
 from ext.withdrawal.records.book import Book
 from ext.withdrawal.records.dataset import Dataset
 from ext.withdrawal.records.entities import ROLES
-from ext.withdrawal.records.model import Claim, Discrepancy, Sum
+from ext.withdrawal.records.model import (
+    Claim,
+    Discrepancy,
+    Erratum,
+    Evidence,
+    Location,
+    Record,
+    Relation,
+    Sum,
+)
 from sphinx_facts.values.catalog import Fact
 
 SOURCE_TEXT = "seed"
@@ -21,11 +30,22 @@ RECORDS = ("batch", "unit", "event", "person", "place", "document", "tally", "te
 """The roles of records that hold values."""
 
 
+Held = Fact | Evidence | Record | Location | Erratum
+"""What may name claims, sources, or parts that do."""
+
+
+class Grounds(NamedTuple):
+    """What something rests on: the ids of claims and the keys of sources, each once."""
+
+    claims: tuple[str, ...]
+    sources: tuple[str, ...]
+
+
 class Witness(NamedTuple):
     """A source of a value: directly (`claim` is empty), or through a claim, of which it says something."""
 
     source: str
-    relation: str
+    relation: Relation
     claim: str
     says: str
 
@@ -64,15 +84,46 @@ def family(name: str, facts: Mapping[str, Fact]) -> list[str]:
     ]
 
 
-def claims_of(data: Dataset, fact: Fact) -> list[Claim]:
+def rests_on(book: Book, *held: Held | None) -> Grounds:
+    """What holds some values or records: the claims that they name, and the sources that support them.
+
+    A source supports what names it, and what names a claim that it does not contradict; from the source text every
+    claim F… is taken. A computed value rests on what its parts rest on, a record on what each of its values does.
+    """
+    bases = [base for each in held if each for base in _bases(book, each)]
+    claims = (claim for base in bases for claim in _claims(base))
+    sources = (
+        each.source for base in bases for each in witnesses(book.data, base) if each.relation != "-"
+    )
+    return Grounds(tuple(dict.fromkeys(claims)), tuple(dict.fromkeys(sources)))
+
+
+def _bases(book: Book, held: Held) -> Iterator[Held]:
+    """A value with its parts, down to those that are not computed; a record with its values."""
+    yield held
+    if isinstance(held, Fact):
+        for part in held.parts:
+            if part in book.facts:
+                yield from _bases(book, book.facts[part])
+    elif isinstance(held, Record):
+        values = (getattr(held, field.name) for field in fields(held))
+        yield from (value for value in values if isinstance(value, Evidence))
+        yield from held.figures.values()
+
+
+def _claims(held: Held) -> tuple[str, ...]:
+    return getattr(held, "claims", ())
+
+
+def claims_of(data: Dataset, held: Held) -> list[Claim]:
     """The claims that a value names."""
-    return [data.claims[name] for name in fact.claims if name in data.claims]
+    return [data.claims[name] for name in _claims(held) if name in data.claims]
 
 
-def witnesses(data: Dataset, fact: Fact) -> list[Witness]:
-    """Every source that speaks of a value, directly or through a claim."""
-    found = [Witness(key, "+", "", "") for key in fact.sources]
-    for claim in claims_of(data, fact):
+def witnesses(data: Dataset, held: Held) -> list[Witness]:
+    """Every source that speaks of a value, directly or through a claim that it names; of no part of it."""
+    found = [Witness(key, "+", "", "") for key in getattr(held, "sources", ())]
+    for claim in claims_of(data, held):
         told = {testimony.source for testimony in claim.evidence}
         if claim.id.startswith("F") and SOURCE_TEXT in data.sources and SOURCE_TEXT not in told:
             whole = claim.status in (None, "clear")
@@ -84,17 +135,19 @@ def witnesses(data: Dataset, fact: Fact) -> list[Witness]:
     return found
 
 
-def supporters(data: Dataset, fact: Fact) -> tuple[str, ...]:
-    """The keys of the sources that support a value, at least in part."""
-    return tuple(
-        dict.fromkeys(each.source for each in witnesses(data, fact) if each.relation != "-")
-    )
+def falls_with(book: Book, fact: Fact) -> frozenset[str]:
+    """The keys of the sources without which nothing would bear a value, or one of its parts."""
+    own = {each.source for each in witnesses(book.data, fact) if each.relation != "-"}
+    if own:
+        return frozenset(own) if len(own) == 1 else frozenset()
+    parts = (book.facts[part] for part in fact.parts if part in book.facts)
+    return frozenset[str]().union(*(falls_with(book, part) for part in parts))
 
 
-def lone_weak_source(data: Dataset, fact: Fact) -> str:
+def lone_weak_source(book: Book, fact: Fact) -> str:
     """The key of the source if a value rests on a single one that is graded C or was not seen; else an empty text."""
-    keys = supporters(data, fact)
-    source = data.sources.get(keys[0]) if len(keys) == 1 else None
+    keys = rests_on(book, fact).sources
+    source = book.data.sources.get(keys[0]) if len(keys) == 1 else None
     return (
         source.key
         if source and (source.grade.startswith(WEAK) or source.grade == "not seen")
@@ -104,7 +157,7 @@ def lone_weak_source(data: Dataset, fact: Fact) -> str:
 
 def weak_facts(book: Book) -> frozenset[str]:
     """The ids of all values that rest on a single weak source."""
-    return frozenset(name for name, fact in book.facts.items() if lone_weak_source(book.data, fact))
+    return frozenset(name for name, fact in book.facts.items() if lone_weak_source(book, fact))
 
 
 def holder(data: Dataset, fact: Fact) -> tuple[str, str] | None:

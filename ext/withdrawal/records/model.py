@@ -32,6 +32,9 @@ Echelon = Literal[
     "force", "army group", "army", "division", "command post", "headquarters", "department"
 ]
 Verdict = Literal["corroborated", "partly", "contradicted", "not found"]
+TextState = Literal["clear", "garbled", "internally inconsistent"]
+Relation = Literal["+", "~", "-"]
+Script = Literal["en", "zh", "pinyin", "ko", "mr"]
 
 
 class Shape:
@@ -85,8 +88,8 @@ class Names(Shape):
     ko: Prose = ""
     mr: Prose = ""
     also: tuple[Prose, ...] = ()
-    reconstructed: tuple[Literal["en", "zh", "pinyin", "ko", "mr"], ...] = ()
-    unverified: tuple[Literal["en", "zh", "pinyin", "ko", "mr"], ...] = ()
+    reconstructed: tuple[Script, ...] = ()
+    unverified: tuple[Script, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -216,7 +219,7 @@ class Term(Record):
 class Testimony(Shape):
     """What one source says of a claim: `+` supports, `~` supports in part or gives context, `-` contradicts."""
 
-    relation: Literal["+", "~", "-"]
+    relation: Relation
     source: Key
     says: Prose = ""
 
@@ -229,7 +232,7 @@ class Claim(Shape):
     statement: Prose
     verdict: Verdict
     paragraph: Whole | None = None
-    status: Literal["clear", "garbled", "internally inconsistent"] | None = None
+    status: TextState | None = None
     status_note: Prose = ""
     evidence: tuple[Testimony, ...] = ()
     amended: tuple[Prose, ...] = ()

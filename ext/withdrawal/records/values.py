@@ -141,7 +141,13 @@ def _length(
 
 
 def _derived(
-    name: str, value: int | Fraction, kind: Kind, unit: str, text: str, parts: tuple[str, ...] = ()
+    name: str,
+    value: int | Fraction,
+    kind: Kind,
+    unit: str,
+    text: str,
+    parts: tuple[str, ...] = (),
+    approximate: bool = False,
 ) -> Fact:
     return Fact(
         id=name,
@@ -150,6 +156,7 @@ def _derived(
         unit=unit,
         title=text,
         status="derived",
+        approximate=approximate,
         parts=parts,
         target=evidence("computed", name),
     )
@@ -169,6 +176,7 @@ def _campaigns(data: Dataset, found: dict[str, Fact]) -> Iterator[Fact]:
                     known[0].unit,
                     f"{campaign.title}: {field}",
                     tuple(part.id for part in known),
+                    any(part.approximate for part in known),
                 )
         yield _derived(
             f"{name}.batches",

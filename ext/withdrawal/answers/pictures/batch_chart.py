@@ -5,11 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ext.withdrawal.answers import tables
-from ext.withdrawal.answers.line import Line
-from ext.withdrawal.answers.pictures import scales, strength
-from ext.withdrawal.answers.pictures.drawn import NARROW, PAPER, WIDE, Drawn
+from ext.withdrawal.answers.line import Line, rests, say
+from ext.withdrawal.answers.pictures import scales
 from ext.withdrawal.answers.pictures.scales import Scale
-from ext.withdrawal.answers.pictures.shapes import Box, Picture, Shape, Stroke, Words
+from ext.withdrawal.answers.pictures.shapes import (
+    NARROW,
+    PAPER,
+    WIDE,
+    Box,
+    Drawn,
+    Picture,
+    Shape,
+    Stroke,
+    Words,
+)
 from ext.withdrawal.records import queries
 from ext.withdrawal.records.book import Book
 from sphinx_facts.values.dates import Interval
@@ -47,13 +56,13 @@ def _bar(book: Book, name: str) -> Bar | None:
     ):
         return None
     men, divisions = book.facts.get(f"{name}.strength"), book.facts.get(f"{name}.divisions")
-    counted = f"{scales.said(men)} men" if men else "strength unknown"
+    counted = f"{say(men)} men" if men else "strength unknown"
     style = {"stated": "bar" if batch.campaign == "final" else "bar-open", "derived": "faded"}.get(
         dates.status, "bar-dashed"
     )
     caveat = {"faded": "outer limits only", "bar-dashed": f"dates {dates.status}"}.get(style, "")
     return Bar(
-        name, batch.title, scales.said(dates), f"{counted}, {scales.said(divisions)} divisions",
+        name, batch.title, say(dates), f"{counted}, {say(divisions)} divisions",
         dates.value.earliest.toordinal(), dates.value.latest.toordinal(), style, caveat,
     )  # fmt: skip
 
@@ -61,8 +70,8 @@ def _bar(book: Book, name: str) -> Bar | None:
 def chart(book: Book, campaign: str = "") -> Drawn:
     """The bars of a campaign, or of all."""
     table = tables.batch_table(book, campaign, ("batch", "dates", "divisions", "strength"))
-    ids = tuple(
-        f"{bar.id}.{field}"
+    facts = (
+        book.facts.get(f"{bar.id}.{field}")
         for bar in bars(book, campaign)
         for field in ("dates", "strength", "divisions")
     )
@@ -71,7 +80,7 @@ def chart(book: Book, campaign: str = "") -> Drawn:
     )
     return Drawn(
         _draw(book, campaign, WIDE), _draw(book, campaign, NARROW), _draw(book, campaign, PAPER),
-        table, legend, strength.rests(book, ids),
+        table, legend, rests(book, *facts),
     )  # fmt: skip
 
 

@@ -5,13 +5,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ext.withdrawal.answers.events import LANES, table, timeline
+from ext.withdrawal.answers.events import table, timeline
 from ext.withdrawal.answers.pictures import scales
-from ext.withdrawal.answers.pictures.drawn import PAPER, WIDE, Drawn
-from ext.withdrawal.answers.pictures.shapes import Jump, Picture, Shape, Stroke, Words
+from ext.withdrawal.answers.pictures.shapes import (
+    PAPER,
+    WIDE,
+    Drawn,
+    Jump,
+    Picture,
+    Shape,
+    Stroke,
+    Words,
+)
 from ext.withdrawal.records import queries
 from ext.withdrawal.records.book import Book
-from ext.withdrawal.records.model import Event
+from ext.withdrawal.records.model import Event, Lane
+from ext.withdrawal.records.vocabulary import LANES
 from sphinx_facts.values import dates
 
 STEP = 25
@@ -23,7 +32,7 @@ UNSURE = "day not known"
 class Cell:
     """The events of one lane in one stretch of time, oldest first."""
 
-    lane: str
+    lane: Lane
     bucket: int
     events: tuple[Event, ...]
 
@@ -44,7 +53,7 @@ def buckets(span: str) -> tuple[str, ...]:
 def cells(book: Book, span: str) -> tuple[Cell, ...]:
     """Each lane and stretch in which something happened."""
     stretches = buckets(span)
-    found: dict[tuple[str, int], list[Event]] = {}
+    found: dict[tuple[Lane, int], list[Event]] = {}
     for event in queries.events(book.data, span=span):
         found.setdefault((event.lane, _bucket(event, stretches)), []).append(event)
     return tuple(

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from ext.withdrawal.answers import line
 from ext.withdrawal.answers.line import Line, Link, joined
-from ext.withdrawal.answers.pictures.drawn import Drawn
 from ext.withdrawal.answers.pictures.outline import CHINA, KOREA_NORTH, KOREA_SOUTH, RUSSIA
-from ext.withdrawal.answers.pictures.shapes import Dot, Picture, Shape, Stroke, Words
+from ext.withdrawal.answers.pictures.shapes import Dot, Drawn, Picture, Shape, Stroke, Words
 from ext.withdrawal.answers.tables import Column, Row, Table
 from ext.withdrawal.records.book import Book
 from ext.withdrawal.records.model import Place
@@ -54,9 +53,6 @@ def _inside(place: Place) -> bool:
 
 def chart(book: Book) -> Drawn:
     """The map, the same on every screen, and the list of the same places."""
-    keys = dict.fromkeys(
-        key for place in places(book) if place.location for key in place.location.sources
-    )
     term = book.data.terms.get("order-of-withdrawal")
     missing = [
         place
@@ -74,7 +70,7 @@ def chart(book: Book) -> Drawn:
         *lacking,
         *((" See ", Link(term.names.en, "term", term.id), ".") if term else ()),
     )
-    rests = line.references((), keys, dict(book.data.sources))
+    rests = line.rests(book, *(place.location for place in places(book)))
     picture = _draw(book)
     return Drawn(picture, picture, picture, _table(book), legend, rests)
 
@@ -148,7 +144,7 @@ def _table(book: Book) -> Table:
     for place in places(book):
         assert place.location is not None
         known: Line = (
-            line.references((), place.location.sources, dict(book.data.sources))
+            line.rests(book, place.location)
             if place.location.status == "stated"
             else ("general knowledge", *line.mark(place.location.status))
         )

@@ -1,4 +1,4 @@
-"""From values to places: days along an axis, men up another; and the words for both."""
+"""From values to places: days along an axis, men up another; and the marks on both."""
 
 from __future__ import annotations
 
@@ -6,11 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ext.withdrawal.answers.pictures.shapes import Shape, Stroke, Words
-from sphinx_facts import wording
-from sphinx_facts.values import dates
-from sphinx_facts.values.catalog import Fact
+from sphinx_facts.values import date_hints, dates
 
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+MONTHS = tuple(month[:3] for month in date_hints.MONTHS)
 
 
 def first_day(text: str) -> int:
@@ -69,15 +67,3 @@ def levels(scale: Scale, step: int, most: int, left: float, right: float) -> Ite
         y = scale(number)
         yield Stroke(((left, y), (right, y)), "axis" if number == 0 else "grid")
         yield Words(left - 6, y + 4, f"{number:,}", "tick", "end")
-
-
-def said(fact: Fact | None) -> str:
-    """A fact in words, counts in digits; “unknown” where there is none."""
-    if fact is None:
-        return "unknown"
-    if fact.kind != "count" or not isinstance(fact.value, int):
-        return wording.language("en").canonical(fact)
-    hedge = {"more": "more than ", "less": "under "}.get(
-        fact.bound, "about " if fact.approximate else ""
-    )
-    return f"{hedge}{fact.value:,}"

@@ -7,6 +7,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ext.withdrawal.answers.line import Line
+from ext.withdrawal.answers.tables import Table
+
+WIDE, NARROW, PAPER = 700, 350, 470
+"""The widths of the layouts."""
 Point = tuple[float, float]
 
 
@@ -85,3 +90,15 @@ class Picture:
     def leads_on(self) -> bool:
         """Whether there are links in it."""
         return any(isinstance(shape, Jump) for shape in self.shapes)
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A picture in its layouts, the rows as a table, what a reader must know about it, and what it rests on."""
+
+    wide: Picture
+    narrow: Picture
+    paper: Picture
+    rows: Table
+    legend: Line
+    rests: Line

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Literal
 
-from ext.withdrawal.answers import line
-from ext.withdrawal.answers.line import Line, Moment
+from ext.withdrawal.answers.line import Moment, rests, say
 from ext.withdrawal.answers.pictures import scales
 from ext.withdrawal.answers.tables import Column, Row, Table
 from ext.withdrawal.records import queries
 from ext.withdrawal.records.book import Book
-from sphinx_facts.values.catalog import Fact
+from sphinx_facts.values.catalog import Bound, Fact
 from sphinx_facts.values.dates import Date, Interval
 
 Basis = Literal["known", "limit", "disputed", "unknown"]
@@ -22,42 +21,61 @@ AMERICAN = ("us-1953", "us-1954", "us-1955", "us-1956", "us-1957", "us-1958", "u
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """So many men from the day `first` to the day `last`, as numbers of days; `facts` are the values it is made of."""
+    """So many men from the day `first` to the day `last`, as numbers of days; `facts` are the values it is made of.
+
+    `count` is the number of men, None where it is not known; `place` is when, as a sentence goes on after it.
+    """
 
     label: str
+    place: str
     when: str
     edtf: str
     first: int
     last: int
-    men: int
-    words: str
+    count: Fact | None
     basis: Basis
     facts: tuple[str, ...]
+
+    @property
+    def men(self) -> int:
+        """The number of men; 0 where it is not known."""
+        return _men(self.count) if self.count else 0
+
+    @property
+    def words(self) -> str:
+        """The number of men in words."""
+        return say(self.count) if self.men or self.count is None else "none"
 
 
 @dataclass(frozen=True, slots=True)
 class Leaving:
-    """A span in which men were leaving, from one level to the next."""
+    """A span in which men were leaving, from one level to the next; `words` says how many."""
 
     label: str
     first: int
     last: int
     before: int
     after: int
-    facts: tuple[str, ...]
+    words: str
 
 
 def levels(book: Book) -> tuple[Level, ...]:
     """What is known of the Volunteers’ strength, oldest first. What is missing in the data is left out."""
-    return (*_open(book), *_counts(book), *final(book))
+    return (*upper(book), *_counts(book), *final(book))
 
 
-def _open(book: Book) -> Iterator[Level]:
+def upper(book: Book) -> tuple[Level, ...]:
+    """The levels that the strength did not pass, until armies no longer left in public."""
+    return tuple(_upper(book))
+
+
+def _upper(book: Book) -> Iterator[Level]:
     """The armistice, and the most that can have been left after each open batch."""
     start = _count(book, f"{START}.count")
     if start is None:
         return
-    yield _at(book, START, "At the armistice", "known")
+    height = _at(book, START, "At the armistice", "known")
+    yield replace(height, place=f"at the armistice, {height.when}")
     men, facts = _men(start), [start.id]
     for batch in queries.batches(book.data, "open"):
         fact, date = _count(book, f"{batch.id}.strength"), _date(book, f"{batch.id}.dates")
@@ -67,11 +85,7 @@ def _open(book: Book) -> Iterator[Level]:
         facts.append(fact.id)
         end = book.facts[f"{batch.id}.dates.end"]
         day = date.latest.toordinal()
-        words = f"at most about {men:,}"
-        yield Level(
-            f"After the {_low(batch.title)}", scales.said(end), str(end.value), day, day, men, words, "limit",
-            (*facts, end.id),
-        )  # fmt: skip
+        yield _after(batch.title, end, day, day, _made(men, "less"), "limit", (*facts, end.id))
 
 
 def _counts(book: Book) -> Iterator[Level]:
@@ -96,19 +110,34 @@ def final(book: Book) -> tuple[Level, ...]:
     start = book.facts[f"{batches[0].id}.dates.start"]
     year = str(start.value)[:4]
     found.append(
-        Level("Before the first batch", f"before {scales.said(start)}", f"{year}/{start.value}",
-              scales.first_day(year), starts[0], men, f"about {men:,}", "known", (total.id, start.id))
+        Level("Before the first batch", "before the first batch", f"before {say(start)}",
+              f"{year}/{start.value}", scales.first_day(year), starts[0], total, "known",
+              (total.id, start.id))
     )  # fmt: skip
     for place, batch in enumerate(batches):
         part = book.facts[f"{batch.id}.strength"]
         men -= _men(part)
         end = book.facts[f"{batch.id}.dates.end"]
         until = starts[place + 1] if place + 1 < len(starts) else ends[place]
-        found.append(
-            Level(f"After the {_low(batch.title)}", scales.said(end), str(end.value), ends[place], until, men,
-                  f"about {men:,}" if men else "none", "known", (total.id, part.id, end.id))
-        )  # fmt: skip
+        left = _made(men, approximate=total.approximate or part.approximate)
+        ids = (total.id, part.id, end.id)
+        found.append(_after(batch.title, end, ends[place], until, left, "known", ids))
     return tuple(found)
+
+
+def _made(men: int, bound: Bound = "", *, approximate: bool = False) -> Fact:
+    """A number of men that the records do not hold, computed for the picture."""
+    return Fact(id="", kind="count", value=men, bound=bound, approximate=approximate)
+
+
+def _after(
+    batch: str, end: Fact, first: int, last: int, left: Fact, basis: Basis, facts: tuple[str, ...]
+) -> Level:
+    """The level from the end of a batch on."""
+    label, when = f"After the {_low(batch)}", say(end)
+    return Level(
+        label, f"{_low(label)}, {when}", when, str(end.value), first, last, left, basis, facts
+    )
 
 
 def leaving(book: Book) -> tuple[Leaving, ...]:
@@ -121,7 +150,7 @@ def leaving(book: Book) -> tuple[Leaving, ...]:
             after.first,
             before.men,
             after.men,
-            (f"{batch.id}.strength", f"{batch.id}.dates"),
+            say(book.facts.get(f"{batch.id}.strength")),
         )
         for batch, before, after in zip(
             queries.batches(book.data, "final"), steps, steps[1:], strict=False
@@ -147,18 +176,10 @@ def _at(book: Book, name: str, label: str, basis: Basis) -> Level:
     last = edtf.latest.toordinal() if edtf and edtf.latest else 0
     first = edtf.earliest.toordinal() if edtf and edtf.earliest else last
     ids = tuple(found.id for found in (fact, date) if found)
-    men = int(fact.value) if fact and isinstance(fact.value, int) else 0
-    when = scales.said(date) if date else "unknown"
+    when = say(date)
+    place = when if isinstance(edtf, Interval) and edtf.start is None else f"in {when}"
     return Level(
-        label,
-        when,
-        str(edtf),
-        first,
-        last,
-        men,
-        scales.said(fact),
-        basis if fact else "unknown",
-        ids,
+        label, place, when, str(edtf), first, last, fact, basis if fact else "unknown", ids
     )
 
 
@@ -182,7 +203,7 @@ def _low(title: str) -> str:
     return title[:1].lower() + title[1:]
 
 
-MEANS = {
+MEANS: Mapping[Basis, str] = {
     "known": "stated or added up",
     "limit": "computed: the armistice strength less the open batches; unannounced departures come on top",
     "disputed": "sources differ",
@@ -203,21 +224,11 @@ def _row(book: Book, level: Level) -> Row:
     name = level.facts[0] if len(level.facts) == 1 else ""
     return Row(
         name,
-        ((level.label,), (when,), (level.words,), (MEANS[level.basis],), rests(book, level.facts)),
+        (
+            (level.label,),
+            (when,),
+            (level.words,),
+            (MEANS[level.basis],),
+            rests(book, *map(book.facts.get, level.facts)),
+        ),
     )
-
-
-def rests(book: Book, names: tuple[str, ...]) -> Line:
-    """The claims and sources behind some facts, each once."""
-    facts = list(_bases(book, names))
-    claims = dict.fromkeys(claim for fact in facts for claim in fact.claims)
-    keys = dict.fromkeys(key for fact in facts for key in fact.sources)
-    return line.references(claims, keys, dict(book.data.sources))
-
-
-def _bases(book: Book, names: tuple[str, ...]) -> Iterator[Fact]:
-    for name in names:
-        fact = book.facts.get(name)
-        if fact:
-            yield fact
-            yield from _bases(book, fact.parts)

@@ -5,15 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from ext.withdrawal.answers.line import Line, Link
+from ext.withdrawal.answers.line import Line, Link, joined, rests
 from ext.withdrawal.answers.pictures import scales, strength
-from ext.withdrawal.answers.pictures.drawn import NARROW, PAPER, WIDE, Drawn
 from ext.withdrawal.answers.pictures.scales import Scale
-from ext.withdrawal.answers.pictures.shapes import Box, Dot, Picture, Shape, Stroke, Words
-from ext.withdrawal.answers.pictures.strength import Level
+from ext.withdrawal.answers.pictures.shapes import (
+    NARROW,
+    PAPER,
+    WIDE,
+    Box,
+    Dot,
+    Drawn,
+    Picture,
+    Shape,
+    Stroke,
+    Words,
+)
+from ext.withdrawal.answers.pictures.strength import DISPUTED, Level
+from ext.withdrawal.records import evidence
 from ext.withdrawal.records.book import Book
 
 LEFT, RIGHT, TOP = 68, 10, 26
+LETTER = 7.5
+"""The width of a letter in the widest of the usual fonts."""
 LEGEND = (
     "Solid lines are levels that are known; hatching is a time in which men were leaving; the dashed line is the most "
     "there can have been, since many left unannounced and uncounted; ranges are counts that disagree."
@@ -26,31 +39,26 @@ def chart(book: Book, *, close_up: bool = False) -> Drawn:
     own, other = (
         (strength.final(book), ()) if close_up else (strength.levels(book), strength.american(book))
     )
-    ids = tuple(dict.fromkeys(name for level in (*own, *other) for name in level.facts))
+    facts = (book.facts.get(name) for level in (*own, *other) for name in level.facts)
     legend: Line = (LEGEND,) if not close_up else ("Hatching is a time in which men were leaving.",)
-    if not close_up and (row := book.data.discrepancies.get("D14")):
-        legend = (*legend, " Why the counts differ: ", Link(row.id, "discrepancy", row.id), ".")
+    if not close_up:
+        legend = (*legend, *_why(book))
     return Drawn(
         draw(book, WIDE), draw(book, NARROW), draw(book, PAPER),
-        strength.table(book, own, foreign=other), legend, strength.rests(book, ids),
+        strength.table(book, own, foreign=other), legend, rests(book, *facts),
     )  # fmt: skip
 
 
+def _why(book: Book) -> Line:
+    """Where the reader finds why the counts differ."""
+    found = evidence.index(book).discrepancies
+    rows = {row.id: row for name in DISPUTED for row in found.get(f"{name}.count", ())}
+    links = joined((Link(name, "discrepancy", name),) for name in rows)
+    return (" Why the counts differ: ", *links, ".") if links else ()
+
+
 def _describe(levels: tuple[Level, ...]) -> str:
-    return "; ".join(
-        f"{level.words} {_place(level)}" for level in levels if level.basis != "unknown"
-    )
-
-
-def _place(level: Level) -> str:
-    label = level.label[:1].lower() + level.label[1:]
-    if level.label.startswith(("American", "Volunteers")):
-        return (
-            f"in {level.when}"
-            if not level.when.startswith(("by", "before", "until", "up"))
-            else level.when
-        )
-    return label if level.label.startswith("Before") else f"{label}, {level.when}"
+    return "; ".join(f"{level.words} {level.place}" for level in levels if level.basis != "unknown")
 
 
 def _all_years(book: Book, width: int) -> Picture:
@@ -60,20 +68,19 @@ def _all_years(book: Book, width: int) -> Picture:
     y = Scale(0, 1_250_000, height - 30, TOP)
     shapes = [
         *scales.years(x, 1954, 1959, TOP, height - 30, short=width <= NARROW),
-        *_uncounted(book, own, x, y, wide),
+        *_uncounted(book, x, y, wide),
         *scales.levels(y, 200_000, 1_200_000, LEFT, width - RIGHT),
-        *_limits(own, x, y, wide),
+        *_limits(strength.upper(book), x, y, wide),
         *_disputed(own, x, y, wide),
         *_steps(book, x, y),
-        *_other(other, x, y, wide),
+        *_other(other, x, y, width),
     ]
     if finals := strength.final(book):
         end = x(finals[-1].last)
         # The line first: the number beside it hides what is behind it.
         shapes.append(Stroke(((end, y(0) - 112), (end, y(0) - 5)), "axis"))
-        shapes.append(
-            Words(x(finals[0].first) - 4, y(finals[0].men) - 7, f"{finals[0].men:,}", "strong")
-        )
+        left, anchor = _fitted(x(finals[0].first) - 4, finals[0].words, width)
+        shapes.append(Words(left, y(finals[0].men) - 7, finals[0].words, "strong", anchor))
         words = ("none after", finals[-1].when) if wide else ("none", "left")
         shapes += [
             Words(end + 5, y(0) - 104 + 14 * row, line, "strong") for row, line in enumerate(words)
@@ -85,11 +92,9 @@ def _all_years(book: Book, width: int) -> Picture:
     )
 
 
-def _uncounted(
-    book: Book, own: tuple[Level, ...], x: Scale, y: Scale, wide: bool
-) -> Iterator[Shape]:
+def _uncounted(book: Book, x: Scale, y: Scale, wide: bool) -> Iterator[Shape]:
     """The room between the most there can have been and those who were there at the last, while armies left unseen."""
-    upper = [level for level in own if level.label == "At the armistice" or level.basis == "limit"]
+    upper = strength.upper(book)
     span, least = book.facts.get("covert.dates.end"), strength.final(book)
     if len(upper) < 2 or span is None or not least:
         return
@@ -106,8 +111,13 @@ def _uncounted(
         yield Words(middle, y(640_000) + 14 * row, words, "quiet", "middle")
 
 
-def _limits(own: tuple[Level, ...], x: Scale, y: Scale, wide: bool) -> Iterator[Shape]:
-    upper = [level for level in own if level.label == "At the armistice" or level.basis == "limit"]
+def _fitted(x: float, words: str, width: int, anchor: str = "start") -> tuple[float, str]:
+    """Where words have room: at `x`, or, where they would pass the edge of the picture, before it."""
+    right = x + LETTER * len(words) * (0.5 if anchor == "middle" else 1)
+    return (x, anchor) if right <= width else (width - 4, "end")
+
+
+def _limits(upper: tuple[Level, ...], x: Scale, y: Scale, wide: bool) -> Iterator[Shape]:
     if not upper:
         return
     points = [(x(upper[0].first), y(upper[0].men))]
@@ -116,16 +126,11 @@ def _limits(own: tuple[Level, ...], x: Scale, y: Scale, wide: bool) -> Iterator[
     points.append((x(scales.last_day("1955")), points[-1][1]))
     yield Stroke(tuple(points), "limit")
     yield Dot(x(upper[0].first), y(upper[0].men), 4.5, "dot")
-    label = "1,200,000" if not wide else f"{upper[0].words} at the armistice"
-    yield Words(
-        x(upper[0].first) + 8,
-        y(upper[0].men) - 8,
-        label.replace("1,200,000", f"{upper[0].men:,}"),
-        "strong",
-    )
+    label = f"{upper[0].words} at the armistice" if wide else upper[0].words
+    yield Words(x(upper[0].first) + 8, y(upper[0].men) - 8, label, "strong")
     if len(upper) > 1:
         last = upper[-1]
-        lines = (f"at most {last.men:,}", last.when) if wide else ("at most", f"{last.men:,}")
+        lines = (last.words, last.when) if wide else (last.words,)
         for row, words in enumerate(lines):
             yield Words(
                 x(scales.last_day("1955")) + 6,
@@ -160,7 +165,7 @@ def _disputed(own: tuple[Level, ...], x: Scale, y: Scale, wide: bool) -> Iterato
 def _steps(book: Book, x: Scale, y: Scale) -> Iterator[Shape]:
     """Known levels as lines, and each fall as a hatched field from one level to the next."""
     for fall in strength.leaving(book):
-        words = f"{fall.label}: {fall.before - fall.after:,} men"
+        words = f"{fall.label}: {fall.words} men"
         place = (
             x(fall.first),
             y(fall.before),
@@ -174,7 +179,7 @@ def _steps(book: Book, x: Scale, y: Scale) -> Iterator[Shape]:
             yield Stroke(((x(level.first), y(level.men)), (x(level.last), y(level.men))), "level")
 
 
-def _other(levels: tuple[Level, ...], x: Scale, y: Scale, wide: bool) -> Iterator[Shape]:
+def _other(levels: tuple[Level, ...], x: Scale, y: Scale, width: int) -> Iterator[Shape]:
     """The American forces: a dot where the month is known, a line over the year where only the year is."""
     known = [level for level in levels if level.basis == "known"]
     joints: list[tuple[float, float]] = []
@@ -194,25 +199,21 @@ def _other(levels: tuple[Level, ...], x: Scale, y: Scale, wide: bool) -> Iterato
                 y(level.men),
                 3.5,
                 "dot-open",
-                f"{level.words}",
+                level.words,
             )
     if known:
         first = known[0]
         yield Words(
             x(first.last) + 8,
             y(first.men) + 4,
-            f"{first.words} Americans" if wide else "Americans",
+            f"{first.words} Americans" if width >= WIDE else "Americans",
             "rival",
         )
         for level in known[2:]:
-            if wide or level in (known[2], known[-1]):
-                yield Words(
-                    x((level.first + level.last) / 2),
-                    y(level.men) - 5,
-                    f"{level.men:,}",
-                    "rival",
-                    "middle",
-                )
+            if width >= WIDE or level in (known[2], known[-1]):
+                middle = x((level.first + level.last) / 2)
+                left, anchor = _fitted(middle, level.words, width, "middle")
+                yield Words(left, y(level.men) - 5, level.words, "rival", anchor)
 
 
 def _last_year(book: Book, width: int) -> Picture:
@@ -229,15 +230,17 @@ def _last_year(book: Book, width: int) -> Picture:
         *_steps(book, x, y),
     ]
     for step in steps:
-        words = f"{step.men:,}" if step.men else "none"
-        last = step is steps[-1]
-        shapes.append(Words(x(step.first) + (8 if last else 4), y(step.men) - 7, words, "strong"))
+        beside = x(step.first) + (8 if step is steps[-1] else 4)
+        left, anchor = _fitted(beside, step.words, width)
+        shapes.append(Words(left, y(step.men) - 7, step.words, "strong", anchor))
     for fall in falls:
-        gone = f"{fall.before - fall.after:,}"
-        lines = (f"{fall.label},", f"{gone} men") if wide else (f"−{gone}",)
-        middle = y((fall.before + fall.after) / 2)
+        lines = (f"{fall.label},", f"{fall.words} men") if wide else (fall.words, "left")
+        left, anchor = _fitted(x(fall.last) + 6, max(lines, key=len), width)
+        if anchor == "end":
+            left = x(fall.first) - 6
         for row, line in enumerate(lines):
-            shapes.append(Words(x(fall.last) + 6, middle + 13 * row, line, "quiet"))
+            middle = y((fall.before + fall.after) / 2) + 13 * row
+            shapes.append(Words(left, middle, line, "quiet", anchor))
     shapes.append(Words(8, 13, "Men in Korea", "quiet"))
     desc = f"Step chart of {year}. Chinese People’s Volunteers in Korea: {_describe(steps)}."
     return Picture(

@@ -94,7 +94,7 @@ def _fact(use: Use, old: Fact, new: Fact, language: Language) -> Iterator[Rewrit
     if again and again != use.words:
         yield Rewrite(use.position, use.words, again, use.id)
     elif not again:
-        why = f"the value was {language.canonical(old)} and is {language.canonical(new)}"
+        why = f"the value was {language.said(old)} and is {language.said(new)}"
         yield Reread(use.position, use.words, use.id, why, true)
 
 

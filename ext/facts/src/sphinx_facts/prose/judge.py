@@ -72,7 +72,7 @@ def _fact(use: Use, fact: Fact, language: Language) -> Iterator[Problem]:
         yield Problem(
             use.position,
             "fact.mismatch",
-            f"the text says “{use.words}”, but {fact.id} is {_said(fact, language)}{_place(fact)}",
+            f"the text says “{use.words}”, but {fact.id} is {language.said(fact)}{_place(fact)}",
             f"write “{language.alike(fact, use.words)}”, or correct the record",
         )
     elif hedge:
@@ -82,13 +82,6 @@ def _fact(use: Use, fact: Fact, language: Language) -> Iterator[Problem]:
             f"“{hedge}” stands outside the role, where nothing checks it",
             f"“{whole}” is not true of {fact.id}: take “{hedge}” away",
         )
-
-
-def _said(fact: Fact, language: Language) -> str:
-    """The value as a report says it: counts in digits."""
-    return (
-        f"{fact.value:,}" if fact.kind == "count" and not fact.bound else language.canonical(fact)
-    )
 
 
 def _place(fact: Fact) -> str:
@@ -102,7 +95,7 @@ def _place(fact: Fact) -> str:
 def _unknown_fact(use: Use, catalog: Catalog, language: Language) -> Problem:
     guess = near(use.id, catalog.facts)
     hint = (
-        f"did you mean {guess}, which is {_said(catalog.facts[guess], language)}?"
+        f"did you mean {guess}, which is {language.said(catalog.facts[guess])}?"
         if guess
         else ("an id is record.field, for example final-2.strength")
     )

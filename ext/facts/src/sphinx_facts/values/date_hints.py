@@ -5,19 +5,23 @@ Nothing here decides what a date is: `dates.parse` tries each rewriting and show
 
 from __future__ import annotations
 
-import calendar
 import datetime
 import re
 import string
 import unicodedata
 from collections.abc import Iterator
 
+from babel.dates import get_month_names
+
 # A rewriting and what a person must add to it (begins with a space; “ (” marks one of two equal readings).
 Candidate = tuple[str, str]
 
-_MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
-_MONTHS |= {name.lower(): number for number, name in enumerate(calendar.month_abbr) if name} | {
-    "sept": 9
+MONTHS = tuple(get_month_names("wide", locale="en_GB").values())
+"""The names of the months in English, whatever the language of the machine."""
+_MONTHS = {"sept": 9} | {
+    name.lower(): number
+    for number, month in enumerate(MONTHS, start=1)
+    for name in (month, month[:3])
 }
 _SEASONS = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
 # Hyphen, no-break hyphen, figure dash, en dash, em dash, minus.
@@ -96,7 +100,7 @@ def _reversed(text: str) -> Iterator[Candidate]:
         readings = {day_first: (first, second), month_first: (second, first)}
         both = len(readings) > 1 and max(first, second) <= 12
         for date, (day, month) in readings.items():
-            yield date, f" ({day} {calendar.month_name[month]})" if both else ""
+            yield date, f" ({day} {MONTHS[month - 1]})" if both else ""
     if found := re.fullmatch(r"([0-9]{1,2})[-/.]([0-9]{4})", text):
         yield f"{found[2]}-{int(found[1]):02}", ""
     if found := re.fullmatch(r"([0-9]{4})-([0-9]{2})-([0-9]{2})", text):

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal, cast
 
-from sphinx_facts.values.date_hints import candidates
+from sphinx_facts.values.date_hints import MONTHS, candidates
 
 Precision = Literal["day", "month", "season", "year", "decade", "century"]
 Qualifier = Literal["", "~", "?", "%"]
@@ -232,9 +232,7 @@ def _exact(
         )
     length = calendar.monthrange(year, month)[1]
     if day is not None and not 1 <= day <= length:
-        raise DateError(
-            f"{text} does not exist: {calendar.month_name[month]} {year} has {length} days"
-        )
+        raise DateError(f"{text} does not exist: {MONTHS[month - 1]} {year} has {length} days")
     return Date(year, month, day, qualifier=qualifier, hidden=hidden)
 
 

@@ -24,6 +24,9 @@ class Language(Protocol):
     def canonical(self, fact: Fact) -> str:
         """The wording that a role without a title shows; always accepted."""
 
+    def said(self, fact: Fact) -> str:
+        """The wording that stands outside prose, in a table or a message: counts in digits; always accepted."""
+
     def written(self, fact: Fact) -> tuple[str, ...]:
         """The accepted wordings of a value that stand without a hedge, the canonical one first."""
 

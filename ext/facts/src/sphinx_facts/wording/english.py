@@ -23,6 +23,7 @@ from sphinx_facts.wording.english_hedges import DATE_HEDGES, HEDGES, Bodies, Gro
 from sphinx_facts.wording.figure import Figure
 
 _SAME = str.maketrans({"\u2011": "-", "\u2010": "-", "'": "’"})
+_USUAL: Mapping[Bound, str] = {"more": "more than ", "less": "up to "}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,7 @@ class _Wordings:
     hedges: Mapping[str, Group]
     bodies: Bodies
     canonical: str
+    said: str
 
     def has(self, words: str) -> bool:
         for hedge, body in english_hedges.split(words, self.hedges):
@@ -60,6 +62,10 @@ class English:
     def canonical(self, fact: Fact) -> str:
         """The wording that a role without a title shows."""
         return _wordings_of(fact).canonical
+
+    def said(self, fact: Fact) -> str:
+        """The wording that stands outside prose: as the canonical one, but counts in digits."""
+        return _wordings_of(fact).said
 
     def written(self, fact: Fact) -> tuple[str, ...]:
         """The accepted wordings of a value that stand without a hedge, the canonical one first."""
@@ -138,7 +144,7 @@ def _wordings(
         return _dated(value, parts)
     if kind == "ordinal":
         exact = english_numbers.ordinals(int(value))
-        return _Wordings(HEDGES, {"plain": exact}, exact[0])
+        return _Wordings(HEDGES, {"plain": exact}, exact[0], exact[0])
     if kind == "share":
         exact, others = (
             english_shares.plain(Fraction(value)),
@@ -149,15 +155,14 @@ def _wordings(
             english_numbers.counts(int(value)),
             english_numbers.hedged_counts(int(value)),
         )
+    hedge = _USUAL.get(bound, "about " if approximate else "")
+    usual = hedge + exact[0]
+    said = usual if kind == "share" else f"{hedge}{english_numbers.digits(int(value))}"
     if bound:
-        return _Wordings(
-            HEDGES,
-            english_hedges.limited(exact, bound),
-            f"{'more than' if bound == 'more' else 'up to'} {exact[0]}",
-        )
+        return _Wordings(HEDGES, english_hedges.limited(exact, bound), usual, said)
     if approximate:
         others = {"near": others["near"]}
-    return _Wordings(HEDGES, {"plain": exact, **others}, exact[0])
+    return _Wordings(HEDGES, {"plain": exact, **others}, usual, said)
 
 
 def _dated(value: Date | Interval, parts: tuple[str, ...]) -> _Wordings:
@@ -172,5 +177,6 @@ def _dated(value: Date | Interval, parts: tuple[str, ...]) -> _Wordings:
         if hedge != "over" or isinstance(value, Interval)
     }
     if not english_dates.approximate(value):
-        return _Wordings(hedges, {"plain": exact}, usual)
-    return _Wordings(hedges, {"plain": exact, "near": exact}, usual if parts else f"about {usual}")
+        return _Wordings(hedges, {"plain": exact}, usual, usual)
+    usual = usual if parts else f"about {usual}"
+    return _Wordings(hedges, {"plain": exact, "near": exact}, usual, usual)

@@ -5,14 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 
-from babel.dates import get_month_names
-
+from sphinx_facts.values.date_hints import MONTHS
 from sphinx_facts.values.dates import Date, Interval
 from sphinx_facts.wording.english_numbers import cardinal, ordinals, suffix
 
-MONTHS: tuple[str, ...] = tuple(
-    get_month_names("wide", locale="en_GB")[number] for number in range(1, 13)
-)
 SEASONS = {21: "spring", 22: "summer", 23: "autumn", 24: "winter"}
 PARTS = ("early", "mid", "late")
 JOINS = (" to ", "–", " – ", " and ", " until ", " through ")

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from difflib import SequenceMatcher
 from functools import lru_cache
 
-from sphinx_facts.wording.english_dates import MONTHS, SEASONS
+from sphinx_facts.values.date_hints import MONTHS
+from sphinx_facts.wording.english_dates import SEASONS
 from sphinx_facts.wording.english_hedges import HEDGES
 from sphinx_facts.wording.english_numbers import cardinal, ordinals
 

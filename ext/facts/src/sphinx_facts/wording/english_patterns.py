@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sphinx_facts.wording.english_dates import MONTHS
+from sphinx_facts.values.date_hints import MONTHS
 
 
 def _any(words: str) -> str:
@@ -55,7 +55,7 @@ NUMERALS = rf"{_SCALED}(?:\([a-z]\)|{_TO}(?=\d){_SCALED}|(?:[/.:]\d+)+|(?:st|nd|
 
 # Dates. At the start of a sentence a bare “March” or “May” may be a verb, so it is a month only in the middle of one.
 _MONTH = rf"(?:{'|'.join(MONTHS)})\b"
-_SHORT = r"(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?"
+_SHORT = rf"(?:Sept|{'|'.join(month[:3] for month in MONTHS if len(month) > 3)})\b\.?"
 _MONTHS = f"(?:{_MONTH}|{_SHORT})"
 _CLEAR = "|".join(month for month in MONTHS if month not in ("March", "May"))
 _BEFORE = _after("In Of By Until Since During From Early Mid Late Between After Before")
@@ -131,6 +131,9 @@ _OTHERS = (
     "a an the tens dozens scores hundreds thousands millions billions trillions half halves quarter quarters"
     " twice thrice double triple treble twofold threefold fourfold fivefold sixfold sevenfold eightfold"
     " ninefold tenfold onefold hundredfold thousandfold spring summer autumn fall winter twenties thirties"
-    " forties fifties sixties seventies eighties nineties jan feb mar apr jun jul aug sep sept oct nov dec"
+    " forties fifties sixties seventies eighties nineties sept"
 )
-OPENERS = frozenset(" ".join((_UNITS, _TENS, _SCALES, _FIRST, *MONTHS, _OTHERS)).lower().split())
+_SHORTENED = (month[:3] for month in MONTHS)
+OPENERS = frozenset(
+    " ".join((_UNITS, _TENS, _SCALES, _FIRST, *MONTHS, *_SHORTENED, _OTHERS)).lower().split()
+)

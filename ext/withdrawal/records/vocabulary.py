@@ -1,0 +1,35 @@
+"""The words that readers meet for the terms of the model; the keys of each are those of a `Literal`, in its order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import get_args
+
+from ext.withdrawal.records.model import Lane, Relation, Script, TextState, Verdict
+
+LANES: Mapping[Lane, str] = {lane: lane.capitalize() for lane in get_args(Lane)}
+TEXTS: tuple[TextState, ...] = get_args(TextState)
+VERDICTS: Mapping[Verdict, str] = {
+    "corroborated": "corroborated",
+    "partly": "corroborated in part",
+    "contradicted": "contradicted",
+    "not found": "not found",
+}
+RELATIONS: Mapping[Relation, str] = {"+": "supports", "~": "in part", "-": "contradicts"}
+"""What a source does with a claim."""
+STATUS: Mapping[str, str] = {
+    "stated": "a source says it",
+    "derived": "computed here from other values",
+    "restored": "the source text is damaged here; the reading comes from elsewhere, or from arithmetic",
+    "disputed": "sources differ; this is what the book holds",
+    "unverified": "general knowledge, for which no source was seen",
+}
+"""What the status of a value means."""
+SCRIPTS: Mapping[Script, str] = {
+    "en": "en",
+    "zh": "zh",
+    "pinyin": "zh-Latn",
+    "ko": "ko",
+    "mr": "ko-Latn",
+}
+"""The language tag of each field of a name."""
