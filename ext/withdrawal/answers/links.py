@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from ext.withdrawal.answers.line import Line, Link
 from ext.withdrawal.records.dataset import Dataset
-from ext.withdrawal.records.entities import ROLES
-from ext.withdrawal.records.values import title
+from ext.withdrawal.records.kinds import ROLES, title
 
 
 def to(data: Dataset, role: str, name: str) -> Line:
