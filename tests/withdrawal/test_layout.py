@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from ext.withdrawal.records.layout import files_out_of_layout, laid_out
 from ext.withdrawal.records.kinds import FILES
+from ext.withdrawal.records.layout import files_out_of_layout, laid_out
 from sphinx_facts.yaml.reader import parse, plain
 
 ROOT = Path(__file__).parents[2]

@@ -108,14 +108,23 @@ def _fact(row: Computed, read: Formula, found: Mapping[str, Fact]) -> Fact:
     if isinstance(read.tree, ast.Name):  # one value under another id is known as that one is
         same = found[read.names[0]]
         return replace(same, id=row.id, title=row.title, parts=read.names, note="", target=target)
-    whole = isinstance(value, Fraction) and value >= 0 and value.denominator == 1
-    if isinstance(value, Fraction) == (row.kind == "date") or (row.kind == "count" and not whole):
-        raise FormulaError(f"it comes to {formula.text(value)}, which is no {row.kind}")
+    if row.kind not in (kinds := _kinds(value)):
+        part = "round(…) around the formula, or " if kinds == ("share",) else ""
+        hint = f"write {part}“kind: {kinds[0]}”" if kinds else ""
+        raise FormulaError(f"it comes to {formula.text(value)}, which is no {row.kind}", hint=hint)
     known = Fact(id=row.id, kind=row.kind, value=value, title=row.title, target=target)
     if isinstance(value, Fraction) and row.kind == "count":
         known = replace(known, value=int(value))
     parts = tuple(dict.fromkeys(read.names))
     return replace(known, unit=row.unit, status="derived", parts=parts)
+
+
+def _kinds(value: formula.Term) -> tuple[str, ...]:
+    """The kinds that a value may be of."""
+    if not isinstance(value, Fraction):
+        return ("date",)
+    whole = ("count",) if value >= 0 and value.denominator == 1 else ()
+    return (*whole, "share") if value >= 0 else whole
 
 
 def _with_ends(fact: Fact) -> Iterator[Fact]:
@@ -158,6 +167,8 @@ class _Chosen(ast.NodeTransformer):
                 self._names += [f"{record.id}.{field}" for record in records]
                 places = range(first, len(self._names))
                 return ast.Call(function, [ast.Name(f"_{place}") for place in places], [])
+            case ast.Call(ast.Name(name)):
+                _known(name, (*formula.FUNCTIONS, "count"), "there is no function")
         return self.generic_visit(node)
 
     def _records(self, node: ast.expr) -> tuple[Kind, list[Any]]:

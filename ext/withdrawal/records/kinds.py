@@ -181,7 +181,7 @@ def named_by(shape: type[Any]) -> Mapping[str, str]:
             if not kind and field.name != "id" and any(part in _IDS for part in parts):
                 where = f"{shape.__name__}.{field.name}"
                 raise TypeError(f"{where} holds ids: say of what with Refers(…)")
-            if kind or any(is_dataclass(part) for part in parts):
+            if kind or any(isinstance(part, type) and is_dataclass(part) for part in parts):
                 _NAMED_BY[shape][field.name] = kind
     return _NAMED_BY[shape]
 
