@@ -26,7 +26,8 @@ from sphinx.application import Sphinx
 
 from ext.withdrawal.records.book import Book
 from ext.withdrawal.records.checks import check
-from ext.withdrawal.records.entities import ROLES, entities
+from ext.withdrawal.records.entities import entities
+from ext.withdrawal.records.kinds import ROLES
 from ext.withdrawal.records.model import Batch, Count, Record, When
 from ext.withdrawal.records.values import facts
 from sphinx_facts import domain_of

@@ -34,7 +34,7 @@ READERS = {
     "records/load": "data",
     "records/bibliography": "data",
     "records/layout": "data, as text, to put it into the house style",
-    "records/kept": "the copy of the book that the last build has kept",
+    "records/book": "the copy of the book that the last build has kept",
     "exports/folder": "what it has written before",
     "exports/archive": "data, to pack it as it is",
     "html/downloads": "what it has written before",

@@ -28,8 +28,7 @@ from ext.withdrawal.pages.directives import DIRECTIVES
 from ext.withdrawal.pages.reading import ReadingBuilder
 from ext.withdrawal.paper import book as printing
 from ext.withdrawal.paper import pictures as paper_pictures
-from ext.withdrawal.records import kept
-from ext.withdrawal.records.book import read_book
+from ext.withdrawal.records.book import kept_book, read_book
 from sphinx_facts import DIRECTIVES as PLAIN_DIRECTIVES
 from sphinx_facts import ROLES as PLAIN_ROLES
 from sphinx_facts.builds import fresh
@@ -93,7 +92,8 @@ def _hand_over(app: Sphinx) -> tuple[Catalog, object]:
     data = Path(app.confdir) / "data"
     # What is only read to be judged leaves nothing behind.
     store = Path(app.doctreedir) / "book.pickle"
-    book = read_book(data) if app.config.facts_reading else kept.read(data, store, fresh.made(app))
+    reading = app.config.facts_reading
+    book = read_book(data) if reading else kept_book(data, store, fresh.made(app))
     if not book.data.sources and book.problems:
         raise UnreadableError(book.problems)
     domain = carrier_of(app.env)

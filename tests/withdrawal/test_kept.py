@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from ext.withdrawal.records import kept
-from ext.withdrawal.records.book import Book, read_book
+from ext.withdrawal.records import book
+from ext.withdrawal.records.book import Book, kept_book, read_book
 from tests import mini
 
 
@@ -31,12 +31,12 @@ def reads(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
         found.append(folder)
         return read_book(folder)
 
-    monkeypatch.setattr(kept, "read_book", read)
+    monkeypatch.setattr(book, "read_book", read)
     return found
 
 
 def test_the_same_bytes_are_read_once(data: Path, store: Path, reads: list[Path]) -> None:
-    first, second = kept.read(data, store, "code"), kept.read(data, store, "code")
+    first, second = kept_book(data, store, "code"), kept_book(data, store, "code")
     assert reads == [data]
     assert first == second
     assert first.digest
@@ -47,8 +47,8 @@ def test_what_is_kept_is_the_whole_book(data: Path, store: Path) -> None:
     (data / "batches.yaml").write_text(
         (data / "batches.yaml").read_text() + "  - id: 7\n", encoding="utf-8"
     )
-    kept.read(data, store, "code")
-    again = kept.read(data, store, "code")
+    kept_book(data, store, "code")
+    again = kept_book(data, store, "code")
     assert again.problems
     assert again._replace(digest="") == read_book(data)
 
@@ -57,7 +57,7 @@ def test_what_is_kept_is_the_whole_book(data: Path, store: Path) -> None:
     "change", ["a byte", "a file more", "a file less", "a file by another name", "the code"]
 )
 def test_any_change_is_read(data: Path, store: Path, reads: list[Path], change: str) -> None:
-    kept.read(data, store, "code")
+    kept_book(data, store, "code")
     events = data / "events.yaml"
     match change:
         case "a byte":
@@ -68,7 +68,7 @@ def test_any_change_is_read(data: Path, store: Path, reads: list[Path], change: 
             events.unlink()
         case "a file by another name":
             events.rename(data / "event.yaml")
-    kept.read(data, store, "other code" if change == "the code" else "code")
+    kept_book(data, store, "other code" if change == "the code" else "code")
     assert reads == [data, data]
 
 
@@ -76,8 +76,8 @@ def test_any_change_is_read(data: Path, store: Path, reads: list[Path], change: 
 def test_a_spoiled_copy_is_made_anew(
     data: Path, store: Path, reads: list[Path], spoiled: bytes
 ) -> None:
-    whole = kept.read(data, store, "code")
+    whole = kept_book(data, store, "code")
     store.write_bytes(spoiled)
-    assert kept.read(data, store, "code") == whole
-    assert kept.read(data, store, "code") == whole
+    assert kept_book(data, store, "code") == whole
+    assert kept_book(data, store, "code") == whole
     assert reads == [data, data]

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from ext.withdrawal.records.kinds import FILES
 from ext.withdrawal.records.layout import files_out_of_layout, laid_out
-from ext.withdrawal.records.load import KINDS
 from sphinx_facts.yaml.reader import parse, plain
 
 ROOT = Path(__file__).parents[2]
@@ -70,13 +70,13 @@ def test_a_file_that_cannot_be_read_is_left_alone() -> None:
     assert laid_out(broken, "batches") == broken
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", FILES)
 def test_the_files_of_the_book_are_in_their_layout(kind: str) -> None:
     text = (ROOT / "data" / f"{kind}.yaml").read_text(encoding="utf-8")
     assert laid_out(text, kind) == text
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", FILES)
 def test_shuffled_keys_come_back(kind: str) -> None:
     """Every record of the book with its keys in another order, deeper indents and wider gaps: the same file again."""
     text = (ROOT / "data" / f"{kind}.yaml").read_text(encoding="utf-8")

@@ -9,6 +9,7 @@ from ext.withdrawal.answers.line import Label, Line, Link, joined, rests, term, 
 from ext.withdrawal.answers.tables import Column, Row, Table
 from ext.withdrawal.records import queries
 from ext.withdrawal.records.book import Book
+from ext.withdrawal.records.kinds import KINDS, references
 from ext.withdrawal.records.model import Event, Lane
 from ext.withdrawal.records.vocabulary import LANES
 from sphinx_facts.values.dates import Date, Interval
@@ -95,15 +96,9 @@ def _details(book: Book, event: Event) -> list[Line]:
     if event.note:
         lines.append((event.note,))
     named = [
-        line.link(data, role, name)
-        for role, ids in (
-            ("batch", (event.batch,) if event.batch else ()),
-            ("person", event.people),
-            ("place", event.places),
-            ("unit", event.units),
-            ("document", event.documents),
-        )
-        for name in ids
+        line.link(data, KINDS[kind].role, name)
+        for _, name, kind in references(event)
+        if KINDS[kind].has_values
     ]
     if named:
         lines.append(joined(named, " · "))

@@ -24,14 +24,12 @@ from ext.withdrawal.answers.line import (
 )
 from ext.withdrawal.records import evidence
 from ext.withdrawal.records.book import Book
-from ext.withdrawal.records.kinds import EVIDENCE, OTHER_EVIDENCE
+from ext.withdrawal.records.kinds import KINDS
 from ext.withdrawal.records.model import Discrepancy
 from ext.withdrawal.records.vocabulary import RELATIONS, STATUS
 from sphinx_facts import wording
 from sphinx_facts.values.catalog import Fact
 
-GROUPS = ("batches", "events", "counts", "records", "computed")
-"""The pages of evidence, by the end of their names."""
 ON_SCREEN = "on-screen"
 """The kind of label whose line the printed book leaves to its chapters of claims and discrepancies."""
 _WORDINGS = 4
@@ -39,7 +37,7 @@ _WORDINGS = 4
 
 def entries(book: Book, group: str) -> Iterator[Entry]:
     """The evidence for every value of a group, in the order of the records."""
-    pages = {page for page in (*EVIDENCE.values(), OTHER_EVIDENCE) if page.endswith(f"-{group}")}
+    pages = {kind.evidence_page for kind in KINDS.values() if kind.evidence == group}
     found = evidence.index(book)
     for fact in book.facts.values():
         if fact.target[0] in pages:

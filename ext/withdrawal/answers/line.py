@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from ext.withdrawal.records import evidence, model
 from ext.withdrawal.records.book import Book
 from ext.withdrawal.records.dataset import Dataset
-from ext.withdrawal.records.entities import ROLES
-from ext.withdrawal.records.values import title
+from ext.withdrawal.records.kinds import ROLES, title
 from ext.withdrawal.records.vocabulary import SCRIPTS
 from sphinx_facts import wording
 from sphinx_facts.values.catalog import Fact

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
 
@@ -18,13 +18,12 @@ from ext.withdrawal.changes import errata, flatten
 from ext.withdrawal.changes.errata import Stamp
 from ext.withdrawal.records.book import Book
 from ext.withdrawal.records.dataset import key as identity
-from ext.withdrawal.records.kinds import PAGES
+from ext.withdrawal.records.kinds import KINDS
 from ext.withdrawal.records.usage import used_claims
 from sphinx_facts.prose.collect import Found, Use
 from sphinx_facts.values.catalog import Fact
 from sphinx_facts.values.problem import Problem
 
-_SKIPPED = ("nodes", "broken", "whole")
 _ROLE = re.compile(r"\{[\w:.-]+\}`(?P<words>[^`<]*?)\s*(?:<[^`>]*>|\{[^`}]*\})?`")
 _ENDS = re.compile(r"(?<=[.!?”])\s+(?=[A-Z“{\[])")
 
@@ -100,15 +99,13 @@ def changed_facts(
 
 
 def _records(old: Book, new: Book) -> Iterator[Item]:
-    for field in fields(new.data):
-        if field.name in _SKIPPED:
-            continue
-        before, after = getattr(old.data, field.name), getattr(new.data, field.name)
+    for kind in KINDS:
+        before, after = getattr(old.data, kind), getattr(new.data, kind)
         for name in dict.fromkeys((*after, *before)):
             if before.get(name) != after.get(name):
                 was = flatten.values(before.get(name), old.facts)
                 now = flatten.values(after.get(name), new.facts)
-                yield from _record(new, field.name, name, was, now)
+                yield from _record(new, kind, name, was, now)
 
 
 def _record(
@@ -243,7 +240,7 @@ def _changes(was: list[str], now: list[str]) -> Iterator[str]:
 def _answers(old: Version, new: Version) -> Iterator[Item]:
     """What a page makes of the data and shows otherwise than before."""
     if old.book.data.sources != new.book.data.sources:
-        yield Item("bibliography", PAGES["sources"])
+        yield Item("bibliography", KINDS["sources"].page)
     for page, asked in new.asked.items():
         for question in asked:
             name, _, options = question.partition(":")

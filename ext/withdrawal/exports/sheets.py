@@ -15,8 +15,7 @@ from ext.withdrawal.answers.line import say
 from ext.withdrawal.exports.cells import Value
 from ext.withdrawal.records import evidence, model, queries
 from ext.withdrawal.records.book import Book
-from ext.withdrawal.records.checks import REFERENCES, evidence_in
-from ext.withdrawal.records.load import KINDS
+from ext.withdrawal.records.kinds import FILES, KINDS, VALUES, Kind, named_by, references
 from ext.withdrawal.records.vocabulary import RELATIONS, SCRIPTS
 from sphinx_facts.values import dates
 from sphinx_facts.values.catalog import Fact
@@ -110,7 +109,6 @@ _SHAPES: tuple[tuple[type[Any], Callable[[str, Any], Iterator[tuple[Column, Valu
     (model.Names, _names),
     (model.Location, _location),
 )
-_TARGETS = {(kind, field): (wanted, "id") for kind, field, wanted in REFERENCES}
 
 
 def _plain(
@@ -131,7 +129,7 @@ def _plain(
 
 def records(kind: str, given: Mapping[str, Any]) -> Sheet:
     """The sheet of a kind of record."""
-    shape = KINDS[kind]
+    shape, named = KINDS[kind].shape, _named(KINDS[kind])
     hints = get_type_hints(shape)
     columns: tuple[Column, ...] = ()
     rows: list[tuple[Value, ...]] = []
@@ -144,12 +142,12 @@ def records(kind: str, given: Mapping[str, Any]) -> Sheet:
             flat = next(
                 (make for known, make in _SHAPES if hint == known or hint == known | None), None
             )
-            refers = _TARGETS.get((kind, field.name))
+            refers = (named[field.name], "id") if field.name in named else None
             found += flat(field.name, value) if flat else _plain(field.name, hint, value, refers)
         columns = tuple(column for column, _ in found)
         rows.append(tuple(value for _, value in found))
     if not rows:
-        columns = (Column("text" if kind == "pins" else "id", required=True),)
+        columns = (Column(KINDS[kind].identity, required=True),)
     return Sheet(kind, kind.capitalize(), columns, tuple(rows), (columns[0].name,))
 
 
@@ -235,17 +233,23 @@ def figures(book: Book) -> Sheet:
     return Sheet("figures", "Figures of records", (*head, *columns), tuple(rows), ("id",))
 
 
+def _named(kind: Kind) -> dict[str, str]:
+    """The fields that name other records with values, and the kind of these."""
+    found = named_by(kind.shape)
+    return {name: of for name, of in found.items() if of in KINDS and KINDS[of].has_values}
+
+
 def links(book: Book) -> Sheet:
     """Which record names which, one a line."""
     rows: list[tuple[Value, ...]] = []
-    for kind, field, wanted in REFERENCES:
-        for record in getattr(book.data, kind).values():
-            given = getattr(record, field)
-            named = given if isinstance(given, tuple) else (given,) if given else ()
-            rows += [
-                (kind, record.id, field, place, wanted, name)
-                for place, name in enumerate(named, start=1)
-            ]
+    for kind in VALUES:
+        for field in _named(kind):
+            for record in getattr(book.data, kind.name).values():
+                found = [each for each in references(record) if each[0][0] == field]
+                rows += [
+                    (kind.name, record.id, field, place, wanted, name)
+                    for place, (_, name, wanted) in enumerate(found, start=1)
+                ]
     names = ("kind", "id", "field", "position", "to_kind", "to_id")
     columns = tuple(
         Column(name, "integer" if name == "position" else "string", required=True) for name in names
@@ -264,9 +268,11 @@ def rests_on(book: Book) -> Sheet:
     rows: list[tuple[Value, ...]] = []
     for kind, record in book.data.records():
         named: dict[str, dict[str, tuple[str, ...]]] = {}
-        for path, name, wanted in evidence_in(record, ()):
-            given = named.setdefault(".".join(map(str, path[:-2])), {"claims": (), "sources": ()})
-            given[wanted] = (*given[wanted], name)
+        for path, name, wanted in references(record):
+            if wanted in ("claims", "sources"):
+                field = ".".join(map(str, path[:-2]))
+                given = named.setdefault(field, {"claims": (), "sources": ()})
+                given[wanted] = (*given[wanted], name)
         for field, given in named.items():
             held = model.Evidence(claims=given["claims"], sources=given["sources"])
             found = evidence.rests_on(book, held)
@@ -353,7 +359,7 @@ def sheets(book: Book) -> list[Sheet]:
     found = [sources(book)]
     found += [
         records(kind, getattr(book.data, kind))
-        for kind in ("claims", *(kind for kind in KINDS if kind != "claims"))
+        for kind in ("claims", *(kind for kind in FILES if KINDS[kind].sheet and kind != "claims"))
     ]
     found += [
         Sheet(name, title, head, tuple(rows(book)), (head[0].name, "position"))

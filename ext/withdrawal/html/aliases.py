@@ -13,13 +13,12 @@ from typing import Any
 from sphinx.application import Sphinx
 from sphinx.util.index_entries import split_index_msg
 
+from ext.withdrawal.records.kinds import KINDS, roles
 from sphinx_facts import domain_of
 from sphinx_facts.values.catalog import Catalog
 
 _SCRIPT = re.compile(r"[\u3400-\u9fff\uac00-\ud7a3]+")
-HOLDERS = ("batch", "tally", "event", "document")
-"""The kinds of record whose entries show numbers."""
-SUMS = ("reference/sums", "")
+SUMS = (KINDS["sums"].page, "")
 """Where the figures stand that this book computes."""
 LEAST = 1000
 """The smallest number worth an entry of its own: below, a number alone says too little."""
@@ -34,9 +33,9 @@ def aliases(catalog: Catalog) -> dict[str, list[tuple[str, str]]]:
 
 
 def _all(catalog: Catalog) -> Iterator[tuple[str, tuple[str, str]]]:
-    records = {
-        entity.id: entity.target for entity in catalog.entities.values() if entity.role in HOLDERS
-    }
+    figures, numbered, parts = roles("figures"), roles("numbered"), roles("parts")
+    holders = [entity for entity in catalog.entities.values() if entity.role in figures]
+    records = {entity.id: entity.target for entity in holders}
     for fact in catalog.facts.values():
         if fact.kind == "count" and isinstance(fact.value, int) and fact.value >= LEAST:
             # The pages of evidence are not searched; the entry of the record, or the sums, is what a reader wants.
@@ -44,12 +43,12 @@ def _all(catalog: Catalog) -> Iterator[tuple[str, tuple[str, str]]]:
             yield f"{fact.value:,}", target
             yield str(fact.value), target
     for entity in catalog.entities.values():
-        if entity.role in ("claim", "discrepancy", "sum"):
+        if entity.role in numbered:
             yield entity.id, entity.target
             continue
         for name in sorted(entity.names):
             yield name, entity.target
-            if entity.role in ("term", "unit", "document"):
+            if entity.role in parts:
                 yield from ((pair, entity.target) for pair in _pairs(name))
 
 

@@ -18,7 +18,7 @@ from sphinx.config import Config
 from ext.withdrawal.answers.line import say
 from ext.withdrawal.html import forge
 from ext.withdrawal.html.forge import Forge
-from ext.withdrawal.records.kinds import EVIDENCE, OTHER_EVIDENCE
+from ext.withdrawal.records.kinds import GROUPS, KINDS
 from sphinx_facts import domain_of
 from sphinx_facts.values.catalog import Catalog
 from sphinx_facts.values.problem import Position
@@ -65,12 +65,12 @@ def targets(catalog: Catalog, page: str) -> dict[str, tuple[str, Position]]:
     ):  # a batch comes after its campaign, and has its anchor if they share it
         if entity.target[0] == page and entity.position.line:
             found[entity.target[1]] = entity.id, entity.position
-    if page == EVIDENCE["computed"]:
+    if page == KINDS["computed"].evidence_page:
         found |= {
             f"{role} {name}": (name, entity.position)
             for (role, name), entity in catalog.entities.items()
         }
-    if page in (*EVIDENCE.values(), OTHER_EVIDENCE):
+    if page.removeprefix("reference/evidence-") in GROUPS:
         found |= {
             name: (name, fact.position)
             for name, fact in catalog.facts.items()

@@ -15,6 +15,7 @@ from markupsafe import Markup
 from sphinx.application import Sphinx
 
 from ext.withdrawal.html.aliases import LEAST
+from ext.withdrawal.records.kinds import roles
 from sphinx_facts import domain_of
 from sphinx_facts.values.catalog import Catalog, Entity
 
@@ -26,30 +27,23 @@ SCRIPTS = (
     ("한글", "ko", re.compile(r"[\uac00-\ud7a3]")),
 )
 """The lists of names in other scripts: heading, language, and a character that only these names hold."""
-NAMED = ("person", "place", "unit", "term")
-SPELT = ("person", "place")
-"""The kinds of record whose names people look up, and those whose other spellings they do."""
 
 
 def lists(catalog: Catalog) -> Iterator[tuple[str, list[Line]]]:
     """Each list with its heading: figures by size, then names by script, in the order of their English names."""
     yield "0–9", list(_figures(catalog))
-    entities = sorted(
-        (entity for entity in catalog.entities.values() if entity.role in NAMED),
-        key=lambda entity: entity.title,
-    )
+    entities = sorted(catalog.entities.values(), key=lambda entity: entity.title)
+    looked_up = [entity for entity in entities if entity.role in roles("scripts")]
     for heading, lang, script in SCRIPTS:
-        yield heading, list(_names(entities, script, lang))
-    found = {name: entity for entity in entities if entity.role in SPELT for name in entity.names}
-    other = [
-        (name, found[name])
-        for name in sorted(sorted(found), key=str.casefold)
-        if _is_spelling(name, found[name])
+        yield heading, list(_names(looked_up, script, lang))
+    spelt = [entity for entity in entities if entity.role in roles("spellings")]
+    found = {name: entity for entity in spelt for name in entity.names}
+    other = [name for name in found if _is_spelling(name, found[name])]
+    lines = [
+        (_line(name, ", see ", found[name].title), found[name].target)
+        for name in sorted(other, key=lambda name: (name.casefold(), name))
     ]
-    yield (
-        "Spellings",
-        [(_line(name, ", see ", entity.title), entity.target) for name, entity in other],
-    )
+    yield "Spellings", lines
 
 
 def _figures(catalog: Catalog) -> Iterator[Line]:

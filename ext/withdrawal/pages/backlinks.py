@@ -46,7 +46,7 @@ class Resting(SphinxPostTransform):
     def run(self, **_: object) -> None:
         builder, here = mentions.mentions_of(self.env).builder, self.env.current_document.docname
         if (
-            here != kinds.PAGES["sources"]
+            here != kinds.KINDS["sources"].page
             or builder.format != "html"
             or kinds.RESTING not in self.env.found_docs
         ):

@@ -7,6 +7,7 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
 from ext.withdrawal.exports import rows
+from ext.withdrawal.records.kinds import KINDS
 
 FOLDER = "data"
 """The folder of the website that holds the files."""
@@ -17,18 +18,8 @@ class data_file(nodes.General, nodes.Element):
 
 
 LISTS = {
-    "batch-list": "batches",
-    "person-list": "people",
-    "place-list": "places",
-    "document-list": "documents",
-    "term-list": "terms",
-    "count-list": "tallies",
-    "unit-list": "units",
-    "other-claim-list": "claims",
-    "sum-list": "sums",
     "computed-list": "facts",
-    "source-list": "sources",
-    "gap-list": "gaps",
+    **{kind.listing.format(role=kind.role): kind.name for kind in KINDS.values() if kind.sheet},
 }
 """Directive of a list, and the sheet that has the same."""
 

@@ -13,10 +13,11 @@ from docutils.statemachine import StringList
 from sphinx.util.docutils import SphinxDirective
 from sphinx_timeline.main import TimelineDirective, TimelineDiv
 
-from ext.withdrawal.answers import claims, entries, events, evidence, questions, sources, tables
+from ext.withdrawal.answers import claims, entries, events, questions, sources, tables
 from ext.withdrawal.pages import data_file
 from ext.withdrawal.pages.answer_node import Form, shown
 from ext.withdrawal.pages.build import book_of, carrier_of
+from ext.withdrawal.records.kinds import GROUPS
 from ext.withdrawal.records.vocabulary import LANES, TEXTS, VERDICTS
 from sphinx_facts import domain_of
 from sphinx_facts.values import dates
@@ -191,7 +192,7 @@ class EvidenceList(Asking):
     """`{evidence-list}`: the evidence for every value of a group. The entries are made when the page is written."""
 
     option_spec: ClassVar[OptionSpec | None] = {
-        "group": lambda text: directives.choice(text, evidence.GROUPS)
+        "group": lambda text: directives.choice(text, GROUPS)
     }
     chosen = ("group",)
 

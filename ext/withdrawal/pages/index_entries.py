@@ -12,25 +12,16 @@ from sphinx import addnodes
 from sphinx.transforms import SphinxTransform
 
 from ext.withdrawal.pages.answer_node import names, shown
+from ext.withdrawal.records.kinds import KINDS
 from sphinx_facts import domain_of
 from sphinx_facts.values.catalog import Catalog, Entity
 
-HEADINGS = {
-    "person": "",
-    "place": "",
-    "document": "Documents",
-    "unit": "Formations",
-    "batch": "Batches",
-    "tally": "Figures",
-}
+HEADINGS = {kind.role: kind.heading for kind in KINDS.values() if kind.heading is not None}
 """The kinds that have a place in the index, and the heading each kind stands under; people and places stand alone."""
 PAGES = {
-    "reference/people": "person",
-    "reference/places": "place",
-    "reference/documents": "document",
-    "reference/counts": "tally",
-    "reference/order-of-battle": "unit",
-    "reference/batches": "batch",
+    f"reference/{kind.indexed or kind.entries}": kind.role
+    for kind in KINDS.values()
+    if kind.heading is not None
 }
 """The pages on which the entries of a kind stand."""
 

@@ -8,10 +8,11 @@ from docutils import nodes
 from sphinx_timeline.main import TimelineDiv
 
 from ext.withdrawal.paper.tex import Held, blocks, escaped, printed, run, seen, tex, words
+from ext.withdrawal.records.kinds import roles
 
-NUMBERED = {"claim-list", "other-claim-list", "discrepancy-list", "sum-list"}
+NUMBERED = {"other-claim-list", *(f"{role}-list" for role in roles("numbered"))}
 """Lists whose entries have numbers: they stand in the margin."""
-ALPHABETICAL = {"person-list", "place-list", "term-list"}
+ALPHABETICAL = {f"{role}-list" for role in roles("alphabetical")}
 """Lists in the order of the alphabet: the running head says from where to where a page goes."""
 
 DENSE = {"evidence-list", "source-list"}

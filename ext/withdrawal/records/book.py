@@ -1,16 +1,24 @@
-"""The book's data, read once for a build: dataset, facts, catalogue, and what is wrong with them."""
+"""The book's data, read once for a build: dataset, facts, catalogue, and what is wrong with them.
+
+The book of the last build is kept beside its environment, so that data that did not change are not read again.
+"""
 
 from __future__ import annotations
 
+import hashlib
+import pickle
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
 from ext.withdrawal.records.checks import check
 from ext.withdrawal.records.dataset import Dataset, key
-from ext.withdrawal.records.entities import ROLES, entities
+from ext.withdrawal.records.entities import entities
+from ext.withdrawal.records.kinds import ROLES
 from ext.withdrawal.records.load import load
 from ext.withdrawal.records.values import facts
+from sphinx_facts.builds import fresh
 from sphinx_facts.values.catalog import Catalog, Fact, Pin
 from sphinx_facts.values.problem import Problem
 
@@ -35,7 +43,7 @@ class Book(NamedTuple):
             entities(self.data),
             pins,
             self.problems,
-            frozenset({*ROLES, "source"}),
+            frozenset(ROLES),
             frozenset(name.removeprefix(key("campaigns", "")) for name in self.data.broken),
             self.data.whole,
             self.digest,
@@ -49,3 +57,30 @@ def read_book(folder: Path) -> Book:
     return Book(
         data, found, tuple(sorted([*problems, *(check(data, found) if data.whole else ())]))
     )
+
+
+def kept_book(folder: Path, store: Path, made: str) -> Book:
+    """The book of a data folder: the one in the file `store` if it was made of the same bytes and of the same other
+    things (code, libraries), whose digest is `made`; else it is read, and kept there.
+
+    What is in `store` is trusted as Sphinx trusts its environment, which lies beside it: both are pickles.
+    """
+    digest = _digest(folder, made)
+    try:
+        found, book = pickle.loads(store.read_bytes())
+        if found == digest and isinstance(book, Book):
+            return book
+    except Exception:  # a pickle that was cut off or is of another time may raise anything
+        pass
+    book = read_book(folder)._replace(digest=digest)
+    unfinished = store.with_suffix(".new")
+    with suppress(OSError):  # on a full disk, the book is read anew in every build
+        unfinished.write_bytes(pickle.dumps((digest, book), pickle.HIGHEST_PROTOCOL))
+        unfinished.replace(store)
+    return book
+
+
+def _digest(folder: Path, made: str) -> str:
+    """A hash of all that the book is made from."""
+    files = sorted(path for path in folder.iterdir() if path.is_file()) if folder.is_dir() else []
+    return hashlib.blake2b(f"{made}{fresh.digest(files)}".encode(), digest_size=12).hexdigest()

@@ -6,122 +6,47 @@ Each takes the dataset and its facts and yields problems; none prints, none stop
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import fields, is_dataclass
-from typing import Any
+from dataclasses import fields
 
 from ext.withdrawal.records import formula, queries
+from ext.withdrawal.records.computed import is_held, work_out
 from ext.withdrawal.records.dataset import Dataset, key
+from ext.withdrawal.records.kinds import FILES, KINDS, VALUES, references
 from ext.withdrawal.records.model import Count, Evidence, Record, Unit, When
 from sphinx_facts import wording
 from sphinx_facts.values import dates
-from sphinx_facts.values.catalog import Fact, near
+from sphinx_facts.values.catalog import Fact, did_you_mean
 from sphinx_facts.values.problem import Problem
 
 Check = Callable[[Dataset, Mapping[str, Fact]], Iterator[Problem]]
 
-REFERENCES: tuple[tuple[str, str, str], ...] = (
-    ("batches", "campaign", "campaigns"),
-    ("batches", "units", "units"),
-    ("units", "parent", "units"),
-    ("units", "places", "places"),
-    ("events", "batch", "batches"),
-    ("events", "people", "people"),
-    ("events", "places", "places"),
-    ("events", "units", "units"),
-    ("events", "documents", "documents"),
-)
-"""Kind, field and the kind of record that the field names."""
+
+def references_exist(data: Dataset, facts: Mapping[str, Fact]) -> Iterator[Problem]:
+    """Whatever a record names is there, and of the right kind."""
+    for kind in FILES:
+        for identity, record in getattr(data, kind).items():
+            for path, name, wanted in references(record):
+                given = wanted == "facts" and (name in facts or data.is_broken(name))
+                if not given and (wanted == "facts" or data.lacks(wanted, name)):
+                    where = data.where(key(kind, identity), *path)
+                    yield Problem(where, *_lost(data, facts, wanted, name))
 
 
-def references_exist(data: Dataset, _: Mapping[str, Fact]) -> Iterator[Problem]:
-    """Every id that a record names is the id of a record of the right kind."""
-    for kind, field, wanted in REFERENCES:
-        for record in getattr(data, kind).values():
-            given = getattr(record, field)
-            for step, name in enumerate(
-                given if isinstance(given, tuple) else [given] if given else []
-            ):
-                path = (field, step) if isinstance(given, tuple) else (field,)
-                if name in getattr(data, wanted) or key(wanted, name) in data.broken:
-                    continue
-                known = getattr(data, wanted)
-                guess = near(name, known)
-                said = (
-                    f"“{name}” is not the id of one of the {wanted}"
-                    if name not in data.nodes
-                    else f"“{name}” is not one of the {wanted}"
-                )
-                yield Problem(
-                    data.where(record.id, *path),
-                    "data.reference",
-                    said,
-                    f"did you mean “{guess}”?" if guess else f"the ids stand in data/{wanted}.yaml",
-                )
-
-
-def evidence_exists(data: Dataset, facts: Mapping[str, Fact]) -> Iterator[Problem]:
-    """Every claim and source that anything names exists."""
-    for record, path, name, wanted in _named_evidence(data):
-        known: Mapping[str, Any] = data.claims if wanted == "claims" else data.sources
-        if name in known or name in data.broken:
-            continue
-        guess = near(name, known) or next(
-            (each for each in known if each.lower() == name.lower()), ""
-        )
-        home = "data/claims.yaml" if wanted == "claims" else "data/references.bib"
-        yield Problem(
-            data.where(record, *path),
-            "data.evidence",
-            f"there is no {wanted[:-1]} “{name}”",
-            f"did you mean “{guess}”?" if guess else f"the {wanted} stand in {home}",
-        )
-    for row in data.discrepancies.values():
-        for step, name in enumerate(row.facts):
-            if name not in facts and not data.is_broken(name):
-                guess = near(name, facts)
-                yield Problem(
-                    data.where(row.id, "facts", step),
-                    "data.reference",
-                    f"there is no fact “{name}”",
-                    f"did you mean “{guess}”?"
-                    if guess
-                    else "python -m ext.withdrawal facts lists them all",
-                )
-
-
-def _named_evidence(data: Dataset) -> Iterator[tuple[str, tuple[str | int, ...], str, str]]:
-    """The record’s key, path, name and kind (claims or sources) of everything that is named as evidence."""
-    for kind in fields(data):
-        records = getattr(data, kind.name)
-        if kind.name in ("nodes", "broken", "sources", "whole"):
-            continue
-        for name, record in records.items():
-            yield from (
-                (key(kind.name, name), path, said, wanted)
-                for path, said, wanted in evidence_in(record, ())
-            )
-
-
-def evidence_in(
-    shape: Any, path: tuple[str | int, ...]
-) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
-    if isinstance(shape, Mapping):
-        for name, inner in shape.items():
-            yield from evidence_in(inner, (*path, name))
-    elif isinstance(shape, tuple):
-        for step, inner in enumerate(shape):
-            yield from evidence_in(inner, (*path, step))
-    elif is_dataclass(shape):
-        for field in fields(shape):
-            value = getattr(shape, field.name)
-            if field.name in ("claims", "sources"):
-                yield from (
-                    ((*path, field.name, step), key, field.name) for step, key in enumerate(value)
-                )
-            elif field.name == "source":
-                yield (*path, field.name), value, "sources"
-            else:
-                yield from evidence_in(value, (*path, field.name))
+def _lost(data: Dataset, facts: Mapping[str, Fact], wanted: str, name: str) -> tuple[str, str, str]:
+    """The rule, the message and the hint for a name of something that is not there."""
+    if wanted == "facts":
+        home = "python -m ext.withdrawal facts lists them all"
+        return "data.reference", f"there is no fact “{name}”", did_you_mean(name, facts, home)
+    kind, known = KINDS[wanted], getattr(data, wanted)
+    if kind.has_values:
+        what = "" if name in data.nodes else "the id of "
+        home = f"the ids stand in data/{kind.file}"
+        message = f"“{name}” is not {what}one of the {wanted}"
+        return "data.reference", message, did_you_mean(name, known, home)
+    alike = next((each for each in known if each.lower() == name.lower()), name)
+    rule = "data.evidence" if wanted in ("claims", "sources") else "data.reference"
+    home = f"the {wanted} stand in data/{kind.file}"
+    return rule, f"there is no {kind.role} “{name}”", did_you_mean(alike, known, home)
 
 
 def values_rest_on_something(data: Dataset, _: Mapping[str, Fact]) -> Iterator[Problem]:
@@ -281,13 +206,7 @@ def sums_come_out(data: Dataset, facts: Mapping[str, Fact]) -> Iterator[Problem]
             try:
                 result = formula.evaluate(line, facts)
             except formula.FormulaError as error:
-                guess = near(error.fact, facts) if error.fact else ""
-                yield Problem(
-                    where,
-                    "data.sum",
-                    f"{row.id}: {error}",
-                    f"did you mean “{guess}”?" if guess else "",
-                )
+                yield Problem(where, "data.sum", f"{row.id}: {error}", _meant(error, facts))
                 continue
             held.append(result.holds)
             if row.holds and not result.holds:
@@ -306,6 +225,27 @@ def sums_come_out(data: Dataset, facts: Mapping[str, Fact]) -> Iterator[Problem]
                 f"{row.id} is recorded as not balancing, and it balances now",
                 "write holds: true, and mend the note",
             )
+
+
+def _meant(error: formula.FormulaError, facts: Mapping[str, Fact]) -> str:
+    return error.hint or (did_you_mean(error.fact, facts) if error.fact else "")
+
+
+def formulas_can_be_computed(data: Dataset, facts: Mapping[str, Fact]) -> Iterator[Problem]:
+    """Each formula of data/computed.yaml comes to a value of its kind, under an id of its own."""
+    kinds = [kind.name for kind in VALUES]
+    for row in data.computed.values():
+        if row.each and row.each not in kinds:
+            where = data.where(key("computed", row.id), "each")
+            hint = did_you_mean(row.each, kinds, f"one of: {', '.join(kinds)}")
+            yield Problem(where, "data.reference", f"“{row.each}” is no kind of record", hint)
+        elif not row.each and is_held(data, row.id):
+            where = data.where(key("computed", row.id), "id")
+            message = f"“{row.id}” is a value of a record already"
+            yield Problem(where, "data.key", message, "give the computed value another id")
+    for name, error in work_out(data, facts)[1].items():
+        where = data.where(key("computed", name), "formula")
+        yield Problem(where, "data.sum", f"{name}: {error}", _meant(error, facts))
 
 
 def _place(facts: Mapping[str, Fact], name: str) -> str:
@@ -329,36 +269,13 @@ def figures_do_not_hide(data: Dataset, _: Mapping[str, Fact]) -> Iterator[Proble
                 )
 
 
-def gaps_name_discrepancies(data: Dataset, _: Mapping[str, Fact]) -> Iterator[Problem]:
-    """Every discrepancy that a gap names exists."""
-    for gap in data.gaps.values():
-        for step, name in enumerate(gap.discrepancies):
-            if name not in data.discrepancies and name not in data.broken:
-                yield Problem(
-                    data.where(gap.id, "discrepancies", step),
-                    "data.reference",
-                    f"there is no discrepancy “{name}”",
-                    "the discrepancies stand in data/discrepancies.yaml",
-                )
-
-
 def errata_end_at_the_value(data: Dataset, facts: Mapping[str, Fact]) -> Iterator[Problem]:
-    """Each erratum is of a fact, on a full day, and the last one of a fact ends at the value of now."""
+    """Each erratum is of a full day, and the last one of a fact ends at the value of now."""
     last = {erratum.fact: erratum for erratum in data.errata.values()}
     english = wording.language("en")
     for erratum in data.errata.values():
         fact = facts.get(erratum.fact)
-        if fact is None and not data.is_broken(erratum.fact):
-            guess = near(erratum.fact, facts)
-            yield Problem(
-                data.where(erratum.id, "fact"),
-                "data.reference",
-                f"there is no fact “{erratum.fact}”",
-                f"did you mean “{guess}”?"
-                if guess
-                else "python -m ext.withdrawal facts lists them all",
-            )
-        elif fact and last[erratum.fact] is erratum and not english.accepts(fact, erratum.after):
+        if fact and last[erratum.fact] is erratum and not english.accepts(fact, erratum.after):
             yield Problem(
                 data.where(erratum.id, "after"),
                 "data.reference",
@@ -377,15 +294,14 @@ def errata_end_at_the_value(data: Dataset, facts: Mapping[str, Fact]) -> Iterato
 
 CHECKS: tuple[Check, ...] = (
     references_exist,
-    evidence_exists,
     values_rest_on_something,
     units_leave_once,
     batches_follow_each_other,
     returns_fit_batches,
     parents_do_not_circle,
     sums_come_out,
+    formulas_can_be_computed,
     figures_do_not_hide,
-    gaps_name_discrepancies,
     errata_end_at_the_value,
 )
 

@@ -5,25 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from ext.withdrawal.records.model import (
-    Batch,
-    Campaign,
-    Claim,
-    Discrepancy,
-    Document,
-    Erratum,
-    Event,
-    Gap,
-    Person,
-    PinnedFigure,
-    Place,
-    Record,
-    Source,
-    Sum,
-    Tally,
-    Term,
-    Unit,
-)
+from ext.withdrawal.records import model
+from ext.withdrawal.records.kinds import KINDS, VALUES
 from sphinx_facts.values.problem import NOWHERE, Position
 from sphinx_facts.yaml.reader import Node, locate
 
@@ -35,51 +18,45 @@ class Dataset:
     `broken` holds the ids of records that could not be read; `whole` is false where a file could not be read at all.
     """
 
-    campaigns: Mapping[str, Campaign] = field(default_factory=dict)
-    batches: Mapping[str, Batch] = field(default_factory=dict)
-    units: Mapping[str, Unit] = field(default_factory=dict)
-    events: Mapping[str, Event] = field(default_factory=dict)
-    people: Mapping[str, Person] = field(default_factory=dict)
-    places: Mapping[str, Place] = field(default_factory=dict)
-    documents: Mapping[str, Document] = field(default_factory=dict)
-    tallies: Mapping[str, Tally] = field(default_factory=dict)
-    terms: Mapping[str, Term] = field(default_factory=dict)
-    claims: Mapping[str, Claim] = field(default_factory=dict)
-    discrepancies: Mapping[str, Discrepancy] = field(default_factory=dict)
-    sums: Mapping[str, Sum] = field(default_factory=dict)
-    gaps: Mapping[str, Gap] = field(default_factory=dict)
-    errata: Mapping[str, Erratum] = field(default_factory=dict)
-    pins: Mapping[str, PinnedFigure] = field(default_factory=dict)
-    sources: Mapping[str, Source] = field(default_factory=dict)
+    campaigns: Mapping[str, model.Campaign] = field(default_factory=dict)
+    batches: Mapping[str, model.Batch] = field(default_factory=dict)
+    units: Mapping[str, model.Unit] = field(default_factory=dict)
+    events: Mapping[str, model.Event] = field(default_factory=dict)
+    people: Mapping[str, model.Person] = field(default_factory=dict)
+    places: Mapping[str, model.Place] = field(default_factory=dict)
+    documents: Mapping[str, model.Document] = field(default_factory=dict)
+    tallies: Mapping[str, model.Tally] = field(default_factory=dict)
+    terms: Mapping[str, model.Term] = field(default_factory=dict)
+    claims: Mapping[str, model.Claim] = field(default_factory=dict)
+    discrepancies: Mapping[str, model.Discrepancy] = field(default_factory=dict)
+    sums: Mapping[str, model.Sum] = field(default_factory=dict)
+    gaps: Mapping[str, model.Gap] = field(default_factory=dict)
+    errata: Mapping[str, model.Erratum] = field(default_factory=dict)
+    computed: Mapping[str, model.Computed] = field(default_factory=dict)
+    pins: Mapping[str, model.PinnedFigure] = field(default_factory=dict)
+    sources: Mapping[str, model.Source] = field(default_factory=dict)
     nodes: Mapping[str, Node] = field(default_factory=dict)
     broken: frozenset[str] = frozenset()
     whole: bool = True
 
-    def records(self) -> Iterator[tuple[str, Record]]:
+    def records(self) -> Iterator[tuple[str, model.Record]]:
         """Each record that holds values, with the name of its kind, in the order of the files."""
-        for kind in (
-            "campaigns",
-            "batches",
-            "units",
-            "events",
-            "people",
-            "places",
-            "documents",
-            "tallies",
-            "terms",
-        ):
-            for record in getattr(self, kind).values():
-                yield kind, record
+        for kind in VALUES:
+            yield from ((kind.name, record) for record in getattr(self, kind.name).values())
 
     def where(self, record: str, *path: str | int) -> Position:
         """Where the value at `path` in the record with this key stands, or the record where there is none."""
         node = self.nodes.get(record)
         return locate(node, path) if node else NOWHERE
 
+    def lacks(self, kind: str, name: str) -> bool:
+        """Whether no record of a kind has this id, not even one that could not be read."""
+        return not (name in getattr(self, kind) or key(kind, name) in self.broken)
+
     def is_broken(self, fact: str) -> bool:
         """Whether the record that a fact or an id names could not be read."""
         name = fact.split(".", maxsplit=1)[0]
-        return name in self.broken or key("campaigns", name) in self.broken
+        return any(f"{kind}{name}" in self.broken for kind in ("", "campaigns ", "computed "))
 
 
 def key(kind: str, name: str) -> str:
@@ -87,4 +64,4 @@ def key(kind: str, name: str) -> str:
 
     A campaign may share its id with its only batch, and the keys of the bibliography are none of ours.
     """
-    return f"{kind} {name}" if kind in ("campaigns", "sources") else name
+    return f"{kind} {name}" if KINDS[kind].apart else name

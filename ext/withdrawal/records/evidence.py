@@ -9,7 +9,7 @@ from typing import NamedTuple
 from ext.withdrawal.records import formula
 from ext.withdrawal.records.book import Book
 from ext.withdrawal.records.dataset import Dataset
-from ext.withdrawal.records.entities import ROLES
+from ext.withdrawal.records.kinds import ROLES, VALUES
 from ext.withdrawal.records.model import (
     Claim,
     Discrepancy,
@@ -26,8 +26,8 @@ SOURCE_TEXT = "seed"
 """The key of the source text, from which every claim F… is taken."""
 WEAK = "C"
 """The letter of the lowest grades: unsigned compilations and popular pages."""
-RECORDS = ("batch", "unit", "event", "person", "place", "document", "tally", "term", "campaign")
-"""The roles of records that hold values."""
+RECORDS = tuple(kind.role for kind in sorted(VALUES, key=lambda kind: kind.apart))
+"""The roles of records that hold values; last those whose ids may be those of others."""
 
 
 Held = Fact | Evidence | Record | Location | Erratum

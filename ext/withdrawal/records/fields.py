@@ -6,7 +6,7 @@ A check raises `PydanticCustomError`, whose context carries the hint; `load` add
 from __future__ import annotations
 
 import re
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
@@ -15,6 +15,12 @@ from sphinx_facts.values import dates
 
 UNKNOWN: Literal["unknown"] = "unknown"
 MOST = 10**12
+
+
+class Refers(NamedTuple):
+    """Says of a field that its ids are those of this kind of record, or of facts."""
+
+    kind: str
 
 
 def refuse(message: str, hint: str = "") -> PydanticCustomError:
@@ -92,6 +98,12 @@ def _id(value: Any) -> str:
     return value
 
 
+def _fact_id(value: Any) -> str:
+    if not isinstance(value, str) or not re.fullmatch(r"[a-z0-9]+(?:[-.][a-z0-9]+)*", value):
+        raise refuse(f"“{value}” is not an id", "an id and a name, for example open.strength")
+    return value
+
+
 def meant_id(text: str) -> str:
     """The id that a text with capitals, quotes, spaces or underscores was meant to be; empty if there is none."""
     return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-") if text.isprintable() else ""
@@ -124,3 +136,4 @@ EdtfText = Annotated[str, PlainValidator(_edtf), _TEXT]
 Prose = Annotated[str, PlainValidator(_prose), _TEXT]
 Id = Annotated[str, PlainValidator(_id), _TEXT]
 Key = Annotated[str, PlainValidator(_key), _TEXT]
+FactId = Annotated[str, PlainValidator(_fact_id), _TEXT]

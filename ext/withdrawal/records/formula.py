@@ -1,12 +1,15 @@
 """Formulas over facts, as they stand in data/sums.yaml: `{open-1.divisions} + 6 == 13`.
 
 Numbers, facts in braces, + - * / and parentheses, comparisons (chains too), and the functions
-`days` (of a span, both ends counted), `gap` (days from the first date to the second), `year` and `round`.
+`days` (of a span, both ends counted), `gap` (days from the first date to the second), `year`, `round`,
+`sum`, and `span` (from the first of several dates to the last). What else may stand in the formulas of
+data/computed.yaml is taken out by `computed` before they come here.
 """
 
 from __future__ import annotations
 
 import ast
+import math
 import operator
 import re
 from collections.abc import Callable, Mapping
@@ -18,14 +21,21 @@ from sphinx_facts.values.catalog import Fact
 
 Term = Fraction | dates.Date | dates.Interval
 _NAME = re.compile(r"\{([^{}]+)\}")
+_MOST_DIGITS = 12
+FUNCTIONS = ("days", "gap", "year", "round", "sum", "span")
 
 
 class FormulaError(ValueError):
     """The formula cannot be computed; the text says why, `fact` names a fact that does not exist."""
 
-    def __init__(self, message: str, fact: str = "") -> None:
+    def __init__(self, message: str, fact: str = "", hint: str = "") -> None:
         super().__init__(message)
         self.fact = fact
+        self.hint = hint
+
+
+class UnknownError(FormulaError):
+    """What the formula is made of is there, but nobody knows its value."""
 
 
 class Result(NamedTuple):
@@ -40,31 +50,45 @@ def facts_in(formula: str) -> list[str]:
     return _NAME.findall(formula)
 
 
+class Formula(NamedTuple):
+    """A formula that was read: in `tree` the name `_0` stands for the first of the facts in `names`."""
+
+    tree: ast.expr
+    names: tuple[str, ...]
+
+    def value(self, facts: Mapping[str, Fact]) -> Term:
+        """What it comes to. Raises `FormulaError`."""
+        terms: dict[str, Term] = {}
+        for place, name in enumerate(self.names):
+            if name not in facts:
+                raise FormulaError(f"there is no fact “{name}”", name)
+            value = facts[name].value
+            terms[f"_{place}"] = Fraction(value) if isinstance(value, int) else value
+        return _compute(self.tree, terms)
+
+
+def read(formula: str) -> Formula:
+    """Read a formula. Raises `FormulaError`."""
+    names = facts_in(formula)
+    places = iter(range(len(names)))
+    try:
+        spelt = _NAME.sub(lambda _: f"_{next(places)}", formula)
+        return Formula(ast.parse(spelt, mode="eval").body, tuple(names))
+    except (SyntaxError, ValueError, MemoryError, RecursionError):
+        raise FormulaError("the formula cannot be read") from None
+
+
 def evaluate(formula: str, facts: Mapping[str, Fact]) -> Result:
     """Compute a formula, which must be a comparison. Raises `FormulaError`."""
-    terms: dict[str, Term] = {}
-
-    def name(found: re.Match[str]) -> str:
-        fact = facts.get(found[1])
-        if fact is None:
-            raise FormulaError(f"there is no fact “{found[1]}”", found[1])
-        terms[f"_{len(terms)}"] = (
-            Fraction(fact.value) if isinstance(fact.value, int) else fact.value
-        )
-        return f"_{len(terms) - 1}"
-
-    try:
-        tree = ast.parse(_NAME.sub(name, formula), mode="eval").body
-    except SyntaxError:
-        raise FormulaError("the formula cannot be read") from None
+    tree, names = read(formula)
     if not isinstance(tree, ast.Compare):
         raise FormulaError("a formula compares: it needs ==, <, <=, >, >= or !=")
-    values = [_compute(node, terms) for node in (tree.left, *tree.comparators)]
+    values = [Formula(node, names).value(facts) for node in (tree.left, *tree.comparators)]
     holds = all(
         _compare(kind, left, right)
         for kind, left, right in zip(tree.ops, values, values[1:], strict=False)
     )
-    return Result(holds, tuple(_text(value) for value in values))
+    return Result(holds, tuple(text(value) for value in values))
 
 
 _ARITHMETIC: Mapping[type[ast.operator], Callable[[Fraction, Fraction], Fraction]] = {
@@ -85,7 +109,9 @@ _COMPARISONS: Mapping[type[ast.cmpop], Callable[[Any, Any], bool]] = {
 
 def _compute(node: ast.expr, terms: Mapping[str, Term]) -> Term:
     match node:
-        case ast.Constant(value=int() | float() as number) if not isinstance(number, bool):
+        case ast.Constant(value=int() | float() as number) if not isinstance(
+            number, bool
+        ) and math.isfinite(number):
             return Fraction(str(number))
         case ast.Name(id=name) if name in terms:
             return terms[name]
@@ -99,11 +125,12 @@ def _compute(node: ast.expr, terms: Mapping[str, Term]) -> Term:
         case ast.Call(func=ast.Name(id=function), args=arguments, keywords=[]):
             return _call(function, [_compute(argument, terms) for argument in arguments])
     raise FormulaError(
-        "the formula holds something other than numbers, facts in braces, + - * / and days, gap, year, round"
+        "the formula holds something other than numbers, facts in braces, + - * / and "
+        + ", ".join(FUNCTIONS)
     )
 
 
-def _call(function: str, given: list[Term]) -> Fraction:
+def _call(function: str, given: list[Term]) -> Term:
     match function, given:
         case "days", [dates.Date() | dates.Interval() as span]:
             try:
@@ -119,9 +146,28 @@ def _call(function: str, given: list[Term]) -> Fraction:
             return Fraction(date.year)
         case "round", [Fraction() as number]:
             return Fraction(_half_up(number, 0))
-        case "round", [Fraction() as number, Fraction() as digits]:
+        case "round", [Fraction() as number, Fraction() as digits] if 0 <= digits <= _MOST_DIGITS:
             return Fraction(_half_up(number, int(digits)))
+        case "sum", [_, *_]:
+            return sum(map(_number, given), Fraction())
+        case "span", [_, *_]:
+            return _span(given)
     raise FormulaError(f"{function}() does not take these values")
+
+
+def _span(given: list[Term]) -> dates.Interval:
+    """From the first of the dates to the last; unknown if one of them has no beginning or no end."""
+    spans = [date for date in given if isinstance(date, dates.Date | dates.Interval)]
+    firsts = [span.start if isinstance(span, dates.Interval) else span for span in spans]
+    lasts = [span.end if isinstance(span, dates.Interval) else span for span in spans]
+    if len(spans) < len(given):
+        raise FormulaError("span() takes dates only")
+    if None in firsts or None in lasts:
+        raise UnknownError("one of the dates is open")
+    return dates.Interval(
+        min((date for date in firsts if date), key=dates.sort_key),
+        max((date for date in lasts if date), key=dates.sort_key),
+    )
 
 
 def _half_up(number: Fraction, digits: int) -> Fraction:
@@ -144,13 +190,14 @@ def _number(value: Term) -> Fraction:
 
 def _compare(kind: ast.cmpop, left: Term, right: Term) -> bool:
     if isinstance(left, Fraction) != isinstance(right, Fraction):
-        raise FormulaError(f"{_text(left)} cannot be compared with {_text(right)}")
+        raise FormulaError(f"{text(left)} cannot be compared with {text(right)}")
     first = left if isinstance(left, Fraction) else _first_day(left)
     second = right if isinstance(right, Fraction) else _first_day(right)
     return _COMPARISONS[type(kind)](first, second)
 
 
-def _text(value: Term) -> str:
+def text(value: Term) -> str:
+    """A value for a message to people."""
     if isinstance(value, Fraction):
         return f"{value.numerator:,}" if value.denominator == 1 else f"{float(value):,.3f}"
     return str(value)

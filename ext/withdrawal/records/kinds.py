@@ -1,41 +1,127 @@
-"""Which page of the book shows which kind of record, so that a link can be made from an id alone."""
+"""Every kind of record, in one list: its class, its role in prose, its pages, and how readers find it.
+
+Whatever has to know about kinds asks this list. What records name is declared in `model` and found here by
+reflection, so that no reference can be forgotten.
+"""
 
 from __future__ import annotations
 
-PAGES = {
-    "campaigns": "reference/batches",
-    "batches": "reference/batches",
-    "units": "reference/units",
-    "events": "reference/chronology",
-    "people": "reference/people",
-    "places": "reference/places",
-    "documents": "reference/documents",
-    "tallies": "reference/counts",
-    "terms": "reference/glossary",
-    "claims": "reference/claims",
-    "discrepancies": "reference/discrepancies",
-    "sums": "reference/sums",
-    "gaps": "reference/gaps",
-    "errata": "reference/errata",
-    "sources": "reference/sources",
-}
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from typing import Any, Literal, get_args, get_origin, get_type_hints
 
-EVIDENCE = {
-    "campaigns": "reference/evidence-batches",
-    "batches": "reference/evidence-batches",
-    "events": "reference/evidence-events",
-    "tallies": "reference/evidence-counts",
-    "computed": "reference/evidence-computed",
-}
+from ext.withdrawal.records import model
+from ext.withdrawal.records.fields import Id, Key, Refers
+
+Trait = Literal["numbered", "alphabetical", "figures", "scripts", "spellings", "parts"]
+"""How readers meet the records of a kind: they are known by a number, not by a name; they are listed by name; their
+entries show figures, to which the search leads; the index has their names in other scripts, and in other spellings;
+the search finds parts of their names."""
+Steps = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of record. Its name is that of the file in data/, of the field of `Dataset` and of the sheet.
+
+    `entries` and `evidence` end the names of the pages of its entries and of what its values rest on. `listing` is
+    the directive that lists the entries, beside which the sheet is offered. `heading` is what they stand under in the
+    index: nothing for names that stand alone, None for what is not in it; `indexed` ends the name of the page that the
+    index leads to, if it is another. `identity` is the field that tells records apart. Where a kind stands `apart`,
+    its ids may be those of other records too.
+    """
+
+    name: str
+    shape: type[Any]
+    role: str = ""
+    entries: str = ""
+    evidence: str = "records"
+    listing: str = "{role}-list"
+    heading: str | None = None
+    indexed: str = ""
+    traits: tuple[Trait, ...] = ()
+    identity: str = "id"
+    apart: bool = False
+    sheet: bool = True
+
+    @property
+    def page(self) -> str:
+        """The page of the entries."""
+        return f"reference/{self.entries}"
+
+    @property
+    def evidence_page(self) -> str:
+        """The page of what the values rest on."""
+        return f"reference/evidence-{self.evidence}"
+
+    @property
+    def has_values(self) -> bool:
+        """Whether the records hold values, which rest on something."""
+        return issubclass(self.shape, model.Record)
+
+    @property
+    def file(self) -> str:
+        """The file in data/ that holds the records."""
+        return "references.bib" if self.name == "sources" else f"{self.name}.yaml"
+
+
+_SOUGHT: tuple[Trait, ...] = ("alphabetical", "scripts", "spellings")
+_ALL = (
+    Kind("campaigns", model.Campaign, "campaign", "batches", "batches", apart=True),
+    Kind(
+        "batches", model.Batch, "batch", "batches", "batches",
+        heading="Batches", traits=("figures",),
+    ),
+    Kind(
+        "units", model.Unit, "unit", "units",
+        heading="Formations", indexed="order-of-battle", traits=("scripts", "parts"),
+    ),
+    Kind("events", model.Event, "event", "chronology", "events", traits=("figures",)),
+    Kind("people", model.Person, "person", "people", heading="", traits=_SOUGHT),
+    Kind("places", model.Place, "place", "places", heading="", traits=_SOUGHT),
+    Kind(
+        "documents", model.Document, "document", "documents",
+        heading="Documents", traits=("figures", "parts"),
+    ),
+    Kind(
+        "tallies", model.Tally, "tally", "counts", "counts", "count-list",
+        heading="Figures", traits=("figures",),
+    ),
+    Kind("terms", model.Term, "term", "glossary", traits=("alphabetical", "scripts", "parts")),
+    Kind("claims", model.Claim, "claim", "claims", listing="other-claim-list", traits=("numbered",)),
+    Kind(
+        "discrepancies", model.Discrepancy, "discrepancy", "discrepancies",
+        listing="", traits=("numbered",),
+    ),
+    Kind("sums", model.Sum, "sum", "sums", traits=("numbered",)),
+    Kind("gaps", model.Gap, "gap", "gaps"),
+    Kind("errata", model.Erratum, entries="errata"),
+    Kind("computed", model.Computed, evidence="computed", apart=True, sheet=False),
+    Kind("pins", model.PinnedFigure, identity="text"),
+    Kind("sources", model.Source, "source", "sources", identity="key", apart=True),
+)  # fmt: skip
+KINDS: Mapping[str, Kind] = {kind.name: kind for kind in _ALL}
+"""Every kind by its name, in the order of the book."""
+FILES = {kind.name: kind.shape for kind in _ALL if kind.file.endswith(".yaml")}
+"""The class of each kind with a file of YAML: `batches.yaml` holds the list `batches` of `model.Batch`."""
+VALUES = tuple(kind for kind in _ALL if kind.has_values)
+"""The kinds whose records hold values."""
+ROLES = {kind.role: kind.name for kind in _ALL if kind.role}
+"""Each entity role and the kind of record that it names."""
+GROUPS = tuple(dict.fromkeys(kind.evidence for kind in (*VALUES, KINDS["computed"])))
+"""The groups of pages of evidence."""
 RESTING = "reference/what-rests-on-what"
 """The page that tells what rests on each source."""
-OTHER_EVIDENCE = "reference/evidence-records"
-"""The page of evidence for the values of each kind of record; units, people and the rest share one."""
+
+
+def roles(trait: Trait) -> tuple[str, ...]:
+    """The roles of the kinds that have a trait."""
+    return tuple(kind.role for kind in _ALL if trait in kind.traits)
 
 
 def evidence(kind: str, fact: str) -> tuple[str, str]:
     """The page and the anchor of the evidence for a value of a record of this kind, or computed."""
-    return EVIDENCE.get(kind, OTHER_EVIDENCE), fact
+    return KINDS[kind].evidence_page, fact
 
 
 def resting(source: str) -> tuple[str, str]:
@@ -45,4 +131,73 @@ def resting(source: str) -> tuple[str, str]:
 
 def target(kind: str, record: str) -> tuple[str, str]:
     """The page and the anchor of a record's entry."""
-    return PAGES[kind], record
+    return KINDS[kind].page, record
+
+
+def title(record: Any) -> str:
+    """What a record is called in a heading."""
+    if isinstance(names := getattr(record, "names", None), model.Names):
+        return names.en
+    first = (field for field in ("label", "title", "id") if hasattr(record, field))
+    return str(getattr(record, next(first)))
+
+
+def references(record: Any) -> Iterator[tuple[Steps, str, str]]:
+    """Everything that a record names: where it stands in the record, its id, and the kind it is of.
+
+    Beside the kinds of records, “facts” are named, by their ids.
+    """
+    for name, wanted in named_by(type(record)).items():
+        given = getattr(record, name)
+        if not wanted:
+            yield from _inside(given, (name,))
+        elif isinstance(given, tuple):
+            yield from (((name, step), each, wanted) for step, each in enumerate(given))
+        elif given:
+            yield (name,), given, wanted
+
+
+def _inside(value: Any, path: Steps) -> Iterator[tuple[Steps, str, str]]:
+    """What is named by the shapes in a value: it may be one, or a list or map of them."""
+    if is_dataclass(value):
+        yield from (((*path, *inner), name, kind) for inner, name, kind in references(value))
+    elif isinstance(value, tuple | Mapping):
+        steps = value.items() if isinstance(value, Mapping) else enumerate(value)
+        for step, each in steps:
+            yield from _inside(each, (*path, step))
+
+
+def named_by(shape: type[Any]) -> Mapping[str, str]:
+    """The fields of a class that name records, each with their kind, and with no kind those that hold other classes.
+
+    Raises TypeError for a field that holds ids and does not say of what.
+    """
+    if shape not in _NAMED_BY:
+        hints = get_type_hints(shape, include_extras=True)
+        _NAMED_BY[shape] = {}
+        for field in fields(shape):
+            parts = list(parts_of(hints[field.name]))
+            kind = next((part.kind for part in parts if isinstance(part, Refers)), "")
+            if not kind and field.name != "id" and any(part in _IDS for part in parts):
+                where = f"{shape.__name__}.{field.name}"
+                raise TypeError(f"{where} holds ids: say of what with Refers(…)")
+            if kind or any(isinstance(part, type) and is_dataclass(part) for part in parts):
+                _NAMED_BY[shape][field.name] = kind
+    return _NAMED_BY[shape]
+
+
+_NAMED_BY: dict[type[Any], dict[str, str]] = {}
+_IDS = (Id.__metadata__[0], Key.__metadata__[0])  # type: ignore[attr-defined]  # what Annotated adds
+
+
+def parts_of(hint: Any) -> Iterator[Any]:
+    """The classes and literals in an annotation, and what is said of them; keys of maps are names of their own."""
+    args = get_args(hint)
+    for each in args[1:] if get_origin(hint) is Mapping else args:
+        yield from parts_of(each)
+    if not args:
+        yield hint
+
+
+for _kind in _ALL:  # what is not declared is refused at once
+    named_by(_kind.shape)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, fields, is_dataclass
 from pathlib import Path
 from typing import Any, get_args, get_type_hints
 
-from ext.withdrawal.records.load import KINDS
+from ext.withdrawal.records.kinds import FILES
 from ext.withdrawal.records.model import Evidence, Record
 from sphinx_facts.yaml.reader import Node, parse
 
@@ -30,7 +30,7 @@ def laid_out(text: str, kind: str) -> str:
         return text
     lines = text.removeprefix("\ufeff").replace("\r\n", "\n").split("\n")
     writer = _Writer(lines, _started(root))
-    shape = KINDS.get(kind)
+    shape = FILES.get(kind)
     for key, value in root.value:
         writer.pair(key, value, 0, shape)
     rest = [line.rstrip() for line in lines[writer.read :]]
@@ -39,7 +39,7 @@ def laid_out(text: str, kind: str) -> str:
 
 def files_out_of_layout(folder: Path) -> Iterator[tuple[Path, str]]:
     """Each data file that is not in its canonical layout, with the text it should have."""
-    for kind in KINDS:
+    for kind in FILES:
         path = folder / f"{kind}.yaml"
         text = path.read_bytes().decode("utf-8", "surrogateescape") if path.is_file() else ""
         if max(text, default="") < "\udc80" and laid_out(text, kind) != text:

@@ -4,43 +4,23 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
-from ext.withdrawal.records import model
 from ext.withdrawal.records.bibliography import read_works
 from ext.withdrawal.records.dataset import Dataset
 from ext.withdrawal.records.dataset import key as identity
 from ext.withdrawal.records.fields import meant_id
+from ext.withdrawal.records.kinds import FILES, KINDS
 from sphinx_facts.values.catalog import near
 from sphinx_facts.values.problem import Position, Problem
 from sphinx_facts.yaml.reader import Node, key_position, locate, plain, read
 
-KINDS: Mapping[str, type[Any]] = {
-    "campaigns": model.Campaign,
-    "batches": model.Batch,
-    "units": model.Unit,
-    "events": model.Event,
-    "people": model.Person,
-    "places": model.Place,
-    "documents": model.Document,
-    "tallies": model.Tally,
-    "terms": model.Term,
-    "claims": model.Claim,
-    "discrepancies": model.Discrepancy,
-    "sums": model.Sum,
-    "gaps": model.Gap,
-    "errata": model.Erratum,
-    "pins": model.PinnedFigure,
-}
-"""One file of data/ for each kind: `batches.yaml` holds the list `batches` of `model.Batch`."""
-
-BIBLIOGRAPHY = "references.bib"
-_IDENTITY = {"pins": "text"}
+BIBLIOGRAPHY = KINDS["sources"].file
 
 
 class Loaded(NamedTuple):
@@ -57,7 +37,7 @@ def load(folder: Path) -> Loaded:
     broken: set[str] = set()
     kinds: dict[str, dict[str, Any]] = {}
     whole = True
-    for kind in KINDS:
+    for kind, shape in FILES.items():
         shown = f"{folder.name}/{kind}.yaml"
         path = folder / f"{kind}.yaml"
         kinds[kind] = {}
@@ -81,7 +61,7 @@ def load(folder: Path) -> Loaded:
                 first = nodes[name].position
                 problems.append(
                     Problem(
-                        locate(node, [_IDENTITY.get(kind, "id")]),
+                        locate(node, [KINDS[kind].identity]),
                         "data.key",
                         f"“{name.removeprefix(f'{kind} ')}” stands twice (first at {first.path}:{first.line})",
                         "ids are unique in the whole book",
@@ -89,7 +69,7 @@ def load(folder: Path) -> Loaded:
                 )
                 continue
             nodes[name] = node
-            record, found = _validate(KINDS[kind], node)
+            record, found = _validate(shape, node)
             said = {problem.position for problem in problems}
             problems += [problem for problem in found if problem.position not in said]
             if record is None:
@@ -134,7 +114,7 @@ def _records(kind: str, shown: str, root: Node | None, problems: list[Problem]) 
 
 def _name(kind: str, node: Node) -> str:
     """The id of a record, or its place where it has none, so that it can be told apart."""
-    wanted = _IDENTITY.get(kind, "id")
+    wanted = KINDS[kind].identity
     if node.kind == "map":
         for key, value in node.value:
             if key.value == wanted and value.kind == "scalar":
@@ -244,7 +224,7 @@ def _resolve(here: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
 
 def _unread(folder: Path) -> Iterator[Problem]:
     """A file in data/ that no loader reads looks like data and is none."""
-    known = {*(f"{kind}.yaml" for kind in KINDS), BIBLIOGRAPHY}
+    known = {kind.file for kind in KINDS.values()}
     for path in sorted(folder.iterdir() if folder.is_dir() else []):
         if path.is_file() and path.name not in known:
             guess = near(path.name, known)
@@ -254,5 +234,5 @@ def _unread(folder: Path) -> Iterator[Problem]:
                 "nothing reads this file",
                 f"did you mean “{guess}”?"
                 if guess
-                else "move it out of data/, or give it a kind in ext/withdrawal/load.py",
+                else "move it out of data/, or give it a kind in ext/withdrawal/records/kinds.py",
             )

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import ConfigDict
 
-from ext.withdrawal.records.fields import EdtfText, Id, Key, Prose, Quantity, Whole
+from ext.withdrawal.records.fields import EdtfText, FactId, Id, Key, Prose, Quantity, Refers, Whole
 
 Status = Literal["stated", "derived", "restored", "disputed", "unverified"]
 Lane = Literal["diplomacy", "command", "movement", "handover", "farewell", "abroad"]
@@ -36,6 +36,14 @@ TextState = Literal["clear", "garbled", "internally inconsistent"]
 Relation = Literal["+", "~", "-"]
 Script = Literal["en", "zh", "pinyin", "ko", "mr"]
 
+# What a field names is declared here, and found by `kinds`.
+SourceKey = Annotated[Key, Refers("sources")]
+Claims = tuple[Annotated[Key, Refers("claims")], ...]
+Sources = tuple[SourceKey, ...]
+PlaceIds = tuple[Annotated[Id, Refers("places")], ...]
+UnitId = Annotated[Id, Refers("units")]
+FactName = Annotated[Prose, Refers("facts")]
+
 
 class Shape:
     """Every shape refuses keys it does not know and never guesses a type."""
@@ -49,8 +57,8 @@ class Evidence(Shape):
     """What a value rests on. A value without a claim and without a source is refused (`data.evidence`)."""
 
     status: Status = "stated"
-    claims: tuple[Key, ...] = ()
-    sources: tuple[Key, ...] = ()
+    claims: Claims = ()
+    sources: Sources = ()
     note: Prose = ""
 
 
@@ -108,7 +116,7 @@ class Campaign(Record):
     title: Prose
     text: Prose
     also: tuple[Prose, ...] = ()
-    claims: tuple[Key, ...] = ()
+    claims: Claims = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,12 +124,12 @@ class Batch(Record):
     """A group of units that left together."""
 
     title: Prose
-    campaign: Id
+    campaign: Annotated[Id, Refers("campaigns")]
     order: Whole
     dates: When
     divisions: Count
     strength: Count
-    units: tuple[Id, ...]
+    units: tuple[UnitId, ...]
     others: Words | None = None
     also: tuple[Prose, ...] = ()
 
@@ -133,13 +141,13 @@ class Unit(Record):
     names: Names
     arm: Arm
     echelon: Echelon
-    parent: Id | None = None
+    parent: UnitId | None = None
     arrived: When | None = None
     home: When | None = None
     station: Words | None = None
-    places: tuple[Id, ...] = ()
-    claims: tuple[Key, ...] = ()
-    sources: tuple[Key, ...] = ()
+    places: PlaceIds = ()
+    claims: Claims = ()
+    sources: Sources = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,11 +158,11 @@ class Event(Record):
     date: When
     lane: Lane
     text: Prose
-    batch: Id | None = None
-    people: tuple[Id, ...] = ()
-    places: tuple[Id, ...] = ()
-    units: tuple[Id, ...] = ()
-    documents: tuple[Id, ...] = ()
+    batch: Annotated[Id, Refers("batches")] | None = None
+    people: tuple[Annotated[Id, Refers("people")], ...] = ()
+    places: PlaceIds = ()
+    units: tuple[UnitId, ...] = ()
+    documents: tuple[Annotated[Id, Refers("documents")], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,7 +181,7 @@ class Location(Shape):
     lat: str
     lon: str
     status: Status = "stated"
-    sources: tuple[Key, ...] = ()
+    sources: Sources = ()
     note: Prose = ""
 
 
@@ -193,8 +201,8 @@ class Document(Record):
     names: Names
     date: When
     seen: Prose
-    claims: tuple[Key, ...] = ()
-    sources: tuple[Key, ...] = ()
+    claims: Claims = ()
+    sources: Sources = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -212,7 +220,7 @@ class Term(Record):
 
     names: Names
     text: Prose
-    sources: tuple[Key, ...] = ()
+    sources: Sources = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -220,7 +228,7 @@ class Testimony(Shape):
     """What one source says of a claim: `+` supports, `~` supports in part or gives context, `-` contradicts."""
 
     relation: Relation
-    source: Key
+    source: SourceKey
     says: Prose = ""
 
 
@@ -246,7 +254,7 @@ class Side(Shape):
 
     value: Prose
     by: Prose
-    sources: tuple[Key, ...] = ()
+    sources: Sources = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -258,8 +266,8 @@ class Discrepancy(Shape):
     sides: tuple[Side, ...]
     state: Literal["open", "closed"]
     held: Prose
-    facts: tuple[Prose, ...] = ()
-    claims: tuple[Key, ...] = ()
+    facts: tuple[FactName, ...] = ()
+    claims: Claims = ()
     amended: tuple[Prose, ...] = ()
 
 
@@ -278,7 +286,22 @@ class Sum(Shape):
     checkable: bool = True
     finding: Prose = ""
     note: Prose = ""
-    claims: tuple[Key, ...] = ()
+    claims: Claims = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Computed(Shape):
+    """A value that the book works out from others by `formula`, or one for each record of the kind `each`.
+
+    The id of such a value is that of the record with this one behind it, and so is its title.
+    """
+
+    id: FactId
+    title: Prose
+    each: Prose = ""
+    kind: Literal["count", "share", "date"] = "count"
+    unit: Prose = ""
+    formula: Prose
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -297,9 +320,9 @@ class Gap(Shape):
     title: Prose
     text: Prose
     closing: Prose
-    claims: tuple[Key, ...] = ()
-    sources: tuple[Key, ...] = ()
-    discrepancies: tuple[Key, ...] = ()
+    claims: Claims = ()
+    sources: Sources = ()
+    discrepancies: tuple[Annotated[Key, Refers("discrepancies")], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -307,14 +330,14 @@ class Erratum(Shape):
     """A published value that was corrected: from `before` to `after`, when and why; `edition` is the last wrong one."""
 
     id: Id
-    fact: Prose
+    fact: FactName
     date: EdtfText
     edition: Prose
     before: Prose
     after: Prose
     reason: Prose
-    claims: tuple[Key, ...] = ()
-    sources: tuple[Key, ...] = ()
+    claims: Claims = ()
+    sources: Sources = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ext.withdrawal.records.dataset import Dataset
+from ext.withdrawal.records.kinds import references
 from ext.withdrawal.records.model import Batch, Claim, Event, Unit, When
 from sphinx_facts.values import dates
 
@@ -14,6 +15,22 @@ SPECIAL_ARMS = ("artillery", "anti-aircraft", "public security", "railway")
 def edtf(when: When) -> dates.Date | dates.Interval | None:
     """The date of a value, or None where it is unknown."""
     return None if when.value == "unknown" else dates.parse(when.value)
+
+
+def ends(name: str, value: object) -> Iterator[tuple[str, dates.Date | dates.Interval, str]]:
+    """A date and, if it is a span, its two ends: what is put behind its id, the date, and what it is called.
+
+    The dates of a batch begin on a first day and end on a last one.
+    """
+    if isinstance(value, dates.Date | dates.Interval):
+        yield "", value, name
+    if isinstance(value, dates.Interval):
+        for end, date, day, time in (
+            (".start", value.start, "first day", "beginning"),
+            (".end", value.end, "last day", "end"),
+        ):
+            if date is not None:
+                yield end, date, day if name == "dates" and date.day else f"{name}, {time}"
 
 
 def batches(data: Dataset, campaign: str = "") -> list[Batch]:
@@ -49,32 +66,6 @@ def left_in(data: Dataset, year: str) -> list[Unit]:
     return found
 
 
-def units_left(data: Dataset, campaign: str) -> list[Unit]:
-    """The units that the batches of a campaign list, in their order."""
-    return [
-        data.units[unit]
-        for batch in batches(data, campaign)
-        for unit in batch.units
-        if unit in data.units
-    ]
-
-
-def armies(data: Dataset) -> list[Unit]:
-    """The field armies in Korea at the armistice: every infantry army the records know."""
-    return [
-        unit for unit in data.units.values() if unit.echelon == "army" and unit.arm == "infantry"
-    ]
-
-
-def count_units(data: Dataset, campaign: str, *, echelon: str = "", arm: str = "") -> int:
-    """How many units of an echelon, of an arm, left in a campaign."""
-    return sum(
-        1
-        for unit in units_left(data, campaign)
-        if echelon in ("", unit.echelon) and arm in ("", unit.arm)
-    )
-
-
 def in_order(events: Iterator[Event] | list[Event]) -> list[Event]:
     """Events by date, oldest first; those that begin on one day stay in the order of the file."""
     return sorted(events, key=_first)
@@ -103,9 +94,7 @@ def events(
             if (not lanes or event.lane in lanes)
             and (not ids or event.id in ids)
             and batch in ("", event.batch)
-            and (
-                not about or about in (*event.people, *event.places, *event.units, *event.documents)
-            )
+            and (not about or any(about == name for _, name, _ in references(event)))
             and (bounds is None or _within(event, bounds))
         ]
     )

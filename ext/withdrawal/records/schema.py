@@ -6,12 +6,13 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from ext.withdrawal.records.load import KINDS, adapter
+from ext.withdrawal.records.kinds import FILES
+from ext.withdrawal.records.load import adapter
 
 
 def schemas() -> Iterator[tuple[str, str]]:
     """The name and the text of each schema file."""
-    for kind, shape in KINDS.items():
+    for kind, shape in FILES.items():
         record = adapter(shape).json_schema(ref_template="#/$defs/{model}")
         definitions = record.pop("$defs", {})
         whole = {

@@ -3,25 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import fields
 
-from ext.withdrawal.records.checks import evidence_in
 from ext.withdrawal.records.dataset import Dataset
+from ext.withdrawal.records.kinds import references
 from ext.withdrawal.records.model import Claim
 from sphinx_facts.prose.collect import Found
-
-_HOLDERS = (
-    "campaigns",
-    "batches",
-    "units",
-    "events",
-    "people",
-    "places",
-    "documents",
-    "tallies",
-    "terms",
-    "discrepancies",
-)
 
 
 def unused_claims(data: Dataset, pages: Iterable[Found]) -> list[Claim]:
@@ -36,7 +22,6 @@ def used_claims(data: Dataset, pages: Iterable[Found]) -> set[str]:
 
 
 def _named(data: Dataset) -> Iterator[str]:
-    for kind in fields(data):
-        if kind.name in _HOLDERS:
-            for record in getattr(data, kind.name).values():
-                yield from (key for _, key, wanted in evidence_in(record, ()) if wanted == "claims")
+    held = (record for _, record in data.records())
+    for record in (*held, *data.discrepancies.values()):
+        yield from (name for _, name, wanted in references(record) if wanted == "claims")

@@ -121,3 +121,9 @@ def near(name: str, known: Iterable[str]) -> str:
     """The known name that `name` most likely meant, or an empty text."""
     found = difflib.get_close_matches(name.lower(), list(known), n=1, cutoff=0.6)
     return found[0] if found else ""
+
+
+def did_you_mean(name: str, known: Iterable[str], otherwise: str = "") -> str:
+    """The hint for a name that is none of the known ones: the one it most likely meant, or else what is given."""
+    guess = near(name, known)
+    return f"did you mean “{guess}”?" if guess else otherwise
