@@ -75,7 +75,6 @@ pdf: tex $(BOOK) ## build/pdf/going-home.pdf (needs XeLaTeX; PAPER=letter for Am
 	@echo "The PDF is build/pdf/going-home.pdf."
 
 epub: $(BOOK) ## build/epub/going-home.epub
-	@rm -rf build/epub
 	@$(CLOCK); $(SPHINX) -b epub docs build/epub
 	@echo "The e-book is build/epub/going-home.epub."
 

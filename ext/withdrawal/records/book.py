@@ -75,6 +75,7 @@ def kept_book(folder: Path, store: Path, made: str) -> Book:
     book = read_book(folder)._replace(digest=digest)
     unfinished = store.with_suffix(".new")
     with suppress(OSError):  # on a full disk, the book is read anew in every build
+        store.parent.mkdir(parents=True, exist_ok=True)
         unfinished.write_bytes(pickle.dumps((digest, book), pickle.HIGHEST_PROTOCOL))
         unfinished.replace(store)
     return book
