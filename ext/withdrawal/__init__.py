@@ -79,7 +79,8 @@ def _hand_over(app: Sphinx) -> tuple[Catalog, object]:
     book = (
         read_book(data) if app.config.facts_reading else kept.read(data, store, fresh.own_code(app))
     )
-    if not book.data.sources and book.problems:
+    # Pages are not made of half a book; what they say themselves can still be judged, if there are works to cite.
+    if book.data.broken and ("sources" in book.data.broken or not app.config.facts_reading):
         raise UnreadableError(book.problems)
     domain = carrier_of(app.env)
     domain.take(book)

@@ -23,7 +23,7 @@ from sphinx_facts.prose.collect import Found, Use
 from sphinx_facts.values.catalog import Fact
 from sphinx_facts.values.problem import Problem
 
-_SKIPPED = ("nodes", "broken", "whole")
+_SKIPPED = ("nodes", "broken")
 _ROLE = re.compile(r"\{[\w:.-]+\}`(?P<words>[^`<]*?)\s*(?:<[^`>]*>|\{[^`}]*\})?`")
 _ENDS = re.compile(r"(?<=[.!?”])\s+(?=[A-Z“{\[])")
 
@@ -259,13 +259,7 @@ def _answers(old: Version, new: Version) -> Iterator[Item]:
 
 
 def _differs(old: Book, new: Book, question: str) -> bool:
-    def answer(book: Book) -> str:
-        try:
-            return repr(questions.ask(book, question))
-        except (KeyError, ValueError):
-            return ""
-
-    return answer(old) != answer(new)
+    return repr(questions.ask(old, question)) != repr(questions.ask(new, question))
 
 
 def _option(value: Any) -> str:

@@ -19,7 +19,7 @@ from ext.withdrawal.records import model
 from sphinx_facts.values.catalog import near
 from sphinx_facts.values.problem import Position, Problem
 from sphinx_facts.yaml.characters import conflict, scan
-from sphinx_facts.yaml.reader import decode
+from sphinx_facts.yaml.reader import content, decode
 
 NEEDED = ("title", "shorthand", "seen", "grade")
 GRADES = ("A", "A-", "B+", "B", "B-", "C+", "C", "C-", "not seen")
@@ -163,20 +163,14 @@ def _depth(value: str) -> int:
 
 def read_works(path: Path, shown: str) -> Works:
     """The works in the file at `path`, called `shown` in messages. Never raises, whatever the file holds."""
-    try:
-        text, refused = decode(path.read_bytes(), shown)
-    except OSError as error:
-        missing = isinstance(error, FileNotFoundError)
-        message = "the file is missing" if missing else f"the file cannot be read: {error.strerror}"
-        refused = Problem(Position(shown, 1, 1), "data.unread", message, "take it back from git")
+    raw, refused = content(path, shown)
+    text, refused = ("", refused) if refused else decode(raw, shown)
     if refused:
         return Works({}, {}, [refused])
     lines = _Lines(shown, list(scan(text, shown)))
     lines.read(text)
-    if any("conflict" in problem.message for problem in lines.problems):
-        return Works(
-            {}, {}, [problem for problem in lines.problems if "conflict" in problem.message]
-        )
+    if torn := [problem for problem in lines.problems if "conflict" in problem.message]:
+        return Works({}, {}, [problem for problem in torn if "<" in problem.message] or torn[:1])
     if lines.problems:
         return Works({}, lines.places, lines.problems)
     try:

@@ -37,7 +37,6 @@ class Book(NamedTuple):
             self.problems,
             frozenset({*ROLES, "source"}),
             frozenset(name.removeprefix(key("campaigns", "")) for name in self.data.broken),
-            self.data.whole,
             self.digest,
         )
 
@@ -46,6 +45,4 @@ def read_book(folder: Path) -> Book:
     """Read and check the data folder. Problems are in the result; nothing is raised for them."""
     data, problems = load(folder)
     found = facts(data)
-    return Book(
-        data, found, tuple(sorted([*problems, *(check(data, found) if data.whole else ())]))
-    )
+    return Book(data, found, tuple(sorted([*problems, *check(data, found)])))

@@ -42,7 +42,7 @@ def references_exist(data: Dataset, _: Mapping[str, Fact]) -> Iterator[Problem]:
                 given if isinstance(given, tuple) else [given] if given else []
             ):
                 path = (field, step) if isinstance(given, tuple) else (field,)
-                if name in getattr(data, wanted) or key(wanted, name) in data.broken:
+                if not data.lacks(wanted, name):
                     continue
                 known = getattr(data, wanted)
                 guess = near(name, known)
@@ -62,9 +62,9 @@ def references_exist(data: Dataset, _: Mapping[str, Fact]) -> Iterator[Problem]:
 def evidence_exists(data: Dataset, facts: Mapping[str, Fact]) -> Iterator[Problem]:
     """Every claim and source that anything names exists."""
     for record, path, name, wanted in _named_evidence(data):
-        known: Mapping[str, Any] = data.claims if wanted == "claims" else data.sources
-        if name in known or name in data.broken:
+        if not data.lacks(wanted, name):
             continue
+        known: Mapping[str, Any] = getattr(data, wanted)
         guess = near(name, known) or next(
             (each for each in known if each.lower() == name.lower()), ""
         )
@@ -93,7 +93,7 @@ def _named_evidence(data: Dataset) -> Iterator[tuple[str, tuple[str | int, ...],
     """The record’s key, path, name and kind (claims or sources) of everything that is named as evidence."""
     for kind in fields(data):
         records = getattr(data, kind.name)
-        if kind.name in ("nodes", "broken", "sources", "whole"):
+        if kind.name in ("nodes", "broken", "sources"):
             continue
         for name, record in records.items():
             yield from (
@@ -299,7 +299,7 @@ def sums_come_out(data: Dataset, facts: Mapping[str, Fact]) -> Iterator[Problem]
                     f"{row.id} does not hold: {row.statement} ({values})",
                     f"one of these is wrong: {places}" if places else "",
                 )
-        if not row.holds and held and all(held):
+        if not row.holds and len(held) == len(row.formula) and all(held):
             yield Problem(
                 data.where(row.id, "holds"),
                 "data.sum",
@@ -333,7 +333,7 @@ def gaps_name_discrepancies(data: Dataset, _: Mapping[str, Fact]) -> Iterator[Pr
     """Every discrepancy that a gap names exists."""
     for gap in data.gaps.values():
         for step, name in enumerate(gap.discrepancies):
-            if name not in data.discrepancies and name not in data.broken:
+            if data.lacks("discrepancies", name):
                 yield Problem(
                     data.where(gap.id, "discrepancies", step),
                     "data.reference",

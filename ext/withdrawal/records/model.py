@@ -12,7 +12,7 @@ from typing import Literal
 
 from pydantic import ConfigDict
 
-from ext.withdrawal.records.fields import EdtfText, Id, Key, Prose, Quantity, Whole
+from ext.withdrawal.records.fields import Degrees, EdtfText, Id, Key, Prose, Quantity, Whole
 
 Status = Literal["stated", "derived", "restored", "disputed", "unverified"]
 Lane = Literal["diplomacy", "command", "movement", "handover", "farewell", "abroad"]
@@ -167,8 +167,8 @@ class Person(Record):
 class Location(Shape):
     """Degrees north and east as decimal text; `status` unverified where they are general knowledge."""
 
-    lat: str
-    lon: str
+    lat: Degrees
+    lon: Degrees
     status: Status = "stated"
     sources: tuple[Key, ...] = ()
     note: Prose = ""
