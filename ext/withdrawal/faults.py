@@ -76,7 +76,7 @@ def _wrong(node: Node, path: Path, error: ErrorDetails, schema: Schema) -> Probl
         return Problem(
             place, "data.type", f"a record is a map, not “{what}”", f"write {_wanted(schema)}"
         )
-    if error["type"] == "tuple_type" and isinstance(given, str):
+    if error["type"] == "tuple_type" and isinstance(given, str) and given:
         return Problem(place, "data.type", f"“{name}” must be a list", f"write [{given}]")
     return Problem(
         place, "data.type", f"“{name}” must be {_kind(schema)}", f"write {_wanted(schema)}"

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
-from ext.withdrawal.records.checks import check
+from ext.withdrawal.records.checks import check, missing
 from ext.withdrawal.records.dataset import Dataset, key
 from ext.withdrawal.records.entities import ROLES, entities
 from ext.withdrawal.records.load import load
@@ -45,4 +46,6 @@ def read_book(folder: Path) -> Book:
     """Read and check the data folder. Problems are in the result; nothing is raised for them."""
     data, problems = load(folder)
     found = facts(data)
-    return Book(data, found, tuple(sorted([*problems, *check(data, found)])))
+    lost, told = missing(data, found)
+    data = replace(data, broken=data.broken | lost)
+    return Book(data, found, tuple(sorted([*problems, *told, *check(data, found)])))

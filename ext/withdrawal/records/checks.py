@@ -15,7 +15,7 @@ from ext.withdrawal.records.model import Count, Evidence, Record, Unit, When
 from sphinx_facts import wording
 from sphinx_facts.values import dates
 from sphinx_facts.values.catalog import Fact, near
-from sphinx_facts.values.problem import Problem
+from sphinx_facts.values.problem import Position, Problem
 
 Check = Callable[[Dataset, Mapping[str, Fact]], Iterator[Problem]]
 
@@ -29,64 +29,124 @@ REFERENCES: tuple[tuple[str, str, str], ...] = (
     ("events", "places", "places"),
     ("events", "units", "units"),
     ("events", "documents", "documents"),
+    ("gaps", "discrepancies", "discrepancies"),
 )
 """Kind, field and the kind of record that the field names."""
 
+MOST_TOLD = 3
+"""If more records of a kind are missing than so many, that is one fault of its file, and told once."""
+Named = tuple[str, str, Position]
+"""The kind and the name of a record that another names, and where it does."""
 
-def references_exist(data: Dataset, _: Mapping[str, Fact]) -> Iterator[Problem]:
-    """Every id that a record names is the id of a record of the right kind."""
+
+def named(data: Dataset) -> Iterator[Named]:
+    """Every record that another record names; of a fact (kind “facts”), the part of its id that names a record."""
     for kind, field, wanted in REFERENCES:
-        for record in getattr(data, kind).values():
+        for name, record in getattr(data, kind).items():
             given = getattr(record, field)
-            for step, name in enumerate(
+            for step, said in enumerate(
                 given if isinstance(given, tuple) else [given] if given else []
             ):
-                path = (field, step) if isinstance(given, tuple) else (field,)
-                if not data.lacks(wanted, name):
-                    continue
-                known = getattr(data, wanted)
-                guess = near(name, known)
-                said = (
-                    f"“{name}” is not the id of one of the {wanted}"
-                    if name not in data.nodes
-                    else f"“{name}” is not one of the {wanted}"
-                )
-                yield Problem(
-                    data.where(record.id, *path),
-                    "data.reference",
+                yield (
+                    wanted,
                     said,
-                    f"did you mean “{guess}”?" if guess else f"the ids stand in data/{wanted}.yaml",
+                    data.where(
+                        key(kind, name), field, *((step,) if isinstance(given, tuple) else ())
+                    ),
                 )
+    for record, path, said, wanted in _named_evidence(data):
+        yield wanted, said, data.where(record, *path)
+    for said, place in _named_facts(data):
+        yield "facts", said.split(".", maxsplit=1)[0], place
 
 
-def evidence_exists(data: Dataset, facts: Mapping[str, Fact]) -> Iterator[Problem]:
-    """Every claim and source that anything names exists."""
-    for record, path, name, wanted in _named_evidence(data):
-        if not data.lacks(wanted, name):
-            continue
-        known: Mapping[str, Any] = getattr(data, wanted)
-        guess = near(name, known) or next(
-            (each for each in known if each.lower() == name.lower()), ""
-        )
-        home = "data/claims.yaml" if wanted == "claims" else "data/references.bib"
-        yield Problem(
-            data.where(record, *path),
-            "data.evidence",
-            f"there is no {wanted[:-1]} “{name}”",
-            f"did you mean “{guess}”?" if guess else f"the {wanted} stand in {home}",
-        )
+def _named_facts(data: Dataset) -> Iterator[tuple[str, Position]]:
+    """The id of every fact that a discrepancy, an erratum or a sum names."""
     for row in data.discrepancies.values():
-        for step, name in enumerate(row.facts):
-            if name not in facts and not data.is_broken(name):
-                guess = near(name, facts)
-                yield Problem(
-                    data.where(row.id, "facts", step),
-                    "data.reference",
-                    f"there is no fact “{name}”",
-                    f"did you mean “{guess}”?"
-                    if guess
-                    else "python -m ext.withdrawal facts lists them all",
-                )
+        yield from (
+            (name, data.where(row.id, "facts", step)) for step, name in enumerate(row.facts)
+        )
+    for erratum in data.errata.values():
+        yield erratum.fact, data.where(erratum.id, "fact")
+    for total in data.sums.values():
+        for step, line in enumerate(total.formula):
+            yield from (
+                (name, data.where(total.id, "formula", step)) for name in formula.facts_in(line)
+            )
+
+
+def missing(data: Dataset, facts: Mapping[str, Fact]) -> tuple[frozenset[str], list[Problem]]:
+    """The records that are named and are not there, as in `Dataset.broken`; each is told once, or once for a file."""
+    holders = {
+        name.split(".", maxsplit=1)[0]: data.where(fact.id.split(".")[0], "id")
+        for name, fact in facts.items()
+    }
+    everything = list(named(data))
+    used = {(kind, name) for kind, name, _ in everything}
+    lost: dict[str, dict[str, list[Position]]] = {}
+    for kind, name, place in everything:
+        if (
+            name not in holders and not data.is_broken(name)
+            if kind == "facts"
+            else data.lacks(kind, name)
+        ):
+            lost.setdefault(kind, {}).setdefault(name, []).append(place)
+    problems = []
+    for kind, names in lost.items():
+        rule = "data.evidence" if kind in ("claims", "sources") else "data.reference"
+        file = _file(data, kind)
+        if len(names) > MOST_TOLD:
+            what = f"{len(names)} {kind} that others name are missing, “{next(iter(names))}” first"
+            place = next(iter(names.values()))[0] if kind == "facts" else Position(file, 1, 1)
+            problems.append(Problem(place, rule, what, "take them back from git"))
+            continue
+        known = holders if kind == "facts" else getattr(data, kind)
+        for name, places in names.items():
+            guess = near(name, known) or next(
+                (each for each in known if each.lower() == name.lower()), ""
+            )
+            hint = f"did you mean “{guess}”?" if guess else f"the ids stand in {file}"
+            if len(places) > 1 and guess and (kind, guess) not in used and kind != "sources":
+                hint = f"write {name} at {holders[guess] if kind == 'facts' else data.where(key(kind, guess), 'id')}"
+            more = f", named here and {len(places) - 1} times more" if len(places) > 1 else ""
+            said = (
+                f"“{name}” is not one of the {kind}"
+                if name in data.nodes
+                else f"there is no {_ONE[kind]} “{name}”"
+            )
+            problems.append(Problem(min(places), rule, f"{said}{more}", hint))
+    return frozenset(key(kind, name) for kind, names in lost.items() for name in names), problems
+
+
+_ONE = {
+    "campaigns": "campaign", "batches": "batch", "units": "unit", "people": "person", "places": "place",
+    "documents": "document", "discrepancies": "discrepancy", "claims": "claim", "sources": "source",
+    "facts": "record",
+}  # fmt: skip
+
+
+def _file(data: Dataset, kind: str) -> str:
+    if kind == "facts":
+        return "data/"
+    return f"data/{'references.bib' if kind == 'sources' else f'{kind}.yaml'}"
+
+
+def facts_exist(data: Dataset, facts: Mapping[str, Fact]) -> Iterator[Problem]:
+    """Every fact that a discrepancy or an erratum names exists; those of a sum are told with the sum."""
+    named_in_sums = {
+        data.where(row.id, "formula", n)
+        for row in data.sums.values()
+        for n in range(len(row.formula))
+    }
+    for name, place in _named_facts(data):
+        if name not in facts and not data.is_broken(name) and place not in named_in_sums:
+            guess = near(name, facts)
+            hint = (
+                f"did you mean “{guess}”?"
+                if guess
+                else "python -m ext.withdrawal facts lists them all"
+            )
+            yield Problem(place, "data.reference", f"there is no fact “{name}”", hint)
 
 
 def _named_evidence(data: Dataset) -> Iterator[tuple[str, tuple[str | int, ...], str, str]]:
@@ -274,8 +334,8 @@ def sums_come_out(data: Dataset, facts: Mapping[str, Fact]) -> Iterator[Problem]
             )
         held = []
         for step, line in enumerate(row.formula):
-            named = [facts.get(name) for name in formula.facts_in(line)]
-            if data.broken and any(fact is None or fact.status == "derived" for fact in named):
+            known = [facts.get(name) for name in formula.facts_in(line)]
+            if data.broken and any(fact is None or fact.status == "derived" for fact in known):
                 continue
             where = data.where(row.id, "formula", step)
             try:
@@ -329,36 +389,13 @@ def figures_do_not_hide(data: Dataset, _: Mapping[str, Fact]) -> Iterator[Proble
                 )
 
 
-def gaps_name_discrepancies(data: Dataset, _: Mapping[str, Fact]) -> Iterator[Problem]:
-    """Every discrepancy that a gap names exists."""
-    for gap in data.gaps.values():
-        for step, name in enumerate(gap.discrepancies):
-            if data.lacks("discrepancies", name):
-                yield Problem(
-                    data.where(gap.id, "discrepancies", step),
-                    "data.reference",
-                    f"there is no discrepancy “{name}”",
-                    "the discrepancies stand in data/discrepancies.yaml",
-                )
-
-
 def errata_end_at_the_value(data: Dataset, facts: Mapping[str, Fact]) -> Iterator[Problem]:
     """Each erratum is of a fact, on a full day, and the last one of a fact ends at the value of now."""
     last = {erratum.fact: erratum for erratum in data.errata.values()}
     english = wording.language("en")
     for erratum in data.errata.values():
         fact = facts.get(erratum.fact)
-        if fact is None and not data.is_broken(erratum.fact):
-            guess = near(erratum.fact, facts)
-            yield Problem(
-                data.where(erratum.id, "fact"),
-                "data.reference",
-                f"there is no fact “{erratum.fact}”",
-                f"did you mean “{guess}”?"
-                if guess
-                else "python -m ext.withdrawal facts lists them all",
-            )
-        elif fact and last[erratum.fact] is erratum and not english.accepts(fact, erratum.after):
+        if fact and last[erratum.fact] is erratum and not english.accepts(fact, erratum.after):
             yield Problem(
                 data.where(erratum.id, "after"),
                 "data.reference",
@@ -376,8 +413,7 @@ def errata_end_at_the_value(data: Dataset, facts: Mapping[str, Fact]) -> Iterato
 
 
 CHECKS: tuple[Check, ...] = (
-    references_exist,
-    evidence_exists,
+    facts_exist,
     values_rest_on_something,
     units_leave_once,
     batches_follow_each_other,
@@ -385,7 +421,6 @@ CHECKS: tuple[Check, ...] = (
     parents_do_not_circle,
     sums_come_out,
     figures_do_not_hide,
-    gaps_name_discrepancies,
     errata_end_at_the_value,
 )
 

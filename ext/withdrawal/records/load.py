@@ -16,10 +16,9 @@ from ext.withdrawal.records import model
 from ext.withdrawal.records.bibliography import read_works
 from ext.withdrawal.records.dataset import Dataset
 from ext.withdrawal.records.dataset import key as identity
-from ext.withdrawal.records.fields import meant_id
 from sphinx_facts.values.catalog import near
 from sphinx_facts.values.problem import Position, Problem
-from sphinx_facts.yaml.reader import Node, plain, read
+from sphinx_facts.yaml.reader import Node, locate, plain, read
 
 KINDS: Mapping[str, type[Any]] = {
     "campaigns": model.Campaign,
@@ -87,7 +86,7 @@ class _Reader:
         """The sound records of a kind by id."""
         shown = f"{self.folder.name}/{kind}.yaml"
         root, found = read(self.folder / f"{kind}.yaml", shown)
-        told = {problem.position: problem for problem in reversed(found)}
+        told = {problem.position: problem for problem in found}
         nodes = _listed(kind, shown, root, told)
         starts = [node.position.line for node in nodes]
         spoilt = {bisect.bisect_right(starts, place.line) - 1 for place in told}
@@ -99,41 +98,47 @@ class _Reader:
             if record is not None and number not in spoilt:
                 sound[name.removeprefix(f"{kind} ")] = record
             else:
-                self.broken |= (
-                    {name, identity(kind, meant_id(name.removeprefix(f"{kind} ")))}
-                    if name
-                    else {kind}
-                )
+                self.broken.add(name or kind)
         self.problems += told.values()
         return sound
 
     def _record(self, kind: str, node: Node, told: dict[Position, Problem]) -> tuple[str, Any]:
         """The name of a record, empty if it has none of its own, and the record, unless something is wrong with it."""
-        wanted = _IDENTITY.get(kind, "id")
-        given = (
-            [value for key, value in node.value if key.value == wanted]
-            if node.kind == "map"
-            else []
-        )
-        name = identity(kind, str(given[0].value)) if given and given[0].kind == "scalar" else ""
-        if name in self.nodes:
-            first, place = self.nodes[name].position, given[0].position
-            message = f"“{given[0].value}” stands twice (first at {first.path}:{first.line})"
+        place = locate(node, [_IDENTITY.get(kind, "id")])
+        given = _scalar(node, _IDENTITY.get(kind, "id"))
+        name = identity(kind, given)
+        if given and name in self.nodes:
+            first = self.nodes[name].position
+            message = f"“{given}” stands twice (first at {first.path}:{first.line})"
             told[place] = Problem(place, "data.key", message, "ids are unique in the whole book")
             return "", None
-        if name:
-            self.nodes[name] = node
-        shape = KINDS[kind]
+        shape, record = KINDS[kind], None
+        lines = {position.line for position in told}
         try:
-            return name, adapter(shape).validate_json(json.dumps(plain(node)), strict=True)
+            record = adapter(shape).validate_json(json.dumps(plain(node)), strict=True)
         except ValidationError as error:
             for problem in faults(
                 node, error.errors(include_url=False), adapter(shape).json_schema()
             ):
                 # The reader of the text has said what is wrong; what to write there, only the field knows.
                 before = told.get(problem.position)
-                told[problem.position] = replace(before, hint=problem.hint) if before else problem
-        return name, None
+                if before and before.rule == "data.type":
+                    told[problem.position] = replace(before, hint=problem.hint)
+                elif problem.position.line not in lines:
+                    told[problem.position] = problem
+        if not given or place.line in {position.line for position in told}:
+            return "", None
+        self.nodes[name] = node
+        return name, record
+
+
+def _scalar(node: Node, name: str) -> str:
+    """What stands under a key of a record, if it is a single value."""
+    pairs = node.value if node.kind == "map" else ()
+    return next(
+        (str(value.value) for key, value in pairs if key.value == name and value.kind == "scalar"),
+        "",
+    )
 
 
 def _listed(
