@@ -6,6 +6,7 @@ A hint says what the field takes, as the JSON schema of the record has it; so it
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from operator import ne
 from typing import Any
 
 from pydantic_core import ErrorDetails
@@ -38,7 +39,7 @@ def faults(node: Node, errors: list[ErrorDetails], schema: Schema) -> Iterator[P
             what = (
                 f"the key {said} is missing" if len(names) == 1 else f"the keys {said} are missing"
             )
-            hint = ", ".join(
+            hint = "; ".join(
                 f"add “{name}:” with {_wanted(_at(schema, (*path, name)))}" for name in names
             )
             yield Problem(locate(node, path), "data.key", what, hint)
@@ -50,7 +51,8 @@ def _unknown(node: Node, path: Path, missing: list[str], schema: Schema) -> Prob
     free = [
         key for key in known if key_position(node, (*path[:-1], key)) == locate(node, path[:-1])
     ]
-    guess = near(name, missing) or near(name, free)
+    slip = (each for each in missing if len(each) == len(name) and sum(map(ne, each, name)) == 1)
+    guess = near(name, missing) or next(slip, "") or near(name, free)
     if guess in missing:
         missing.remove(guess)
     hint = f"did you mean “{guess}”?" if guess else "allowed here: " + ", ".join(known)

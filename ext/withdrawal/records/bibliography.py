@@ -25,6 +25,7 @@ NEEDED = ("title", "shorthand", "seen", "grade")
 GRADES = ("A", "A-", "B+", "B", "B-", "C+", "C", "C-", "not seen")
 _FIRST = re.compile(r"@\w+\{([^\s,{}=]+),")
 _FIELD = re.compile(r"([A-Za-z]+) *= *(.*?)(,?)")
+_TEXT = re.compile(r'\{.*\}|"[^"]*"|\d+')
 _LINK = re.compile(r"https?://[^\s\\{}<>\"`|^]+")
 
 
@@ -134,16 +135,24 @@ class _Lines:
         depth = _depth(value)
         if depth:
             mended = value + "}" * depth if depth > 0 else value[:depth]
+            if not _TEXT.fullmatch(mended):
+                mended = "{" + re.sub(r'[{}"]', "", value) + "}"
             message = (
                 "a brace opened here is not closed" if depth > 0 else "a closing brace too many"
             )
-            self.add(place, message, f"write {name} = {mended}{comma} if the fault is at the end")
-        elif not re.fullmatch(r'\{.*\}|".*"|\d+', value):
+            self.add(place, message, _written(name, mended, f"{comma} if the fault is at the end"))
+        elif not _TEXT.fullmatch(value):
             self.add(
                 place,
                 f"the text “{value[:40]}” has no braces",
-                f"write {name} = {{{value}}}{comma}",
+                _written(name, f"{{{value}}}", comma),
             )
+
+
+def _written(name: str, value: str, after: str) -> str:
+    """The hint to write a field so, if it may hold that."""
+    fits = name != "grade" or value[1:-1] in GRADES
+    return f"write {name} = {value}{after}" if fits else f"in braces one of: {', '.join(GRADES)}"
 
 
 def _fields_in(value: str) -> int:

@@ -6,19 +6,21 @@ import bisect
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from pydantic import TypeAdapter, ValidationError
 
 from ext.withdrawal.faults import faults
+from ext.withdrawal.mending import verified
 from ext.withdrawal.records import model
 from ext.withdrawal.records.bibliography import read_works
 from ext.withdrawal.records.dataset import Dataset
 from ext.withdrawal.records.dataset import key as identity
 from sphinx_facts.values.catalog import near
 from sphinx_facts.values.problem import Position, Problem
-from sphinx_facts.yaml.reader import Node, locate, plain, read
+from sphinx_facts.yaml.reader import Node, content, decode, locate, parse, plain, read
 
 KINDS: Mapping[str, type[Any]] = {
     "campaigns": model.Campaign,
@@ -94,15 +96,17 @@ class _Reader:
             self.broken.add(kind)
         sound: dict[str, Any] = {}
         for number, node in enumerate(nodes):
-            name, record = self._record(kind, node, told)
+            name, record = self.record(kind, node, told)
             if record is not None and number not in spoilt:
                 sound[name.removeprefix(f"{kind} ")] = record
             else:
                 self.broken.add(name or kind)
-        self.problems += told.values()
+        if told:  # what is wrong with the file itself has no text
+            text = decode(content(self.folder / f"{kind}.yaml", shown)[0], shown)[0]
+            self.problems += verified(told.values(), text, partial(_wrong_with, kind))
         return sound
 
-    def _record(self, kind: str, node: Node, told: dict[Position, Problem]) -> tuple[str, Any]:
+    def record(self, kind: str, node: Node, told: dict[Position, Problem]) -> tuple[str, Any]:
         """The name of a record, empty if it has none of its own, and the record, unless something is wrong with it."""
         place = locate(node, [_IDENTITY.get(kind, "id")])
         given = _scalar(node, _IDENTITY.get(kind, "id"))
@@ -124,12 +128,24 @@ class _Reader:
                 before = told.get(problem.position)
                 if before and before.rule == "data.type":
                     told[problem.position] = replace(before, hint=problem.hint)
-                elif problem.position.line not in lines:
+                elif problem.position.line not in lines and before is None:
                     told[problem.position] = problem
         if not given or place.line in {position.line for position in told}:
             return "", None
         self.nodes[name] = node
         return name, record
+
+
+def _wrong_with(kind: str, text: str) -> Iterator[Problem]:
+    """What is wrong with a record of a kind, given its lines, or with a file."""
+    root, found = parse(
+        f"{kind}:\n{text}\n".encode() if text.startswith("  - ") else text.encode(), ""
+    )
+    told = {problem.position: problem for problem in found}
+    reader = _Reader(Path())
+    for node in _listed(kind, "", root, told):
+        reader.record(kind, node, told)
+    yield from told.values()
 
 
 def _scalar(node: Node, name: str) -> str:

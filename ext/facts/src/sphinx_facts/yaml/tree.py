@@ -196,7 +196,8 @@ class Builder:
             return
         # The end mark of a plain scalar may stand behind empty lines; the fault is the first line with text.
         first = self._lines[position.line - 1][position.column - 1 :].strip()
-        if pair := re.fullmatch(r"([a-z][a-z-]*) +([^:]+)", first):
+        alone = not self._lines[position.line - 1][: position.column - 1].strip(" -")
+        if alone and (pair := re.fullmatch(r"([a-z][a-z-]*) +([^:]+)", first)):
             hint = f"write {pair[1]}: {pair[2]} if the first word is a key"
             self._add(
                 position, f"no colon in “{first[:40]}”, so that the next line is joined to it", hint
