@@ -10,6 +10,8 @@ from typing import NamedTuple
 import pytest
 
 from ext.withdrawal.changes import errata
+from ext.withdrawal.records.mending import carried_out
+from sphinx_facts.values.problem import Position, Problem
 from tests.test_cases import FILES, broken, problems_of
 
 SAID = re.compile(
@@ -96,12 +98,40 @@ def below(page: Page, new: str) -> str:
     )
 
 
-def missing(page: Page, key: str) -> str:
-    return below(page, f"{key}: 1")
+def missing(page: Page, hint: str) -> str:
+    """Add each key that is missing, with a value of the kind that the hint names."""
+    for key, wanted in re.findall(r"add “([\w-]+):” with ([^;]*)", hint):
+        example = re.search(r"(?:for example|one of:) (\"[^\"]*\"|[^,]+)", wanted)
+        text = below(
+            page, f"{key}: {example[1] if example else '[]' if 'list' in wanted else 'Words'}"
+        )
+        page = Page(text, page.said)
+    return page.text
 
 
 def line_gone(page: Page, _: str) -> str:
-    return page.put(page.start, page.end + 1, "")
+    """Delete a key with all that stands under it."""
+    rest = page.text[page.end + 1 :].split("\n")
+    inside = re.compile(
+        rf" {{{page.said.column},}}| {{{page.said.column - 1}}}- "
+        if ".bib" not in page.said.path
+        else "$^"
+    )
+    deeper = next((n for n, line in enumerate(rest) if not inside.match(line)), len(rest))
+    before = page.text[page.start : page.at] if page.text[page.start : page.at].strip() else ""
+    kept = "\n".join(rest[deeper:])
+    return page.text[: page.start] + before + (kept.lstrip() if before else kept)
+
+
+def mended(page: Page, _: str) -> str:
+    """Carry out what the loader itself can carry out."""
+    said = page.said
+    problem = Problem(
+        Position(said.path, said.line, said.column), said.rule, said.message, said.hint
+    )
+    line = carried_out(page.text[page.start : page.end], problem)
+    assert line is not None
+    return page.put(page.start, page.end, line)
 
 
 def record_gone(page: Page, _: str) -> str:
@@ -129,10 +159,6 @@ def settings_gone(page: Page, _: str) -> str:
     return page.text.split("---\n", 2)[2]
 
 
-def spaces(page: Page, _: str) -> str:
-    return page.put(page.start, page.end, page.text[page.start : page.end].replace("\t", "    "))
-
-
 def unit_gone(page: Page, name: str) -> str:
     """Take an id out of the list on the line."""
     unit = page.said.message.split(" ")[0]
@@ -157,10 +183,15 @@ APPLIED: tuple[tuple[str, str, Callable[[Page, str], str]], ...] = (
     (r"fact\.unknown|data\.(?:reference|evidence|sum)", r"did you mean “([^”]*)”\?", named),
     (r"fact\.unused-pin", r"delete it()", record_gone),
     (r"data\.key", r"did you mean “([^”]*)”\?", words),
-    (r"data\.key", r"add “([\w-]+):”", missing),
-    (r"data\.key", r"keep one()", line_gone),
+    (r"data\.key", r"((?!.*a map).*add “[\w-]+:” with .*)", missing),
+    (r"data\.key", r"keep one()$", line_gone),
     (r"data\.type", r"did you mean “([^”]*)”\?", value),
-    (r"data\.(?:type|syntax|order)", r'write ((?:"[^"]*"|\[.*\]|\d+)(?: if .*)?)$', value),
+    (
+        r"data\.(?:type|syntax|key)",
+        r"(use spaces|write a plain space|write (?:[\"'\[].*|\d+(?:,.*)?|[\w-]+))$",
+        mended,
+    ),
+    (r"data\.order", r"write (\d+)$", value),
     (
         r"data\.evidence",
         r"add “(note:)” with the reason",
@@ -170,12 +201,6 @@ APPLIED: tuple[tuple[str, str, Callable[[Page, str], str]], ...] = (
     (r"data\.order", r"take it out of ([\w-]+)", unit_gone),
     (r"data\.sum", r"write holds: (true)", value),
     (r"data\.reference", r"write “([^”]*)”, or ", lambda page, new: value(page, f'"{new}"')),
-    (r"data\.syntax", r"use spaces()", spaces),
-    (
-        r"data\.syntax",
-        r"write a plain( )space",
-        lambda page, new: page.put(page.at, page.at + 1, new),
-    ),
     (
         r"data\.erratum",
         r"in data/errata\.yaml write in the place of the line “errata: \[\]”:\n([\s\S]*)",
@@ -184,7 +209,6 @@ APPLIED: tuple[tuple[str, str, Callable[[Page, str], str]], ...] = (
     (r"data\.erratum", r"add at the end of data/errata\.yaml:\n([\s\S]*)", erratum_last),
     (r"data\.syntax", r"write ([a-z]+ = .*?)(?: if the fault is at the end)?$", value),
     (r"data\.syntax", r"write ([a-z]+: .*) if the first word is a key$", value),
-    (r"data\.type", r"write ([\w-]+)$", value),
     (r"page\.markup", r"write (`{3,}|:{3,}) on a line of its own", last_line),
     (r"page\.markup", r"write the words in backticks right behind it: (\{\w+\})", role_joined),
     (r"page\.markup", r"delete it()", character_gone),

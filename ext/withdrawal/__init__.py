@@ -94,7 +94,8 @@ def _hand_over(app: Sphinx) -> tuple[Catalog, object]:
     store = Path(app.doctreedir) / "book.pickle"
     reading = app.config.facts_reading
     book = read_book(data) if reading else kept_book(data, store, fresh.made(app))
-    if not book.data.sources and book.problems:
+    # Pages are not made of half a book; what they say themselves can still be judged, if there are works to cite.
+    if book.data.broken and ("sources" in book.data.broken or not reading):
         raise UnreadableError(book.problems)
     domain = carrier_of(app.env)
     domain.take(book)

@@ -23,38 +23,20 @@ VALUES = [
     ("null", "3:8", "type", "“null” is read", 'write "null"'),
     ("~", "3:8", "type", "“~” is read", 'write "~"'),
     ("=", "3:8", "type", "“=” is read", 'write "="'),
-    (
-        "True",
-        "3:8",
-        "type",
-        "“True” is written with capitals",
-        'write true or, if it is text, "True"',
-    ),
+    ("True", "3:8", "type", "“True” is written with capitals", 'write "True"'),
     ("", "3:7", "type", "the value is empty", "give a value, or delete the line"),
     ("12:30", "3:8", "type", "“12:30” is read as a number of seconds", 'write "12:30"'),
-    (
-        "0755",
-        "3:8",
-        "type",
-        "“0755” is not a plain whole number",
-        'write 755 or, if it is text, "0755"',
-    ),
-    ("0x1F", "3:8", "type", "“0x1F” is not a plain", 'write 31 or, if it is text, "0x1F"'),
-    ("0o17", "3:8", "type", "“0o17” is not a plain", 'write 15 or, if it is text, "0o17"'),
-    ("1e3", "3:8", "type", "“1e3” is not a plain", 'write 1000 or, if it is text, "1e3"'),
-    ("8.0e+4", "3:8", "type", "“8.0e+4” is not a plain", 'write 80000 or, if it is text, "8.0e+4"'),
+    ("0755", "3:8", "type", "“0755” is not a plain whole number", 'write "0755"'),
+    ("0x1F", "3:8", "type", "“0x1F” is not a plain", 'write "0x1F"'),
+    ("0o17", "3:8", "type", "“0o17” is not a plain", 'write "0o17"'),
+    ("1e3", "3:8", "type", "“1e3” is not a plain", 'write "1e3"'),
+    ("8.0e+4", "3:8", "type", "“8.0e+4” is not a plain", 'write "8.0e+4"'),
     ("1e999999999", "3:8", "type", "“1e999999999” is not a plain", 'write "1e999999999"'),
-    (
-        "80000.0",
-        "3:8",
-        "type",
-        "“80000.0” is not a plain",
-        'write 80000 or, if it is text, "80000.0"',
-    ),
+    ("80000.0", "3:8", "type", "“80000.0” is not a plain", 'write "80000.0"'),
     ("2.5", "3:8", "type", "“2.5” is not a plain", 'write "2.5"'),
-    ("+80000", "3:8", "type", "“+80000” is not a plain", 'write 80000 or, if it is text, "+80000"'),
+    ("+80000", "3:8", "type", "“+80000” is not a plain", 'write "+80000"'),
     ("-5", "3:8", "type", "“-5” is not a plain", 'write "-5"'),
-    ("1_000", "3:8", "type", "“1_000” is not a plain", 'write 1000 or, if it is text, "1_000"'),
+    ("1_000", "3:8", "type", "“1_000” is not a plain", 'write "1_000"'),
     (".nan", "3:8", "type", "“.nan” is read as a number", 'write ".nan"'),
     ("-.INF", "3:8", "type", "“-.INF” is read as a number", 'write "-.INF"'),
     (
@@ -404,7 +386,7 @@ def test_at_most_25_problems() -> None:
 def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:
     root, problems = read(tmp_path / "none.yaml", "data/none.yaml")
     assert root is None
-    assert str(problems[0]).startswith("data/none.yaml:1:1: data.syntax: the file cannot be read")
+    assert str(problems[0]).startswith("data/none.yaml:1:1: data.unread: the file is missing")
 
 
 def test_random_damage_never_raises() -> None:

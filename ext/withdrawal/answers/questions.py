@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from ext.withdrawal.answers import batches, claims, entries, events, evidence, sources, tables
@@ -80,7 +81,17 @@ def spell(name: str, options: Options) -> str:
     return f"{name}:{json.dumps(options, sort_keys=True)}"
 
 
+@dataclass(frozen=True, slots=True)
+class Unanswered:
+    """In the place of an answer: a record or value that it is made from is not there."""
+
+    why: str
+
+
 def ask(book: Book, question: str) -> Any:
-    """The answer to a question."""
+    """The answer to a question, or that there is none."""
     name, _, options = question.partition(":")
-    return QUESTIONS[name](book, json.loads(options))
+    try:
+        return QUESTIONS[name](book, json.loads(options))
+    except (LookupError, ArithmeticError, ValueError, StopIteration) as error:
+        return Unanswered(f"{type(error).__name__}: {error}")

@@ -23,7 +23,7 @@ def fix(root: Path, revision: str) -> tuple[Plan, list[str]]:
     Gives what was rewritten and what is to be reread, and lines on what could not be done. Raises HistoryError.
     """
     reading = read_pages(root)
-    if reading.domain is None or not reading.domain.catalog.whole:
+    if reading.book is None or reading.domain is None or not reading.book.data.whole:
         return Plan(), [
             str(problem) for problem in reading.problems if problem.rule.startswith("data.")
         ]

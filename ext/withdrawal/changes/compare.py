@@ -253,13 +253,7 @@ def _answers(old: Version, new: Version) -> Iterator[Item]:
 
 
 def _differs(old: Book, new: Book, question: str) -> bool:
-    def answer(book: Book) -> str:
-        try:
-            return repr(questions.ask(book, question))
-        except (KeyError, ValueError):
-            return ""
-
-    return answer(old) != answer(new)
+    return repr(questions.ask(old, question)) != repr(questions.ask(new, question))
 
 
 def _option(value: Any) -> str:

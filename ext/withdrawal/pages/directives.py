@@ -73,16 +73,26 @@ class Asking(SphinxDirective):
 
     def ask(self) -> Any:
         """The answer to the question that the options put. The page is read again when it changes."""
-        domain, known = domain_of(self.env), book_of(self.env).data.campaigns
-        if (wanted := self.options.get("campaign", "")) and wanted not in known:
-            raise self.error(f"there is no campaign “{wanted}”; there are {', '.join(known)}")
+        data = book_of(self.env).data
+        if (wanted := self.options.get("campaign", "")) and data.lacks("campaigns", wanted):
+            raise self.error(
+                f"there is no campaign “{wanted}”; there are {', '.join(data.campaigns)}"
+            )
         options = {name: value for name, value in self.options.items() if name in self.chosen}
-        question = questions.spell(
+        return self.put(
             self.name, {name: "" if value is None else value for name, value in options.items()}
         )
-        domain.ask(self.env.current_document.docname, question)
-        self.question = question
-        return carrier_of(self.env).ask(question)
+
+    def put(self, name: str, options: questions.Options) -> Any:
+        """The answer to a question; nothing is asked of data that could not be read whole, which is told as it is."""
+        if book_of(self.env).data.broken:
+            raise self.directive_error(0, "the data cannot be read")
+        self.question = questions.spell(name, options)
+        domain_of(self.env).ask(self.env.current_document.docname, self.question)
+        found = carrier_of(self.env).ask(self.question)
+        if isinstance(found, questions.Unanswered):
+            raise self.error(f"the data do not hold all that this shows ({found.why})")
+        return found
 
     def show(self, form: Form, *style: str, **options: Any) -> shown:
         """The place where the answer is shown."""

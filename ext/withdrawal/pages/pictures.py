@@ -10,15 +10,13 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
 
-from ext.withdrawal.answers import questions
 from ext.withdrawal.answers.line import Line
 from ext.withdrawal.answers.pictures.shapes import Drawn
 from ext.withdrawal.pages import data_file
 from ext.withdrawal.pages import nodes as make
 from ext.withdrawal.pages.answer_node import Form
-from ext.withdrawal.pages.build import book_of, carrier_of
+from ext.withdrawal.pages.build import carrier_of
 from ext.withdrawal.pages.directives import Asking, OptionSpec, span
-from sphinx_facts import domain_of
 
 
 class drawing(nodes.General, nodes.Element):
@@ -97,19 +95,14 @@ class UnitMatrix(Asking):
         return [*self.captioned(), table, data_file.rows_link(self.env, self.question, "table")]
 
 
-class Addition(SphinxDirective):
+class Addition(Asking):
     """`{sum} final.strength` or `{sum} A08`: a total or an invariant with the values it is made of, each a link."""
 
     required_arguments = 1
     option_spec: ClassVar[OptionSpec | None] = {"caption": directives.unchanged}
 
     def run(self) -> list[nodes.Node]:
-        question = questions.spell("sum", {"of": self.arguments[0]})
-        domain_of(self.env).ask(self.env.current_document.docname, question)
-        lines: tuple[Line, ...] = carrier_of(self.env).ask(question)
-        data = book_of(self.env).data
-        if not lines and (data.broken or not data.whole):
-            return []  # what it is made from could not be read, and the check says so
+        lines: tuple[Line, ...] = self.put("sum", {"of": self.arguments[0]})
         if not lines:
             raise self.error(
                 f"“{self.arguments[0]}” is neither a figure with parts nor the id of a sum with a formula"

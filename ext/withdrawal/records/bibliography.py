@@ -19,12 +19,13 @@ from ext.withdrawal.records import model
 from sphinx_facts.values.catalog import near
 from sphinx_facts.values.problem import Position, Problem
 from sphinx_facts.yaml.characters import conflict, scan
-from sphinx_facts.yaml.reader import decode
+from sphinx_facts.yaml.reader import content, decode
 
 NEEDED = ("title", "shorthand", "seen", "grade")
 GRADES = ("A", "A-", "B+", "B", "B-", "C+", "C", "C-", "not seen")
 _FIRST = re.compile(r"@\w+\{([^\s,{}=]+),")
 _FIELD = re.compile(r"([A-Za-z]+) *= *(.*?)(,?)")
+_TEXT = re.compile(r'\{.*\}|"[^"]*"|\d+')
 _LINK = re.compile(r"https?://[^\s\\{}<>\"`|^]+")
 
 
@@ -134,16 +135,24 @@ class _Lines:
         depth = _depth(value)
         if depth:
             mended = value + "}" * depth if depth > 0 else value[:depth]
+            if not _TEXT.fullmatch(mended):
+                mended = "{" + re.sub(r'[{}"]', "", value) + "}"
             message = (
                 "a brace opened here is not closed" if depth > 0 else "a closing brace too many"
             )
-            self.add(place, message, f"write {name} = {mended}{comma} if the fault is at the end")
-        elif not re.fullmatch(r'\{.*\}|".*"|\d+', value):
+            self.add(place, message, _written(name, mended, f"{comma} if the fault is at the end"))
+        elif not _TEXT.fullmatch(value):
             self.add(
                 place,
                 f"the text “{value[:40]}” has no braces",
-                f"write {name} = {{{value}}}{comma}",
+                _written(name, f"{{{value}}}", comma),
             )
+
+
+def _written(name: str, value: str, after: str) -> str:
+    """The hint to write a field so, if it may hold that."""
+    fits = name != "grade" or value[1:-1] in GRADES
+    return f"write {name} = {value}{after}" if fits else f"in braces one of: {', '.join(GRADES)}"
 
 
 def _fields_in(value: str) -> int:
@@ -163,20 +172,14 @@ def _depth(value: str) -> int:
 
 def read_works(path: Path, shown: str) -> Works:
     """The works in the file at `path`, called `shown` in messages. Never raises, whatever the file holds."""
-    try:
-        text, refused = decode(path.read_bytes(), shown)
-    except OSError as error:
-        missing = isinstance(error, FileNotFoundError)
-        message = "the file is missing" if missing else f"the file cannot be read: {error.strerror}"
-        refused = Problem(Position(shown, 1, 1), "data.unread", message, "take it back from git")
+    raw, refused = content(path, shown)
+    text, refused = ("", refused) if refused else decode(raw, shown)
     if refused:
         return Works({}, {}, [refused])
     lines = _Lines(shown, list(scan(text, shown)))
     lines.read(text)
-    if any("conflict" in problem.message for problem in lines.problems):
-        return Works(
-            {}, {}, [problem for problem in lines.problems if "conflict" in problem.message]
-        )
+    if torn := [problem for problem in lines.problems if "conflict" in problem.message]:
+        return Works({}, {}, [problem for problem in torn if "<" in problem.message] or torn[:1])
     if lines.problems:
         return Works({}, lines.places, lines.problems)
     try:

@@ -9,10 +9,11 @@ import hashlib
 import pickle
 from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
-from ext.withdrawal.records.checks import check
+from ext.withdrawal.records.checks import check, missing
 from ext.withdrawal.records.dataset import Dataset, key
 from ext.withdrawal.records.entities import entities
 from ext.withdrawal.records.kinds import ROLES
@@ -45,7 +46,6 @@ class Book(NamedTuple):
             self.problems,
             frozenset(ROLES),
             frozenset(name.removeprefix(key("campaigns", "")) for name in self.data.broken),
-            self.data.whole,
             self.digest,
         )
 
@@ -54,9 +54,9 @@ def read_book(folder: Path) -> Book:
     """Read and check the data folder. Problems are in the result; nothing is raised for them."""
     data, problems = load(folder)
     found = facts(data)
-    return Book(
-        data, found, tuple(sorted([*problems, *(check(data, found) if data.whole else ())]))
-    )
+    lost, told = missing(data, found)
+    data = replace(data, broken=data.broken | lost)
+    return Book(data, found, tuple(sorted([*problems, *told, *check(data, found)])))
 
 
 def kept_book(folder: Path, store: Path, made: str) -> Book:

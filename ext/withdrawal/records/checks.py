@@ -15,38 +15,90 @@ from ext.withdrawal.records.kinds import FILES, KINDS, VALUES, references
 from ext.withdrawal.records.model import Count, Evidence, Record, Unit, When
 from sphinx_facts import wording
 from sphinx_facts.values import dates
-from sphinx_facts.values.catalog import Fact, did_you_mean
-from sphinx_facts.values.problem import Problem
+from sphinx_facts.values.catalog import Fact, did_you_mean, near
+from sphinx_facts.values.problem import Position, Problem
 
 Check = Callable[[Dataset, Mapping[str, Fact]], Iterator[Problem]]
+MOST_TOLD = 3
+"""If more records of a kind are missing than so many, that is one fault of its file, and told once."""
+Named = tuple[str, str, Position]
+"""The kind and the name of a record that another names, and where it does."""
 
 
-def references_exist(data: Dataset, facts: Mapping[str, Fact]) -> Iterator[Problem]:
-    """Whatever a record names is there, and of the right kind."""
+def named(data: Dataset) -> Iterator[Named]:
+    """Every record that another record names; of a fact (kind “facts”), the part of its id that names a record."""
     for kind in FILES:
         for identity, record in getattr(data, kind).items():
-            for path, name, wanted in references(record):
-                given = wanted == "facts" and (name in facts or data.is_broken(name))
-                if not given and (wanted == "facts" or data.lacks(wanted, name)):
-                    where = data.where(key(kind, identity), *path)
-                    yield Problem(where, *_lost(data, facts, wanted, name))
+            for path, said, wanted in references(record):
+                if wanted != "facts":
+                    yield wanted, said, data.where(key(kind, identity), *path)
+    for said, place in _named_facts(data):
+        yield "facts", said.split(".", maxsplit=1)[0], place
 
 
-def _lost(data: Dataset, facts: Mapping[str, Fact], wanted: str, name: str) -> tuple[str, str, str]:
-    """The rule, the message and the hint for a name of something that is not there."""
-    if wanted == "facts":
-        home = "python -m ext.withdrawal facts lists them all"
-        return "data.reference", f"there is no fact “{name}”", did_you_mean(name, facts, home)
-    kind, known = KINDS[wanted], getattr(data, wanted)
-    if kind.has_values:
-        what = "" if name in data.nodes else "the id of "
-        home = f"the ids stand in data/{kind.file}"
-        message = f"“{name}” is not {what}one of the {wanted}"
-        return "data.reference", message, did_you_mean(name, known, home)
-    alike = next((each for each in known if each.lower() == name.lower()), name)
-    rule = "data.evidence" if wanted in ("claims", "sources") else "data.reference"
-    home = f"the {wanted} stand in data/{kind.file}"
-    return rule, f"there is no {kind.role} “{name}”", did_you_mean(alike, known, home)
+def _named_facts(data: Dataset) -> Iterator[tuple[str, Position]]:
+    """The id of every fact that a record or the formula of a sum names."""
+    for kind in FILES:
+        for identity, record in getattr(data, kind).items():
+            for path, said, wanted in references(record):
+                if wanted == "facts":
+                    yield said, data.where(key(kind, identity), *path)
+    for total in data.sums.values():
+        for step, line in enumerate(total.formula):
+            for name in formula.facts_in(line):
+                yield name, data.where(total.id, "formula", step)
+
+
+def missing(data: Dataset, facts: Mapping[str, Fact]) -> tuple[frozenset[str], list[Problem]]:
+    """The records that are named and are not there, as in `Dataset.broken`; each is told once, or once for a file."""
+    holders = {
+        name.split(".", maxsplit=1)[0]: data.where(fact.id.split(".")[0], "id")
+        for name, fact in facts.items()
+    }
+    everything = list(named(data))
+    used = {(kind, name) for kind, name, _ in everything}
+    lost: dict[str, dict[str, list[Position]]] = {}
+    for kind, name, place in everything:
+        gone = name not in holders and not data.is_broken(name)
+        if gone if kind == "facts" else data.lacks(kind, name):
+            lost.setdefault(kind, {}).setdefault(name, []).append(place)
+    problems = []
+    for kind, names in lost.items():
+        rule = "data.evidence" if kind in ("claims", "sources") else "data.reference"
+        file = "data/" if kind == "facts" else f"data/{KINDS[kind].file}"
+        if len(names) > MOST_TOLD:
+            what = f"{len(names)} {kind} that others name are missing, “{next(iter(names))}” first"
+            place = next(iter(names.values()))[0] if kind == "facts" else Position(file, 1, 1)
+            problems.append(Problem(place, rule, what, "take them back from git"))
+            continue
+        known = holders if kind == "facts" else getattr(data, kind)
+        one = "record" if kind == "facts" else KINDS[kind].role
+        for name, places in names.items():
+            alike = (each for each in known if each.lower() == name.lower())
+            guess = near(name, known) or next(alike, "")
+            hint = f"did you mean “{guess}”?" if guess else f"the ids stand in {file}"
+            if len(places) > 1 and guess and (kind, guess) not in used and kind != "sources":
+                home = holders[guess] if kind == "facts" else data.where(key(kind, guess), "id")
+                hint = f"write {name} at {home}"
+            more = f", named here and {len(places) - 1} times more" if len(places) > 1 else ""
+            there = name in data.nodes
+            said = f"“{name}” is not one of the {kind}" if there else f"there is no {one} “{name}”"
+            problems.append(Problem(min(places), rule, f"{said}{more}", hint))
+    return frozenset(key(kind, name) for kind, names in lost.items() for name in names), problems
+
+
+def facts_exist(data: Dataset, facts: Mapping[str, Fact]) -> Iterator[Problem]:
+    """Every fact that a discrepancy or an erratum names exists; those of a sum are told with the sum."""
+    in_sums = {
+        data.where(row.id, "formula", step)
+        for row in data.sums.values()
+        for step in range(len(row.formula))
+    }
+    for name, place in _named_facts(data):
+        if name not in facts and not data.is_broken(name) and place not in in_sums:
+            home = "python -m ext.withdrawal facts lists them all"
+            hint = did_you_mean(name, facts, home)
+            yield Problem(place, "data.reference", f"there is no fact “{name}”", hint)
 
 
 def values_rest_on_something(data: Dataset, _: Mapping[str, Fact]) -> Iterator[Problem]:
@@ -199,8 +251,8 @@ def sums_come_out(data: Dataset, facts: Mapping[str, Fact]) -> Iterator[Problem]
             )
         held = []
         for step, line in enumerate(row.formula):
-            named = [facts.get(name) for name in formula.facts_in(line)]
-            if data.broken and any(fact is None or fact.status == "derived" for fact in named):
+            known = [facts.get(name) for name in formula.facts_in(line)]
+            if data.broken and any(fact is None or fact.status == "derived" for fact in known):
                 continue
             where = data.where(row.id, "formula", step)
             try:
@@ -218,7 +270,7 @@ def sums_come_out(data: Dataset, facts: Mapping[str, Fact]) -> Iterator[Problem]
                     f"{row.id} does not hold: {row.statement} ({values})",
                     f"one of these is wrong: {places}" if places else "",
                 )
-        if not row.holds and held and all(held):
+        if not row.holds and len(held) == len(row.formula) and all(held):
             yield Problem(
                 data.where(row.id, "holds"),
                 "data.sum",
@@ -293,7 +345,7 @@ def errata_end_at_the_value(data: Dataset, facts: Mapping[str, Fact]) -> Iterato
 
 
 CHECKS: tuple[Check, ...] = (
-    references_exist,
+    facts_exist,
     values_rest_on_something,
     units_leave_once,
     batches_follow_each_other,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 
 from ext.withdrawal.records import model
 from ext.withdrawal.records.kinds import KINDS, VALUES
@@ -15,7 +15,8 @@ from sphinx_facts.yaml.reader import Node, locate
 class Dataset:
     """The records by id, each mapping in the order of its file. `nodes` holds the text each one was read from.
 
-    `broken` holds the ids of records that could not be read; `whole` is false where a file could not be read at all.
+    `broken` holds the ids of records that could not be read, and the names of the kinds of which some are missing
+    without a name: nothing is said of what may rest on them.
     """
 
     campaigns: Mapping[str, model.Campaign] = field(default_factory=dict)
@@ -37,7 +38,11 @@ class Dataset:
     sources: Mapping[str, model.Source] = field(default_factory=dict)
     nodes: Mapping[str, Node] = field(default_factory=dict)
     broken: frozenset[str] = frozenset()
-    whole: bool = True
+
+    @property
+    def whole(self) -> bool:
+        """Whether every file could be read, so that no record is missing without a name."""
+        return not any(field.name in self.broken for field in fields(self))
 
     def records(self) -> Iterator[tuple[str, model.Record]]:
         """Each record that holds values, with the name of its kind, in the order of the files."""
@@ -51,12 +56,14 @@ class Dataset:
 
     def lacks(self, kind: str, name: str) -> bool:
         """Whether no record of a kind has this id, not even one that could not be read."""
-        return not (name in getattr(self, kind) or key(kind, name) in self.broken)
+        there = name in getattr(self, kind) or kind in self.broken
+        return not (there or key(kind, name) in self.broken)
 
     def is_broken(self, fact: str) -> bool:
-        """Whether the record that a fact or an id names could not be read."""
+        """Whether the record that a fact names could not be read, as far as one can tell."""
         name = fact.split(".", maxsplit=1)[0]
-        return any(f"{kind}{name}" in self.broken for kind in ("", "campaigns ", "computed "))
+        named = any(f"{kind}{name}" in self.broken for kind in ("", "campaigns ", "computed "))
+        return named or not self.whole
 
 
 def key(kind: str, name: str) -> str:

@@ -12,6 +12,7 @@ from pydantic import PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from sphinx_facts.values import dates
+from sphinx_facts.yaml.scalars import in_quotes, number
 
 UNKNOWN: Literal["unknown"] = "unknown"
 MOST = 10**12
@@ -41,60 +42,61 @@ def _whole(value: Any) -> int:
         raise refuse(f"{value} is out of range", f"between 0 and {MOST}")
     if not isinstance(value, str):
         single = isinstance(value, list) and len(value) == 1 and isinstance(value[0], int)
-        hint = (
-            f"write {value[0]}"
-            if single
-            else "the number stands behind the colon, on the same line"
-        )
+        hint = f"write {value[0]}" if single else ""
         raise refuse("a whole number is needed here, one single value", hint)
     raise refuse(f"“{value[:40]}” is not a whole number", _whole_hint(value))
 
 
 def _whole_hint(text: str) -> str:
-    if re.fullmatch(r"0|[1-9][0-9]*", text):
-        return f"take the quote marks off: {text}"
     if re.fullmatch(r"[1-9][0-9]{0,2}(?:[,  _’'\u00a0\u2009\u202f][0-9]{3})+", text):
         return "write " + re.sub(r"[^0-9]", "", text)
-    if found := re.fullmatch(r"([1-9][0-9]*)\.0+", text):
-        return f"write {found[1]}"
-    if found := re.fullmatch(r"0+([1-9][0-9]*)", text):
-        return f"no zero in front: {found[1]}"
-    return "write the digits only, for example 80000"
+    meant = number(text)
+    return "" if meant is None or meant > MOST else f"write {meant}"
 
 
 def _edtf(value: Any) -> str:
-    if not isinstance(value, str):
-        raise refuse(
-            f"{value!r} is not a date in quotes",
-            f'write it in quotes: "{value}"' if isinstance(value, int) else "",
-        )
     if value == UNKNOWN:
-        return value
+        return UNKNOWN
+    text = _said(value)
     try:
-        dates.parse(value)
+        dates.parse(text)
     except dates.DateError as error:
-        raise refuse(str(error), error.hint) from None
-    return value
+        raise refuse(
+            str(error) if text else f"a date is needed here, not {_kind(value)}", error.hint
+        ) from None
+    if text != value:
+        raise refuse(f"{text} is not a date in quotes", f'write "{text}"')
+    return text
 
 
 def _prose(value: Any) -> str:
     if not isinstance(value, str):
         raise refuse(
             f"text is needed here, not {_kind(value)}",
-            f'write it in quotes: "{value}"' if isinstance(value, int) else "",
+            f'write "{_said(value)}"' if _said(value) else "",
         )
-    if value and not value.strip():
-        raise refuse("the text is empty", "give a value or delete the line")
+    if not value.strip():
+        raise refuse("the text is empty")
     if value != value.strip():
-        raise refuse("space at the beginning or the end of a text", f'write "{value.strip()}"')
+        raise refuse("space at the beginning or the end of a text", in_quotes(value.strip()))
     return value
+
+
+def _said(value: Any) -> str:
+    """What a scalar says as it is written; empty for a list, a map and nothing."""
+    return (
+        str(value).lower()
+        if isinstance(value, bool)
+        else str(value)
+        if isinstance(value, str | int)
+        else ""
+    )
 
 
 def _id(value: Any) -> str:
     if not isinstance(value, str) or not re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", value):
         meant = meant_id(value) if isinstance(value, str) else ""
-        usual = "small Latin letters, digits and single hyphens, for example final-2"
-        raise refuse(f"“{value}” is not an id", f"write {meant}" if meant else usual)
+        raise refuse(f"“{value}” is not an id", f"write {meant}" if meant else "")
     return value
 
 
@@ -111,10 +113,7 @@ def meant_id(text: str) -> str:
 
 def _key(value: Any) -> str:
     if not isinstance(value, str) or not re.fullmatch(r"[A-Za-z][A-Za-z0-9_]*", value):
-        raise refuse(
-            f"“{value}” is not a key",
-            "a claim is F or X and a number (F137), a source a key of references.bib",
-        )
+        raise refuse(f"“{value}” is not a key")
     return value
 
 
@@ -124,16 +123,42 @@ def _kind(value: Any) -> str:
     )
 
 
-_TEXT = WithJsonSchema({"type": "string"})
-_WHOLE: dict[str, Any] = {"type": "integer", "minimum": 0, "maximum": MOST}
+def _degrees(value: Any) -> str:
+    text = _said(value)
+    fits = re.fullmatch(r"[0-9]{1,3}(?:\.[0-9]+)?", text) and float(text) <= 180
+    if not isinstance(value, str) or not fits:
+        raise refuse(
+            f"“{text}” is not a number of degrees in quotes", f'write "{text}"' if fits else ""
+        )
+    return value
+
+
+def _text(description: str) -> WithJsonSchema:
+    return WithJsonSchema({"type": "string", "description": description})
+
+
+_WHOLE: dict[str, Any] = {
+    "type": "integer", "minimum": 0, "maximum": MOST, "description": "a whole number, for example 80000"
+}  # fmt: skip
 Whole = Annotated[int, PlainValidator(_whole), WithJsonSchema(_WHOLE)]
 Quantity = Annotated[
     int | Literal["unknown"],
     PlainValidator(_quantity),
     WithJsonSchema({"anyOf": [_WHOLE, {"const": UNKNOWN}]}),
 ]
-EdtfText = Annotated[str, PlainValidator(_edtf), _TEXT]
-Prose = Annotated[str, PlainValidator(_prose), _TEXT]
-Id = Annotated[str, PlainValidator(_id), _TEXT]
-Key = Annotated[str, PlainValidator(_key), _TEXT]
-FactId = Annotated[str, PlainValidator(_fact_id), _TEXT]
+EdtfText = Annotated[
+    str, PlainValidator(_edtf), _text('a date in quotes, for example "1958-07-11"')
+]
+Degrees = Annotated[str, PlainValidator(_degrees), _text('degrees in quotes, for example "39.02"')]
+Prose = Annotated[str, PlainValidator(_prose), _text("a text")]
+Id = Annotated[
+    str,
+    PlainValidator(_id),
+    _text("an id of small letters, digits and hyphens, for example final-2"),
+]
+Key = Annotated[
+    str, PlainValidator(_key), _text("the name of a claim or a source, for example F137")
+]
+FactId = Annotated[
+    str, PlainValidator(_fact_id), _text("the id of a value, for example final.strength")
+]

@@ -12,7 +12,17 @@ from typing import Annotated, Literal
 
 from pydantic import ConfigDict
 
-from ext.withdrawal.records.fields import EdtfText, FactId, Id, Key, Prose, Quantity, Refers, Whole
+from ext.withdrawal.records.fields import (
+    Degrees,
+    EdtfText,
+    FactId,
+    Id,
+    Key,
+    Prose,
+    Quantity,
+    Refers,
+    Whole,
+)
 
 Status = Literal["stated", "derived", "restored", "disputed", "unverified"]
 Lane = Literal["diplomacy", "command", "movement", "handover", "farewell", "abroad"]
@@ -178,8 +188,8 @@ class Person(Record):
 class Location(Shape):
     """Degrees north and east as decimal text; `status` unverified where they are general knowledge."""
 
-    lat: str
-    lon: str
+    lat: Degrees
+    lon: Degrees
     status: Status = "stated"
     sources: Sources = ()
     note: Prose = ""

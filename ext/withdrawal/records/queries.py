@@ -45,13 +45,17 @@ def batch_of(data: Dataset, unit: str) -> Batch | None:
 
 def departure(data: Dataset, unit: Unit) -> dates.Date | dates.Interval | None:
     """When a unit went home: by its own date, that of its batch, or with what it was part of; None if nothing says."""
-    own = edtf(unit.home) if unit.home else None
-    if own is not None:
-        return own
-    if batch := batch_of(data, unit.id):
-        return edtf(batch.dates)
-    parent = data.units.get(unit.parent or "")
-    return departure(data, parent) if parent else None
+    here: Unit | None = unit
+    passed: set[str] = set()
+    while here and here.id not in passed:
+        own = edtf(here.home) if here.home else None
+        if own is not None:
+            return own
+        if batch := batch_of(data, here.id):
+            return edtf(batch.dates)
+        passed.add(here.id)
+        here = data.units.get(here.parent or "")
+    return None
 
 
 def left_in(data: Dataset, year: str) -> list[Unit]:

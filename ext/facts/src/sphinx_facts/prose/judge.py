@@ -20,12 +20,11 @@ def judge(pages: Iterable[Found], catalog: Catalog, code: str) -> Iterator[Probl
         for use in page.uses:
             if use.role == "asis":
                 pinned.add(use.id)
-            if catalog.whole:
-                yield from _use(use, catalog, language)
+            yield from _use(use, catalog, language)
         for figure in page.loose:
             yield finder.unbound(figure)
     for pin in catalog.pins.values():
-        if pin.text not in pinned and catalog.whole:
+        if pin.text not in pinned and not catalog.broken:
             yield Problem(
                 pin.position, "fact.unused-pin", f"no page uses the pin “{pin.text}”", "delete it"
             )
@@ -33,7 +32,7 @@ def judge(pages: Iterable[Found], catalog: Catalog, code: str) -> Iterator[Probl
 
 def _use(use: Use, catalog: Catalog, language: Language) -> Iterator[Problem]:
     if use.role == "asis":
-        if use.id not in catalog.pins:
+        if use.id not in catalog.pins and not catalog.broken:
             guess = near(use.id, catalog.pins)
             hint = (
                 f"did you mean “{guess}”?"

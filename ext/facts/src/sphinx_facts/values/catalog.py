@@ -66,9 +66,9 @@ class Pin:
 class Catalog:
     """Everything that roles may name, and the problems that were found in the data it was made from.
 
-    `roles` names every entity role, also one without entities. `broken` holds the ids of records that could not be
-    read, and `whole` is false where a file could not be read at all: of what is missing with them, or computed
-    without them, nothing is said. `digest` is a hash of all that it was made from, or empty if none is known.
+    `roles` names every entity role, also one without entities. `broken` holds the ids of records, and the names of
+    files, that could not be read: of what is missing with them, or computed without them, nothing is said.
+    `digest` is a hash of all that it was made from, or empty if none is known.
     """
 
     facts: Mapping[str, Fact] = field(default_factory=dict)
@@ -77,7 +77,6 @@ class Catalog:
     problems: tuple[Problem, ...] = ()
     roles: frozenset[str] = frozenset()
     broken: frozenset[str] = frozenset()
-    whole: bool = True
     digest: str = ""
     _named: dict[tuple[str, str], tuple[Entity, ...]] = field(
         default_factory=dict, init=False, repr=False

@@ -111,7 +111,11 @@ def structure(text: str, shown: str) -> list[Problem]:
             line = bisect.bisect_right(starts, offset)
             position = Position(shown, line, offset - starts[line - 1] + 1)
             told.setdefault(line, Problem(position, "data.syntax", *_words(rule, found)))
-    return list(told.values())
+    torn = [problem for problem in told.values() if "conflict" in problem.message]
+    # What else is odd in a file with two versions of something is odd for that reason.
+    return (
+        [problem for problem in torn if "<" in problem.message] or torn[:1] or list(told.values())
+    )
 
 
 def _words(rule: Rule, found: re.Match[str]) -> Iterator[str]:

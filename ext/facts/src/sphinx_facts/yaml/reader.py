@@ -7,6 +7,7 @@ stays text. Whatever YAML tools read each in their own way is refused, with its 
 from __future__ import annotations
 
 import re
+import stat
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from sphinx_facts.yaml.lines import structure
 from sphinx_facts.yaml.scalars import whole
 from sphinx_facts.yaml.tree import Builder, Node
 
-__all__ = ["Node", "decode", "key_position", "locate", "parse", "plain", "read"]
+__all__ = ["Node", "content", "decode", "key_position", "locate", "parse", "plain", "read"]
 
 MOST_BYTES = 1_000_000
 MOST_PROBLEMS = 25
@@ -33,15 +34,39 @@ def read(path: Path, shown: str) -> tuple[Node | None, list[Problem]]:
     There is no tree where the text cannot be parsed. There may be one beside problems: the rest can still be checked.
     Never raises, whatever the file holds.
     """
+    raw, refused = content(path, shown)
+    return (None, [refused]) if refused else parse(raw, shown)
+
+
+def content(path: Path, shown: str) -> tuple[bytes, Problem | None]:
+    """The bytes of the file at `path`, called `shown` in messages, or the reason why there are none.
+
+    A link is not followed: what it leads to may lie outside the book.
+    """
     try:
-        raw = path.read_bytes()
+        found = path.lstat()
+        kinds = (
+            (stat.S_ISLNK, "a link"),
+            (stat.S_ISDIR, "a folder"),
+            (lambda mode: not stat.S_ISREG(mode), "a device"),
+        )
+        what = next((what for holds, what in kinds if holds(found.st_mode)), "")
+        if not what and found.st_size <= MOST_BYTES:
+            return path.read_bytes(), None
+        message = f"a file is needed here, not {what}" if what else _too_long(found.st_size)
+        hint = "put the file itself in its place" if what else "take out what does not belong in it"
+    except FileNotFoundError:
+        message, hint = "the file is missing", "take it back from git"
     except OSError as error:
-        return None, [
-            Problem(
-                Position(shown, 1, 1), "data.syntax", f"the file cannot be read: {error.strerror}"
-            )
-        ]
-    return parse(raw, shown)
+        message, hint = (
+            f"the file cannot be read: {error.strerror}",
+            "give yourself the right to read it",
+        )
+    return b"", Problem(Position(shown, 1, 1), "data.unread", message, hint)
+
+
+def _too_long(size: int) -> str:
+    return f"the file has {size} bytes; the most is {MOST_BYTES}"
 
 
 def parse(raw: bytes, shown: str) -> tuple[Node | None, list[Problem]]:
@@ -112,7 +137,7 @@ def decode(raw: bytes, shown: str, rule: str = "data.syntax") -> tuple[str, Prob
         return "", Problem(Position(shown, line, column), rule, message, hint)
 
     if len(raw) > MOST_BYTES:
-        return refuse(f"the file has {len(raw)} bytes; the most is {MOST_BYTES}", "divide the file")
+        return refuse(_too_long(len(raw)), "divide the file")
     if raw[:2] in (b"\xff\xfe", b"\xfe\xff") or raw.count(0) > len(raw) // 4:
         return refuse("the file is UTF-16, not UTF-8", "save it again as UTF-8")
     # A byte-order mark at the very beginning is what some editors write; it means nothing.

@@ -56,18 +56,11 @@ def risky(text: str) -> tuple[str, str] | None:
         return None
     for pattern, reason in _RISKS:
         if pattern.fullmatch(text):
-            return f"“{text[:40]}” {reason}", _hint(text)
+            return f"“{text[:40]}” {reason}", in_quotes(text)
     return None
 
 
-def _hint(text: str) -> str:
-    sure = str(_number(text)) if _NUMERIC.fullmatch(text) and _number(text) is not None else ""
-    if text.lower() in ("true", "false"):
-        sure = text.lower()
-    return f"write {sure} or, if it is text, {quoted(text)}" if sure else in_quotes(text)
-
-
-def _number(text: str) -> int | None:
+def number(text: str) -> int | None:
     """The whole number from 0 that `text` stands for, if there is one and it is sure."""
     text = text.replace("_", "").removeprefix("+")
     if re.match(r"-?0[xob]", text):

@@ -196,7 +196,8 @@ class Builder:
             return
         # The end mark of a plain scalar may stand behind empty lines; the fault is the first line with text.
         first = self._lines[position.line - 1][position.column - 1 :].strip()
-        if pair := re.fullmatch(r"([a-z][a-z-]*) +([^:]+)", first):
+        alone = not self._lines[position.line - 1][: position.column - 1].strip(" -")
+        if alone and (pair := re.fullmatch(r"([a-z][a-z-]*) +([^:]+)", first)):
             hint = f"write {pair[1]}: {pair[2]} if the first word is a key"
             self._add(
                 position, f"no colon in “{first[:40]}”, so that the next line is joined to it", hint
@@ -264,12 +265,21 @@ class Builder:
 
     def _pairs(self, items: Sequence[Node]) -> Iterator[tuple[Node, Node]]:
         first: dict[str, int] = {}
+        again: list[Node] = []
         for key, value in zip(items[::2], items[1::2], strict=True):
             if key.kind != "scalar":
                 self._add(key.position, f"a {key.kind} as a key", "a key is one word", "data.key")
             elif key.value in first:
-                message = f"the key “{key.value[:40]}” stands twice in this map (first on line {first[key.value]})"
-                self._add(key.position, message, "keep one", "data.key")
+                again.append(key)
             else:
                 first[key.value] = key.position.line
                 yield key, value
+        if again:
+            key, more = again[0], f" and {len(again) - 1} more" if len(again) > 1 else ""
+            message = f"the key “{key.value[:40]}”{more} stands twice in this map (first on line {first[key.value]})"
+            hint = (
+                "keep one of each, or begin the second map with its own dash"
+                if more
+                else "keep one"
+            )
+            self._add(key.position, message, hint, "data.key")
