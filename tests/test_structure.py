@@ -32,7 +32,6 @@ APART = {
 }
 READERS = {
     "records/load": "data",
-    "records/bibliography": "data",
     "records/layout": "data, as text, to put it into the house style",
     "records/book": "the copy of the book that the last build has kept",
     "exports/folder": "what it has written before",

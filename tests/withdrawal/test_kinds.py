@@ -12,7 +12,7 @@ from ext.withdrawal.answers import questions
 from ext.withdrawal.pages.data_file import LISTS
 from ext.withdrawal.records import kinds
 from ext.withdrawal.records.book import Book, read_book
-from ext.withdrawal.records.checks import references_exist
+from ext.withdrawal.records.checks import missing
 from ext.withdrawal.records.dataset import Dataset, key
 from ext.withdrawal.records.fields import Id
 from ext.withdrawal.records.kinds import FILES, KINDS, named_by, references
@@ -32,7 +32,7 @@ def test_each_kind_has_its_field_and_its_file() -> None:
         assert hints[kind.name].__args__[1] is kind.shape
         assert (ROOT / "data" / kind.file).is_file()
         assert kind.identity in {field.name for field in fields(kind.shape)}
-    assert list(KINDS) == [name for name in hints if name not in ("nodes", "broken", "whole")]
+    assert list(KINDS) == [name for name in hints if name not in ("nodes", "broken")]
 
 
 def test_each_page_and_each_list_is_there() -> None:
@@ -91,10 +91,9 @@ def test_every_field_that_names_records_is_checked(kind: str, book: Book) -> Non
     for field in [field for field, of in named_by(FILES[kind]).items() if of]:
         many = get_origin(hints[field]) is tuple
         wrong = replace(record, **{field: ("nowhere",) if many else "nowhere"})
-        data = replace(book.data, **{kind: {name: wrong}})
-        (problem,) = (
-            each for each in references_exist(data, book.facts) if "nowhere" in each.message
-        )
+        data = replace(book.data, **{kind: {**getattr(book.data, kind), name: wrong}})
+        _, told = missing(data, book.facts)
+        (problem,) = (each for each in told if "nowhere" in each.message)
         assert problem.position == data.where(key(kind, name), field, *([0] if many else []))
         assert (
             problem.rule == "data.evidence" if field in ("claims", "sources") else "data.reference"

@@ -84,7 +84,12 @@ def missing(data: Dataset, facts: Mapping[str, Fact]) -> tuple[frozenset[str], l
             there = name in data.nodes
             said = f"“{name}” is not one of the {kind}" if there else f"there is no {one} “{name}”"
             problems.append(Problem(min(places), rule, f"{said}{more}", hint))
-    return frozenset(key(kind, name) for kind, names in lost.items() for name in names), problems
+    gone_for_good = {
+        name if kind == "facts" else key(kind, name)
+        for kind, names in lost.items()
+        for name in names
+    }
+    return frozenset(gone_for_good), problems
 
 
 def facts_exist(data: Dataset, facts: Mapping[str, Fact]) -> Iterator[Problem]:

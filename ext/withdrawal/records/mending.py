@@ -27,7 +27,9 @@ def carried_out(line: str, problem: Problem) -> str | None:
         return None
     new, head = found["new"], _HEAD.match(line)
     start = head.end() if head else 0
-    if new[0] in "\"'" and new[1:-1] == line[start:].rstrip():  # the whole value goes into quotes
+    if (
+        new[0] in "\"'" and at == start and line[at] not in "\"'[{"
+    ):  # the whole value goes into quotes
         return line[:start] + new
     token, said = _QUOTED.match(line, at), re.search("“([^”]*)”", problem.message)
     old = token[0] if token else said[1] if said and line.startswith(said[1], at) else line[at:]
