@@ -8,6 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
+
+from tests.deep import seed, times
 
 pytest_plugins = ("pytester", "tests.shared")
 collect_ignore = ["cases", "roots"]
@@ -15,6 +18,8 @@ collect_ignore = ["cases", "roots"]
 ROOT = Path(__file__).resolve().parent.parent
 NEEDS = {"chromium_command": "browser", "latex": "tex", "epub": "tex"}
 """What a test is marked that asks for one of these fixtures, itself or through another."""
+LONG = ("latex", "epub", "reader", "chromium_command")
+"""Fixtures of the tests that take long, in the order in which they begin; so none is left over for one process."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -25,12 +30,18 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--seed", type=int, help="the seed of all that is random")
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
-    """Hand the options on to tests/deep.py, and name the markers."""
+    """Hand the options on to tests/deep.py and to Hypothesis, and name the markers."""
     if config.getoption("--deep"):
         os.environ["BOOK_DEEP"] = "1"
     if config.getoption("--seed") is not None:
         os.environ["BOOK_SEED"] = str(config.getoption("--seed"))
+    settings.register_profile(
+        "book", max_examples=times(50, 2000), deadline=None, database=None, print_blob=True
+    )
+    settings.load_profile("book")
+    config.option.hypothesis_seed = seed()
     config.addinivalue_line("markers", "browser: needs Chromium")
     config.addinivalue_line(
         "markers", "tex: makes the PDF or the e-book, or reads them: needs TeX, poppler, epubcheck"
@@ -38,15 +49,18 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "deep: only with --deep")
 
 
+def fixtures(item: pytest.Item) -> set[str]:
+    """The fixtures that a test asks for, itself or through others."""
+    return set(getattr(item, "fixturenames", ()))
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Mark what needs TeX or a browser, and let it begin, since it takes longest; leave out what only a deep run does:
+    """Mark what needs TeX or a browser, and let what takes longest begin; leave out what only a deep run does:
     deselected, so that nothing is skipped."""
     for item in items:
-        for fixture in NEEDS.keys() & set(getattr(item, "fixturenames", ())):
+        for fixture in NEEDS.keys() & fixtures(item):
             item.add_marker(NEEDS[fixture])
-    items.sort(
-        key=lambda item: [item.get_closest_marker(name) is None for name in ("tex", "browser")]
-    )
+    items.sort(key=lambda item: [fixture not in fixtures(item) for fixture in LONG])
     if not config.getoption("--deep"):
         left = [item for item in items if item.get_closest_marker("deep")]
         config.hook.pytest_deselected(items=left)

@@ -12,6 +12,7 @@ import pytest
 from ext.withdrawal.changes import errata
 from ext.withdrawal.records.mending import carried_out
 from sphinx_facts.values.problem import Position, Problem
+from tests.deep import some_of_each
 from tests.test_cases import FILES, broken, problems_of
 
 SAID = re.compile(
@@ -254,7 +255,10 @@ def applied(said: Said, text: str) -> str | None:
     return None
 
 
-@pytest.mark.parametrize("case", FILES, ids=[f"{file.parent.name}/{file.stem}" for file in FILES])
+SAMPLE = some_of_each("hints", FILES, lambda file: {file.parent.name}, len(FILES) // 4)
+
+
+@pytest.mark.parametrize("case", SAMPLE, ids=[f"{file.parent.name}/{file.stem}" for file in SAMPLE])
 def test_hint(case: Path, tmp_path: Path) -> None:
     made, expected = case.read_text(encoding="utf-8").split("\n---\n", 1)
     root = broken(made, case.parent.name, tmp_path)

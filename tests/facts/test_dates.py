@@ -7,7 +7,7 @@ import re
 
 import edtf
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from sphinx_facts.values import dates
@@ -151,7 +151,6 @@ def test_every_hint_is_a_date(text: str) -> None:
         dates.parse(advice)
 
 
-@settings(max_examples=400)
 @given(st.text(alphabet="0123456789-/.X~?% TW:{}[]年月March", max_size=30))
 def test_any_text_is_a_date_or_has_a_true_hint(text: str) -> None:
     try:
@@ -183,7 +182,6 @@ def _oracle(value: object, end: str) -> datetime.date:
     return datetime.date(*getattr(value, f"{end}_strict")()[:3])
 
 
-@settings(max_examples=400, deadline=None)
 @given(SINGLE)
 def test_bounds_agree_with_an_independent_reader(text: str) -> None:
     value, other = dates.parse(text), edtf.parse_edtf(text)
@@ -199,7 +197,6 @@ def test_bounds_agree_with_an_independent_reader(text: str) -> None:
 ENDS = SIMPLE.filter(lambda text: not text.endswith("-XX") or text.count("-") == 2)
 
 
-@settings(max_examples=200, deadline=None)
 @given(ENDS, ENDS)
 def test_bounds_of_intervals_agree_with_an_independent_reader(one: str, two: str) -> None:
     text = "/".join(sorted((one, two), key=lambda side: dates.sort_key(dates.parse(side))))
