@@ -228,11 +228,17 @@ def main() -> int:
     arguments = parser.parse_args()
     try:
         result: int = arguments.run(arguments)
-        sys.stdout.flush()
-    except BrokenPipeError:  # whoever reads has enough, as `head` does after ten lines
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        print(end="", flush=True)
+        return result
+    except HistoryError as error:
+        print(error, file=sys.stderr)
+        return 2
+    except OSError as error:  # also when whoever reads has enough, as `head` does after ten lines
+        if not isinstance(error, BrokenPipeError):
+            print(f"{error.filename or 'the output'}: {error.strerror}", file=sys.stderr)
+        if sys.stdout and not error.filename:  # what is left to be said has nowhere to go
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
-    return result
 
 
 if __name__ == "__main__":
