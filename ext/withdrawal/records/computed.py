@@ -14,7 +14,7 @@ from fnmatch import fnmatchcase
 from fractions import Fraction
 from graphlib import CycleError, TopologicalSorter
 from itertools import groupby
-from typing import Any, get_type_hints
+from typing import Any
 
 from ext.withdrawal.records import formula, queries
 from ext.withdrawal.records.dataset import Dataset
@@ -160,7 +160,7 @@ class _Chosen(ast.NodeTransformer):
             case ast.Call(ast.Name("sum" | "span") as function, [ast.Attribute(chosen, field)], []):
                 kind, records = self._records(chosen)
                 rows = [row.id for row in self._data.computed.values() if row.each == kind.name]
-                _known(field, (*get_type_hints(kind.shape), *rows), f"{kind.name} have no")
+                _known(field, (*parts_of(kind.shape), *rows), f"{kind.name} have no")
                 if not records:
                     raise UnknownError("there is none to take it of")
                 first = len(self._names)
@@ -193,8 +193,8 @@ class _Chosen(ast.NodeTransformer):
 
     def _wanted(self, kind: Kind, given: ast.keyword) -> tuple[str, list[str]]:
         """A field, and the texts that it may have, in which a star stands for any words."""
-        field, hints = given.arg or "**", get_type_hints(kind.shape)
-        _known(field, hints, f"{kind.name} have no")
+        field, parts = given.arg or "**", parts_of(kind.shape)
+        _known(field, parts, f"{kind.name} have no")
         match given.value:
             case ast.Name("each") if self._each:
                 return field, [self._each]
@@ -205,7 +205,7 @@ class _Chosen(ast.NodeTransformer):
             case _:
                 raise FormulaError(f'{field} is chosen by a text, as in {field}="…"')
         texts = [str(item.value) for item in items if isinstance(item, ast.Constant)]
-        possible = [part for part in parts_of(hints[field]) if isinstance(part, str)]
+        possible = [part for part in parts[field] if isinstance(part, str)]
         if named_by(kind.shape).get(field) in KINDS and not self._data.broken:
             possible = list(getattr(self._data, named_by(kind.shape)[field]))
         for text in texts:
