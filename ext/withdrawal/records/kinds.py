@@ -142,6 +142,11 @@ def title(record: Any) -> str:
     return str(getattr(record, next(first)))
 
 
+def every(given: Any) -> tuple[Any, ...]:
+    """What a field holds, be it many, one or none."""
+    return given if isinstance(given, tuple) else () if given is None else (given,)
+
+
 def references(record: Any) -> Iterator[tuple[Steps, str, str]]:
     """Everything that a record names: where it stands in the record, its id, and the kind it is of.
 
