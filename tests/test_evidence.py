@@ -18,6 +18,7 @@ from ext.withdrawal.exports import rows
 from ext.withdrawal.html.answers import WEAK_MARK
 from ext.withdrawal.pages.mentions import mentions_of
 from ext.withdrawal.records import evidence as support
+from ext.withdrawal.records import kinds
 from ext.withdrawal.records.book import Book, read_book
 from sphinx_facts import domain_of
 from sphinx_facts.values.catalog import Fact
@@ -245,10 +246,7 @@ def test_every_value_has_a_claim_a_source_or_a_derivation(book: Book) -> None:
 
 def lines_of(book: Book, name: str) -> str:
     found = (
-        each
-        for group in evidence.GROUPS
-        for each in evidence.entries(book, group)
-        if each.id == name
+        each for group in kinds.GROUPS for each in evidence.entries(book, group) if each.id == name
     )
     return "\n".join(f"{label} {plain(line)}" for label, line in next(found).lines)
 

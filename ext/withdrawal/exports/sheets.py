@@ -8,14 +8,23 @@ in `rests_on`, a line each, for those who join tables.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import MISSING, dataclass, fields, is_dataclass
 from typing import Any, get_type_hints
 
 from ext.withdrawal.answers.line import say
 from ext.withdrawal.exports.cells import Value
 from ext.withdrawal.records import evidence, model, queries
 from ext.withdrawal.records.book import Book
-from ext.withdrawal.records.kinds import FILES, KINDS, VALUES, Kind, named_by, references
+from ext.withdrawal.records.kinds import (
+    FILES,
+    KINDS,
+    VALUES,
+    Kind,
+    every,
+    named_by,
+    parts_of,
+    references,
+)
 from ext.withdrawal.records.vocabulary import RELATIONS, SCRIPTS
 from sphinx_facts.values import dates
 from sphinx_facts.values.catalog import Fact
@@ -129,20 +138,20 @@ def _plain(
 
 def records(kind: str, given: Mapping[str, Any]) -> Sheet:
     """The sheet of a kind of record."""
-    shape, named = KINDS[kind].shape, _named(KINDS[kind])
+    shape = KINDS[kind].shape
     hints = get_type_hints(shape)
     columns: tuple[Column, ...] = ()
     rows: list[tuple[Value, ...]] = []
     for record in given.values():
         found: list[tuple[Column, Value]] = []
         for field in fields(shape):
-            if field.name == "figures" or (kind, field.name) in _CHILDREN:
+            if field.name == "figures" or field.name in _inner(KINDS[kind]):
                 continue
             hint, value = hints[field.name], getattr(record, field.name)
             flat = next(
                 (make for known, make in _SHAPES if hint == known or hint == known | None), None
             )
-            refers = (named[field.name], "id") if field.name in named else None
+            refers = _refers(shape, field.name)
             found += flat(field.name, value) if flat else _plain(field.name, hint, value, refers)
         columns = tuple(column for column, _ in found)
         rows.append(tuple(value for _, value in found))
@@ -151,71 +160,49 @@ def records(kind: str, given: Mapping[str, Any]) -> Sheet:
     return Sheet(kind, kind.capitalize(), columns, tuple(rows), (columns[0].name,))
 
 
-def _testimonies(book: Book) -> Iterator[tuple[Value, ...]]:
-    for claim in book.data.claims.values():
-        for place, each in enumerate(claim.evidence, start=1):
-            yield claim.id, place, RELATIONS[each.relation], each.source, each.says or None
-
-
-def _sides(book: Book) -> Iterator[tuple[Value, ...]]:
-    for row in book.data.discrepancies.values():
-        for place, side in enumerate(row.sides, start=1):
-            yield row.id, place, side.value, side.by, listed(side.sources)
-
-
-def _said(kind: str, field: str) -> Callable[[Book], Iterator[tuple[Value, ...]]]:
-    def rows(book: Book) -> Iterator[tuple[Value, ...]]:
-        for record in getattr(book.data, kind).values():
-            for place, each in enumerate(getattr(record, field), start=1):
-                yield record.id, place, each.value, *(cell for _, cell in _evidence("", each))
-
-    return rows
-
-
-_SAID = (Column("value", required=True), *(Column(name) for name in _EVIDENCE))
-_PLACE = Column("position", "integer", required=True)
-_CHILDREN: Mapping[
-    tuple[str, str],
-    tuple[str, str, tuple[Column, ...], Callable[[Book], Iterator[tuple[Value, ...]]]],
-] = {
-    ("claims", "evidence"): (
-        "claim_evidence",
-        "What each source says of a claim",
-        (
-            Column("claim", refers=("claims", "id"), required=True),
-            _PLACE,
-            Column("relation", required=True),
-            Column("source", refers=("sources", "key"), required=True),
-            Column("says"),
-        ),
-        _testimonies,
-    ),
-    ("discrepancies", "sides"): (
-        "discrepancy_sides",
-        "What each side of a discrepancy holds",
-        (
-            Column("discrepancy", refers=("discrepancies", "id"), required=True),
-            _PLACE,
-            Column("value", required=True),
-            Column("by", required=True),
-            Column("sources"),
-        ),
-        _sides,
-    ),
-    ("people", "offices"): (
-        "person_offices",
-        "The offices of people",
-        (Column("person", refers=("people", "id"), required=True), _PLACE, *_SAID),
-        _said("people", "offices"),
-    ),
-    ("places", "roles"): (
-        "place_roles",
-        "What places were in this story",
-        (Column("place", refers=("places", "id"), required=True), _PLACE, *_SAID),
-        _said("places", "roles"),
-    ),
+_TITLES = {
+    "claim_evidence": "What each source says of a claim",
+    "discrepancy_sides": "What each side of a discrepancy holds",
+    "person_offices": "The offices of people",
+    "place_roles": "What places were in this story",
 }
-"""Kind and field of the lists inside records, each with the name, the title, the columns and the rows of its sheet."""
+
+
+def _inner(kind: Kind) -> dict[str, type[Any]]:
+    """The fields of a kind that hold a list of things with fields of their own, and the class of these."""
+    lists = [(name, parts[0]) for name, parts in parts_of(kind.shape).items() if ... in parts]
+    return {name: of for name, of in lists if isinstance(of, type) and is_dataclass(of)}
+
+
+def _list(book: Book, kind: Kind, field: str, shape: type[Any]) -> Sheet:
+    """The sheet of a list inside records; what each item must have comes first."""
+    inner = sorted(fields(shape), key=lambda each: each.default is not MISSING)
+    head = (
+        Column(kind.role, refers=(kind.name, kind.identity), required=True),
+        Column("position", "integer", required=True),
+        *(
+            Column(each.name, "string", _refers(shape, each.name), each.default is MISSING)
+            for each in inner
+        ),
+    )
+    rows = tuple(
+        (name, place, *(_cell(each.name, getattr(item, each.name)) for each in inner))
+        for name, record in getattr(book.data, kind.name).items()
+        for place, item in enumerate(getattr(record, field), start=1)
+    )
+    name = f"{kind.role}_{field}"
+    return Sheet(name, _TITLES.get(name, name), head, rows, (kind.role, "position"))
+
+
+def _cell(field: str, value: Any) -> Value:
+    value = RELATIONS[value] if field == "relation" else value
+    return listed(value) if isinstance(value, tuple) else value or None
+
+
+def _refers(shape: type[Any], field: str) -> tuple[str, str] | None:
+    """The sheet and the column that a field refers to, if it names a single record."""
+    of = KINDS.get(named_by(shape).get(field, ""))
+    return (of.name, of.identity) if of and ... not in parts_of(shape)[field] else None
 
 
 def figures(book: Book) -> Sheet:
@@ -233,23 +220,15 @@ def figures(book: Book) -> Sheet:
     return Sheet("figures", "Figures of records", (*head, *columns), tuple(rows), ("id",))
 
 
-def _named(kind: Kind) -> dict[str, str]:
-    """The fields that name other records with values, and the kind of these."""
-    found = named_by(kind.shape)
-    return {name: of for name, of in found.items() if of in KINDS and KINDS[of].has_values}
-
-
 def links(book: Book) -> Sheet:
     """Which record names which, one a line."""
     rows: list[tuple[Value, ...]] = []
+    held = {kind.name for kind in VALUES}
     for kind in VALUES:
-        for field in _named(kind):
-            for record in getattr(book.data, kind.name).values():
-                found = [each for each in references(record) if each[0][0] == field]
-                rows += [
-                    (kind.name, record.id, field, place, wanted, name)
-                    for place, (_, name, wanted) in enumerate(found, start=1)
-                ]
+        for field, of in named_by(kind.shape).items():
+            for name, record in getattr(book.data, kind.name).items() if of in held else ():
+                named = enumerate(every(getattr(record, field)), start=1)
+                rows += [(kind.name, name, field, place, of, each) for place, each in named]
     names = ("kind", "id", "field", "position", "to_kind", "to_id")
     columns = tuple(
         Column(name, "integer" if name == "position" else "string", required=True) for name in names
@@ -361,8 +340,10 @@ def sheets(book: Book) -> list[Sheet]:
         records(kind, getattr(book.data, kind))
         for kind in ("claims", *(kind for kind in FILES if KINDS[kind].sheet and kind != "claims"))
     ]
-    found += [
-        Sheet(name, title, head, tuple(rows(book)), (head[0].name, "position"))
-        for name, title, head, rows in _CHILDREN.values()
+    inside = [
+        _list(book, kind, field, shape)
+        for kind in KINDS.values()
+        for field, shape in _inner(kind).items()
     ]
+    found += sorted(inside, key=lambda sheet: sheet.name)
     return [*found, figures(book), links(book), rests_on(book), facts(book)]

@@ -16,7 +16,7 @@ from pybtex.database import Entry, PybtexError
 from pybtex.database.input.bibtex import Parser
 
 from ext.withdrawal.records import model
-from sphinx_facts.values.catalog import near
+from sphinx_facts.values.catalog import did_you_mean
 from sphinx_facts.values.problem import Position, Problem
 from sphinx_facts.yaml.characters import conflict, scan
 from sphinx_facts.yaml.reader import content, decode
@@ -219,8 +219,7 @@ def _faults(
             place, "data.type", f"“{grade[:40]}” is not a grade", f"one of: {', '.join(GRADES)}"
         )
     if via is not None and via not in entries:
-        guess = near(via, entries)
-        hint = f"did you mean “{guess}”?" if guess else f"the sources stand in {lines.shown}"
+        hint = did_you_mean(via, entries, f"the sources stand in {lines.shown}")
         yield Problem(
             lines.fields[key, "via"], "data.reference", f"there is no source “{via[:40]}”", hint
         )

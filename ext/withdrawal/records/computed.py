@@ -14,12 +14,12 @@ from fnmatch import fnmatchcase
 from fractions import Fraction
 from graphlib import CycleError, TopologicalSorter
 from itertools import groupby
-from typing import Any, get_type_hints
+from typing import Any
 
-from ext.withdrawal.records import formula, queries
+from ext.withdrawal.records import formula, kinds, queries
 from ext.withdrawal.records.dataset import Dataset
 from ext.withdrawal.records.formula import Formula, FormulaError, UnknownError
-from ext.withdrawal.records.kinds import KINDS, VALUES, Kind, evidence, named_by, parts_of, title
+from ext.withdrawal.records.kinds import KINDS, VALUES, Kind, every, named_by, parts_of
 from ext.withdrawal.records.model import Computed, Count, When
 from sphinx_facts.values.catalog import Fact, did_you_mean
 
@@ -69,7 +69,7 @@ def _rows(data: Dataset) -> Iterator[Computed]:
             yield from rows
         for name, record in getattr(data, kind).items() if kind in KINDS else ():
             for row in rows:
-                words = f"{title(record)}: {row.title}"
+                words = f"{kinds.title(record)}: {row.title}"
                 yield replace(row, id=f"{name}.{row.id}", title=words, each=name)
 
 
@@ -104,13 +104,13 @@ def is_held(data: Dataset, name: str) -> bool:
 
 
 def _fact(row: Computed, read: Formula, found: Mapping[str, Fact]) -> Fact:
-    value, target = read.value(found), evidence("computed", row.id)
+    value, target = read.value(found), kinds.evidence("computed", row.id)
     if isinstance(read.tree, ast.Name):  # one value under another id is known as that one is
         same = found[read.names[0]]
         return replace(same, id=row.id, title=row.title, parts=read.names, note="", target=target)
-    if row.kind not in (kinds := _kinds(value)):
-        part = "round(…) around the formula, or " if kinds == ("share",) else ""
-        hint = f"write {part}“kind: {kinds[0]}”" if kinds else ""
+    if row.kind not in (fitting := _kinds(value)):
+        part = "round(…) around the formula, or " if fitting == ("share",) else ""
+        hint = f"write {part}“kind: {fitting[0]}”" if fitting else ""
         raise FormulaError(f"it comes to {formula.text(value)}, which is no {row.kind}", hint=hint)
     known = Fact(id=row.id, kind=row.kind, value=value, title=row.title, target=target)
     if isinstance(value, Fraction) and row.kind == "count":
@@ -136,7 +136,7 @@ def _with_ends(fact: Fact) -> Iterator[Fact]:
     for end, date, called in queries.ends(name, fact.value):
         if end:
             at = f"{fact.id}{end}"
-            target = evidence("computed", at)
+            target = kinds.evidence("computed", at)
             yield replace(fact, id=at, value=date, title=f"{head}{called}", target=target)
 
 
@@ -161,7 +161,7 @@ class _Chosen(ast.NodeTransformer):
             case ast.Call(ast.Name("sum" | "span") as function, [ast.Attribute(chosen, field)], []):
                 kind, records = self._records(chosen)
                 rows = [row.id for row in self._data.computed.values() if row.each == kind.name]
-                _known(field, (*get_type_hints(kind.shape), *rows), f"{kind.name} have no")
+                _known(field, (*parts_of(kind.shape), *rows), f"{kind.name} have no")
                 if not records:
                     raise UnknownError("there is none to take it of")
                 first = len(self._names)
@@ -183,7 +183,7 @@ class _Chosen(ast.NodeTransformer):
                 named = {name: of for name, of in named_by(kind.shape).items() if of in KINDS}
                 _known(field, named, f"{kind.name} name no records as")
                 known = getattr(self._data, named[field])
-                ids = [name for record in given for name in _listed(getattr(record, field))]
+                ids = [name for record in given for name in every(getattr(record, field))]
                 return KINDS[named[field]], [known[name] for name in ids if name in known]
             case ast.Call(chosen, [], filters) if filters:
                 kind, given = self._records(chosen)
@@ -194,8 +194,8 @@ class _Chosen(ast.NodeTransformer):
 
     def _wanted(self, kind: Kind, given: ast.keyword) -> tuple[str, list[str]]:
         """A field, and the texts that it may have, in which a star stands for any words."""
-        field, hints = given.arg or "**", get_type_hints(kind.shape)
-        _known(field, hints, f"{kind.name} have no")
+        field, parts = given.arg or "**", parts_of(kind.shape)
+        _known(field, parts, f"{kind.name} have no")
         match given.value:
             case ast.Name("each") if self._each:
                 return field, [self._each]
@@ -206,7 +206,7 @@ class _Chosen(ast.NodeTransformer):
             case _:
                 raise FormulaError(f'{field} is chosen by a text, as in {field}="…"')
         texts = [str(item.value) for item in items if isinstance(item, ast.Constant)]
-        possible = [part for part in parts_of(hints[field]) if isinstance(part, str)]
+        possible = [part for part in parts[field] if isinstance(part, str)]
         if named_by(kind.shape).get(field) in KINDS and not self._data.broken:
             possible = list(getattr(self._data, named_by(kind.shape)[field]))
         for text in texts:
@@ -215,12 +215,8 @@ class _Chosen(ast.NodeTransformer):
         return field, texts
 
 
-def _listed(given: Any) -> tuple[Any, ...]:
-    return given if isinstance(given, tuple) else () if given is None else (given,)
-
-
 def _fits(given: Any, texts: list[str]) -> bool:
-    values = _listed(given) or ("",)
+    values = every(given) or ("",)
     return any(fnmatchcase(str(value), text) for value in values for text in texts)
 
 

@@ -21,7 +21,6 @@ from sphinx_facts.values.catalog import Fact
 
 Term = Fraction | dates.Date | dates.Interval
 _NAME = re.compile(r"\{([^{}]+)\}")
-_MOST_DIGITS = 12
 FUNCTIONS = ("days", "gap", "year", "round", "sum", "span")
 
 
@@ -146,7 +145,7 @@ def _call(function: str, given: list[Term]) -> Term:
             return Fraction(date.year)
         case "round", [Fraction() as number]:
             return Fraction(_half_up(number, 0))
-        case "round", [Fraction() as number, Fraction() as digits] if 0 <= digits <= _MOST_DIGITS:
+        case "round", [Fraction() as number, Fraction() as digits] if 0 <= digits <= 12:
             return Fraction(_half_up(number, int(digits)))
         case "sum", [_, *_]:
             return sum(map(_number, given), Fraction())

@@ -7,7 +7,7 @@ reflection, so that no reference can be forgotten.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, is_dataclass
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from ext.withdrawal.records import model
@@ -142,6 +142,11 @@ def title(record: Any) -> str:
     return str(getattr(record, next(first)))
 
 
+def every(given: Any) -> tuple[Any, ...]:
+    """What a field holds, be it many, one or none."""
+    return given if isinstance(given, tuple) else () if given is None else (given,)
+
+
 def references(record: Any) -> Iterator[tuple[Steps, str, str]]:
     """Everything that a record names: where it stands in the record, its id, and the kind it is of.
 
@@ -173,16 +178,13 @@ def named_by(shape: type[Any]) -> Mapping[str, str]:
     Raises TypeError for a field that holds ids and does not say of what.
     """
     if shape not in _NAMED_BY:
-        hints = get_type_hints(shape, include_extras=True)
         _NAMED_BY[shape] = {}
-        for field in fields(shape):
-            parts = list(parts_of(hints[field.name]))
+        for name, parts in parts_of(shape).items():
             kind = next((part.kind for part in parts if isinstance(part, Refers)), "")
-            if not kind and field.name != "id" and any(part in _IDS for part in parts):
-                where = f"{shape.__name__}.{field.name}"
-                raise TypeError(f"{where} holds ids: say of what with Refers(…)")
+            if not kind and name != "id" and any(part in _IDS for part in parts):
+                raise TypeError(f"{shape.__name__}.{name} holds ids: say of what with Refers(…)")
             if kind or any(isinstance(part, type) and is_dataclass(part) for part in parts):
-                _NAMED_BY[shape][field.name] = kind
+                _NAMED_BY[shape][name] = kind
     return _NAMED_BY[shape]
 
 
@@ -190,11 +192,22 @@ _NAMED_BY: dict[type[Any], dict[str, str]] = {}
 _IDS = (Id.__metadata__[0], Key.__metadata__[0])  # type: ignore[attr-defined]  # what Annotated adds
 
 
-def parts_of(hint: Any) -> Iterator[Any]:
-    """The classes and literals in an annotation, and what is said of them; keys of maps are names of their own."""
+def parts_of(shape: type[Any]) -> Mapping[str, tuple[Any, ...]]:
+    """For each field of a class, the classes and literals in its annotation, and what is said of them."""
+    if shape not in _PARTS:
+        hints = get_type_hints(shape, include_extras=True)
+        _PARTS[shape] = {name: tuple(_parts(hint)) for name, hint in hints.items()}
+    return _PARTS[shape]
+
+
+_PARTS: dict[type[Any], dict[str, tuple[Any, ...]]] = {}
+
+
+def _parts(hint: Any) -> Iterator[Any]:
+    """The parts of one annotation; the keys of a map are names of its own."""
     args = get_args(hint)
     for each in args[1:] if get_origin(hint) is Mapping else args:
-        yield from parts_of(each)
+        yield from _parts(each)
     if not args:
         yield hint
 

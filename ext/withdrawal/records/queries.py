@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ext.withdrawal.records.dataset import Dataset
-from ext.withdrawal.records.kinds import references
+from ext.withdrawal.records.kinds import every, named_by
 from ext.withdrawal.records.model import Batch, Claim, Event, Unit, When
 from sphinx_facts.values import dates
 
@@ -98,10 +98,13 @@ def events(
             if (not lanes or event.lane in lanes)
             and (not ids or event.id in ids)
             and batch in ("", event.batch)
-            and (not about or any(about == name for _, name, _ in references(event)))
+            and (not about or any(about in every(getattr(event, field)) for field in _NAMING))
             and (bounds is None or _within(event, bounds))
         ]
     )
+
+
+_NAMING = tuple(field for field, kind in named_by(Event).items() if kind)
 
 
 def _within(event: Event, bounds: dates.Date | dates.Interval) -> bool:
