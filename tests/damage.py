@@ -24,12 +24,6 @@ from sphinx_facts.prose.judge import judge
 from sphinx_facts.values.problem import Problem
 
 
-def _once_for_bytes(read: Callable[[Path, str], Any]) -> Callable[[Path, str], Any]:
-    """A reader of files that reads the same bytes once."""
-    kept = functools.lru_cache(64)(lambda raw, path, shown: read(path, shown))
-    return lambda path, shown: kept(path.read_bytes(), path, shown)
-
-
 class Laboratory:
     """A copy of the data of a book, and what its pages say."""
 
@@ -49,7 +43,7 @@ class Laboratory:
         self.files = {path.name: path.read_bytes() for path in sorted(self.data.iterdir())}
         # One file changes at a time: what the others hold is read once.
         for name in ("read", "read_works"):
-            patch.setattr(load, name, _once_for_bytes(getattr(load, name)))
+            patch.setattr(load, name, _once(getattr(load, name)))
         self.sound = read_book(self.data)
 
     def read(self, name: str, raw: bytes) -> Book:
@@ -68,6 +62,14 @@ class Laboratory:
                 if question.partition(":")[0] in questions.QUESTIONS:
                     repr(questions.ask(book, question))
         return sorted(said)
+
+
+def _once(read: Callable[[Path, str], Any]) -> Callable[[Path, str], Any]:
+    @functools.lru_cache(64)
+    def kept(raw: bytes, path: Path, shown: str) -> Any:
+        return read(path, shown)
+
+    return lambda path, shown: kept(path.read_bytes(), path, shown)
 
 
 def meaning(book: Book) -> dict[tuple[str, str], Any]:
@@ -150,11 +152,8 @@ def _split(lines: list[str], chance: random.Random) -> None:
 def _indent(lines: list[str], chance: random.Random) -> None:
     place = _any(lines, chance)
     more = chance.choice((-4, -2, -1, 1, 2, 4))
-    lines[place] = (
-        " " * more + lines[place]
-        if more > 0
-        else lines[place][min(-more, len(lines[place]) - len(lines[place].lstrip())) :]
-    )
+    spare = len(lines[place]) - len(lines[place].lstrip())
+    lines[place] = " " * more + lines[place] if more > 0 else lines[place][min(-more, spare) :]
 
 
 def _block(lines: list[str], chance: random.Random) -> None:

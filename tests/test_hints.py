@@ -113,12 +113,9 @@ def missing(page: Page, hint: str) -> str:
 def line_gone(page: Page, _: str) -> str:
     """Delete a key with all that stands under it."""
     rest = page.text[page.end + 1 :].split("\n")
-    inside = re.compile(
-        rf" {{{page.said.column},}}| {{{page.said.column - 1}}}- "
-        if ".bib" not in page.said.path
-        else "$^"
-    )
+    inside = re.compile(rf" {{{page.said.column},}}| {{{page.said.column - 1}}}- ")
     deeper = next((n for n, line in enumerate(rest) if not inside.match(line)), len(rest))
+    deeper = 0 if page.said.path.endswith(".bib") else deeper
     before = page.text[page.start : page.at] if page.text[page.start : page.at].strip() else ""
     kept = "\n".join(rest[deeper:])
     return page.text[: page.start] + before + (kept.lstrip() if before else kept)

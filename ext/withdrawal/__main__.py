@@ -5,7 +5,11 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from collections.abc import Iterable
+from io import TextIOWrapper
 from pathlib import Path
+
+from ext.withdrawal.changes.history import HistoryError
 
 ROOT = Path(__file__).parents[2]
 
@@ -13,22 +17,23 @@ ROOT = Path(__file__).parents[2]
 def check(arguments: argparse.Namespace) -> int:
     """Say every problem of data and prose; exit 1 if there is any."""
     from ext.withdrawal.changes.commands import owed
-    from ext.withdrawal.changes.history import HistoryError
     from ext.withdrawal.pages.reading import read_pages
+    from ext.withdrawal.records import schema as schemas
 
-    reading = read_pages(ROOT)
-    problems = reading.problems
+    reading, uncompared = read_pages(ROOT), ""
+    problems = sorted([*reading.problems, *schemas.problems(ROOT / "data")])
     try:
         problems = sorted(
             [*problems, *(owed(ROOT, reading.book, arguments.since) if reading.book else ())]
         )
     except HistoryError as error:
-        print(f"The errata were not compared with what is published: {error}.", file=sys.stderr)
+        uncompared = f"The errata were not compared with what is published: {error}."
+        print(uncompared, file=sys.stderr)
     for problem in problems:
         print(problem.annotation() if arguments.format == "github" else problem)
     if problems:
         print(f"{len(problems)} problem{'s' if len(problems) > 1 else ''}", file=sys.stderr)
-    return 1 if problems else 0
+    return 1 if problems else 2 if uncompared else 0
 
 
 def facts(arguments: argparse.Namespace) -> int:
@@ -36,8 +41,10 @@ def facts(arguments: argparse.Namespace) -> int:
     from ext.withdrawal.records.book import read_book
     from sphinx_facts import wording
 
-    english = wording.language("en")
-    for fact in read_book(ROOT / "data").facts.values():
+    english, book = wording.language("en"), read_book(ROOT / "data")
+    if book.data.broken:
+        return _told(book.problems)
+    for fact in book.facts.values():
         row = (fact.id, english.canonical(fact), fact.unit, fact.status, fact.title)
         if all(word.lower() in " ".join(row).lower() for word in arguments.words):
             print("\t".join(row))
@@ -50,9 +57,8 @@ def unused(_: argparse.Namespace) -> int:
     from ext.withdrawal.records.usage import unused_claims
 
     reading = read_pages(ROOT)
-    if reading.book is None or reading.domain is None:
-        print(*reading.problems, sep="\n")
-        return 1
+    if reading.book is None or reading.domain is None or reading.book.data.broken:
+        return _told(reading.problems)
     found = unused_claims(reading.book.data, reading.domain.data["found"].values())
     for claim in found:
         print(f"{claim.id}: {claim.statement}")
@@ -67,8 +73,7 @@ def export(arguments: argparse.Namespace) -> int:
 
     reading = read_pages(ROOT)
     if reading.book is None or reading.domain is None or reading.problems:
-        print(*reading.problems, sep="\n")
-        return 1
+        return _told(reading.problems)
     kept, config = reading.domain.data, reading.domain.env.config
     made = folder.files(
         reading.book,
@@ -97,13 +102,8 @@ def schema(arguments: argparse.Namespace) -> int:
 def fix(arguments: argparse.Namespace) -> int:
     """Rewrite the sentences that merely repeat a value that changed; list those that a person must read again."""
     from ext.withdrawal.changes.commands import fix as mend
-    from ext.withdrawal.changes.history import HistoryError
 
-    try:
-        planned, failed = mend(ROOT, arguments.since)
-    except HistoryError as error:
-        print(error, file=sys.stderr)
-        return 2
+    planned, failed = mend(ROOT, arguments.since)
     print(*planned.rewrites, *planned.rereads, *failed, sep="\n")
     done, left = len(planned.rewrites), len(planned.rereads)
     print(f"rewritten: {done}, to be read again: {left}, since {arguments.since}", file=sys.stderr)
@@ -114,16 +114,12 @@ def diff(arguments: argparse.Namespace) -> int:
     """Say what a change means for readers, compared with a revision of git."""
     from ext.withdrawal.changes import report
     from ext.withdrawal.changes.commands import compare
-    from ext.withdrawal.changes.history import HistoryError
+    from ext.withdrawal.pages.reading import read_pages
 
-    try:
-        sections = compare(ROOT, arguments.revision)
-    except HistoryError as error:
-        print(error, file=sys.stderr)
-        return 2
+    sections = compare(ROOT, arguments.revision)
     if sections is None:
-        print("One of the two versions cannot be read; make check says why.", file=sys.stderr)
-        return 1
+        print("One of the two versions cannot be read.", file=sys.stderr)
+        return _told(read_pages(ROOT).problems)
     written = {
         "text": lambda: report.text(sections),
         "markdown": lambda: report.markdown(sections, arguments.preview),
@@ -136,7 +132,11 @@ def diff(arguments: argparse.Namespace) -> int:
 def layout(arguments: argparse.Namespace) -> int:
     """Put the data files into their canonical order and layout; with --check, only say which are not."""
     from ext.withdrawal.records.layout import files_out_of_layout
+    from ext.withdrawal.records.load import load
 
+    read = load(ROOT / "data")
+    if read.dataset.broken:
+        return _told(read.problems)
     found = list(files_out_of_layout(ROOT / "data"))
     for path, text in found:
         if arguments.check:
@@ -162,16 +162,32 @@ def preview(_: argparse.Namespace) -> int:
     from ext.withdrawal.html.preview import NoBrowser, draw
     from ext.withdrawal.records.book import read_book
 
+    book = read_book(ROOT / "data")
+    if book.data.broken:
+        return _told(book.problems)
     try:
-        print(draw(read_book(ROOT / "data"), ROOT / "docs").relative_to(ROOT))
+        print(draw(book, ROOT / "docs").relative_to(ROOT))
     except NoBrowser as error:
         print(error, file=sys.stderr)
         return 2
     return 0
 
 
-def main() -> int:
-    """Parse the command line and run one command."""
+def _told(problems: Iterable[object]) -> int:
+    """Say what is in the way of a command that needs sound data, which ends with this."""
+    for problem in problems:
+        print(problem)
+    return 1
+
+
+def _place(text: str) -> Path:
+    if not text:
+        raise argparse.ArgumentTypeError("the name of a folder or of a .zip file is needed")
+    return Path(text)
+
+
+def _parser() -> argparse.ArgumentParser:
+    """The commands with what each takes."""
     parser = argparse.ArgumentParser(prog="python -m ext.withdrawal", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     for command in (check, facts, unused, export, schema, fix, diff, layout, rules, preview):
@@ -195,7 +211,7 @@ def main() -> int:
         if command is export:
             sub.add_argument(
                 "folder",
-                type=Path,
+                type=_place,
                 metavar="DIR",
                 help="where the files go; with the sources, if it ends in .zip",
             )
@@ -225,20 +241,31 @@ def main() -> int:
             sub.add_argument(
                 "words", nargs="*", help="show only the facts that hold all these words"
             )
-    arguments = parser.parse_args()
+    return parser
+
+
+def main() -> int:
+    """Parse the command line and run one command."""
+    for stream in (sys.stdout, sys.stderr):  # what the console cannot show is shown as its number
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+    arguments = _parser().parse_args()
     try:
         result: int = arguments.run(arguments)
         print(end="", flush=True)
-        return result
+    except BrokenPipeError:  # whoever reads has enough, as `head` does after ten lines
+        result = 1
+    except OSError as error:
+        print(f"{error.filename or 'the output'}: {error.strerror}", file=sys.stderr)
+        result = 1
     except HistoryError as error:
         print(error, file=sys.stderr)
         return 2
-    except OSError as error:  # also when whoever reads has enough, as `head` does after ten lines
-        if not isinstance(error, BrokenPipeError):
-            print(f"{error.filename or 'the output'}: {error.strerror}", file=sys.stderr)
-        if sys.stdout and not error.filename:  # what is left to be said has nowhere to go
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 1
+    else:
+        return result
+    if sys.stdout:  # what is left to be said has nowhere to go
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return result
 
 
 if __name__ == "__main__":

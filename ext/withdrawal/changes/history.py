@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from sphinx_facts.values.problem import visible
+
 PARTS = ("conf.py", "data", "docs")
 
 
@@ -34,15 +36,19 @@ def checked_out(root: Path, revision: str, parts: tuple[str, ...] = PARTS) -> It
 def published(root: Path, since: str = "") -> str:
     """The revision whose values readers hold: the tag of the last edition up to `since` (or now), else `since` itself.
 
-    Empty where nothing is published as far as one can tell: no edition and no `since`, no git, or another’s checkout.
-    Raises HistoryError for a `since` that git does not know.
+    Empty where nothing is published as far as one can tell: no edition and no `since`, no git, no commit, or another’s
+    checkout. Raises HistoryError for a `since` that cannot be had.
     """
     try:
-        if _git(root, "rev-parse", "--show-toplevel").decode().strip() != str(root.resolve()):
+        if not since and _git(root, "rev-parse", "--show-toplevel").decode().strip() != str(
+            root.resolve()
+        ):
             return ""
+        start = _commit(root, since or "HEAD")
     except HistoryError:
+        if since:
+            raise
         return ""
-    start = _commit(root, since or "HEAD")
     try:
         return (
             _git(root, "describe", "--tags", "--abbrev=0", "--match", "v[0-9]*", start)
@@ -66,6 +72,7 @@ def _commit(root: Path, revision: str) -> str:
     """The commit that a revision names; a revision that begins like an option is refused."""
     if revision.startswith("-"):
         raise HistoryError(f"“{revision}” is not a revision")
+    _git(root, "rev-parse")  # whether there is git, and a repository
     try:
         return (
             _git(root, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
@@ -73,7 +80,7 @@ def _commit(root: Path, revision: str) -> str:
             .strip()
         )
     except HistoryError:
-        raise HistoryError(f"git knows no revision “{revision}” here") from None
+        raise HistoryError(f"git knows no revision “{visible(revision)}” here") from None
 
 
 def _git(root: Path, *arguments: str) -> bytes:
@@ -83,6 +90,7 @@ def _git(root: Path, *arguments: str) -> bytes:
         raise HistoryError("git is needed for this, and was not found") from None
     if done.returncode:
         raise HistoryError(
-            done.stderr.decode(errors="replace").strip() or f"git {arguments[0]} failed"
+            done.stderr.decode(errors="replace").strip().removeprefix("fatal: ")
+            or f"git {arguments[0]} failed"
         )
     return done.stdout

@@ -65,7 +65,10 @@ def kept_book(folder: Path, store: Path, made: str) -> Book:
 
     What is in `store` is trusted as Sphinx trusts its environment, which lies beside it: both are pickles.
     """
-    digest = _digest(folder, made)
+    try:
+        digest = _digest(folder, made)
+    except OSError:  # a file that cannot be read is told of by whoever reads the book
+        return read_book(folder)
     try:
         found, book = pickle.loads(store.read_bytes())
         if found == digest and isinstance(book, Book):

@@ -111,12 +111,18 @@ def values_rest_on_something(data: Dataset, _: Mapping[str, Fact]) -> Iterator[P
     for kind, record in data.records():
         for path, value in _values(record):
             if not value.claims and not value.sources:
-                yield Problem(
-                    data.where(key(kind, record.id), *path),
-                    "data.evidence",
-                    f"{'.'.join((record.id, *map(str, path)))} names no claim and no source",
-                    "add “claims: [F…]” or “sources: […]”",
+                place = data.where(key(kind, record.id), *path)
+                said = f"{'.'.join((record.id, *map(str, path)))} names no claim and no source"
+                lists = (
+                    data.where(key(kind, record.id), *path, name) for name in ("claims", "sources")
                 )
+                empty = any(each != place for each in lists)
+                hint = (
+                    "name one in the empty list"
+                    if empty
+                    else "add “claims: [F…]” or “sources: […]”"
+                )
+                yield Problem(place, "data.evidence", said, hint)
             unknown = isinstance(value, Count | When) and value.value == "unknown"
             imprecise = (
                 isinstance(value, When)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from ext.withdrawal.records.kinds import FILES
 from ext.withdrawal.records.load import adapter
+from sphinx_facts.values.problem import Position, Problem
+from sphinx_facts.yaml.reader import content
 
 
 def schemas() -> Iterator[tuple[str, str]]:
@@ -25,6 +28,23 @@ def schemas() -> Iterator[tuple[str, str]]:
             "$defs": definitions,
         }
         yield f"{kind}.json", json.dumps(whole, indent=2, ensure_ascii=False) + "\n"
+
+
+def problems(data: Path) -> Iterator[Problem]:
+    """Each schema that a data file names on its first line and that is another than the model makes it."""
+    for name, text in schemas():
+        head, _ = content(data / f"{Path(name).stem}.yaml", "")
+        if f"schema/{name}".encode() not in head.split(b"\n")[0]:
+            continue
+        shown = f"{data.name}/schema/{name}"
+        found, refused = content(data / "schema" / name, shown)
+        hint = "python -m ext.withdrawal schema writes it anew"
+        if refused:
+            yield replace(refused, hint=hint)
+        elif found.replace(b"\r\n", b"\n") != text.encode():
+            yield Problem(
+                Position(shown, 1, 1), "data.unread", "this is not the schema of the data", hint
+            )
 
 
 def write(folder: Path) -> None:

@@ -1,0 +1,148 @@
+"""Data damaged at random: nothing raises, nothing is silent that a check could know, and hints are true."""
+
+from __future__ import annotations
+
+import re
+import statistics
+import time
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from sphinx_facts.values.problem import Problem
+from tests.conftest import ROOT
+from tests.damage import Damaged, Laboratory, changed, damaged, meaning
+from tests.deep import rng, seed, times
+from tests.mini import MINI
+from tests.test_hints import APPLIED, Page, Said
+
+BOOKS = {"small": (MINI, 500, 4000), "real": (ROOT, 15, 1500)}
+"""Each book with the number of damages of a sample, and of all."""
+SLOWEST = 3.0
+"""In seconds: on a machine with other work; alone it takes a third of it."""
+
+FREE = re.compile(
+    r".*\b(?:note|title|text|also|en|zh|pinyin|ko|mr|says|statement|finding|reason|seen|label|held|item|by|amended"
+    r"|closing|status_note|tags|unit|url|via|grade|edition|before)|(?:sides|offices|roles|others|station)\.value"
+)
+"""Words for people, which nothing else in the book holds."""
+LOOSE = {
+    "number": re.compile(r".*\b(?:value|lat|lon|paragraph|order|divisions|strength|count)"),
+    "evidence": re.compile(r".*\b(?:claims|sources|source|discrepancies)|evidence"),
+    "link to another record": re.compile(
+        r".*\b(?:units|places|people|documents|batch|parent|campaign|facts|fact)"
+    ),
+    "one of a few words": re.compile(
+        r".*\b(?:status|lane|arm|echelon|relation|verdict|state|bound|approximate|reconstructed|unverified|holds|checkable)"
+    ),
+    "part that may be left out": re.compile(
+        r"home|arrived|station|location|tenure|date|others|figures|names|sides|roles|offices"
+    ),
+    "sum that still comes out": re.compile("formula"),
+    "record that nothing names": re.compile("a record"),
+}
+"""What one true value is as good as another for, as far as the data can tell: counted, and printed."""
+
+
+def said_of(laboratory: Laboratory, damage: Damaged) -> list[Problem]:
+    """What the book says of a damage; it may take a second."""
+    begun = time.perf_counter()
+    problems = laboratory.problems(laboratory.read(damage.name, damage.raw))
+    assert time.perf_counter() - begun < SLOWEST, damage
+    return problems
+
+
+@pytest.mark.parametrize("book", BOOKS)
+def test_damage(
+    book: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, say: Callable[[str], None]
+) -> None:
+    root, sample, whole = BOOKS[book]
+    laboratory, chance = Laboratory(root, tmp_path, monkeypatch), rng(f"damage {book}")
+    before = meaning(laboratory.sound)
+    told: list[int] = []
+    silent: Counter[str] = Counter()
+    for _ in range(times(sample, whole)):
+        damage = damaged(laboratory.files, chance)
+        problems = said_of(laboratory, damage)
+        if problems:
+            told.append(len(problems))
+            continue
+        after = meaning(laboratory.read(damage.name, damage.raw))
+        for name in before.keys() | after.keys():
+            for field in changed(before.get(name), after.get(name)):
+                kind = "free words" if FREE.fullmatch(field) else ""
+                kind = kind or next(
+                    (kind for kind, pattern in LOOSE.items() if pattern.fullmatch(field)), ""
+                )
+                assert kind, (field, damage)
+                silent[kind] += 1
+    assert statistics.median(told) == 1
+    assert sorted(told)[len(told) * 9 // 10] <= 3
+    say(f"{book} book, seed {seed()}: {len(told)} damages told, {statistics.mean(told):.2f} problems each (most "
+        f"{max(told)}); changed in silence: {dict(silent.most_common())}")  # fmt: skip
+
+
+def _known(problem: Problem) -> tuple[str, str, str]:
+    return problem.position.path, problem.rule, re.sub(r"line \d+|yaml:\d+", "", problem.message)
+
+
+def _record(text: str, problem: Problem) -> int:
+    lines = text.split("\n")[: problem.position.line]
+    return max(
+        (number for number, line in enumerate(lines) if line.startswith(("  - ", "@"))), default=-1
+    )
+
+
+def _act(problem: Problem) -> tuple[Callable[[Page, str], str], str] | None:
+    for rule, hint, act in APPLIED:
+        found = re.match(hint, problem.hint)
+        if found and re.fullmatch(rule, problem.rule):
+            return act, found[1]
+    return None
+
+
+def test_hints_mend_what_was_damaged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, say: Callable[[str], None]
+) -> None:
+    """Each hint that a machine can apply is applied: its problem is gone, and no other comes in its record."""
+    laboratory, chance = Laboratory(MINI, tmp_path, monkeypatch), rng("hints")
+    count: Counter[str] = Counter()
+    for _ in range(times(400, 4000)):
+        damage = damaged(laboratory.files, chance)
+        if damage.kind in (
+            "cut",
+            "tail",
+            "bytes",
+            "move",
+            "swap",
+        ):  # more than one fault, of which some hide others
+            continue
+        text = (
+            damage.raw.decode("utf-8", "surrogatepass").removeprefix("\ufeff").replace("\r\n", "\n")
+        )
+        problems = laboratory.problems(laboratory.read(damage.name, damage.raw))
+        for problem in problems:
+            act = _act(problem)
+            if act is None or problem.position.path != f"data/{damage.name}":
+                count["left to a person" if problem.hint else "without a hint"] += 1
+                continue
+            said = Said(*problem.position, problem.rule, problem.message, problem.hint)
+            mended = act[0](Page(text, said), act[1])
+            after = laboratory.problems(
+                laboratory.read(damage.name, mended.encode("utf-8", "surrogatepass"))
+            )
+            known = {_known(each) for each in problems}
+            others = [each for each in after if _known(each) not in known and each.position.path == said.path
+                      and each.rule in ("data.syntax", "data.key", "data.type")
+                      and _record(mended, each) == _record(text, problem)]  # fmt: skip
+            true = _known(problem) not in {_known(each) for each in after} and not others
+            assert true, (
+                str(problem),
+                text.split("\n")[said.line - 1],
+                [str(each) for each in others],
+            )
+            count["true"] += 1
+    say(f"hints applied, seed {seed()}: {dict(count)}")
+    assert count["true"] > count["without a hint"]
