@@ -77,6 +77,8 @@ class Built:
         """Sphinx with all that was read and kept, to be asked; it builds nothing."""
         from sphinx.application import Sphinx  # noqa: PLC0415  # heavy, and this module is loaded by every run
 
+        from sphinx_facts.builds import alone  # noqa: PLC0415  # as heavy
+
         app = Sphinx(
             ROOT / "docs",
             ROOT,
@@ -86,6 +88,7 @@ class Built:
             status=None,
             warning=None,
         )
+        alone.release(app)
         assert app.env.found_docs, "the environment of the build was not taken"
         return app
 

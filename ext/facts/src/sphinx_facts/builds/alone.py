@@ -47,12 +47,18 @@ def connect(app: Sphinx) -> None:
         raise told(error) from None
     app.connect(
         "build-finished",
-        lambda app, failure: _held.pop(key).close() if key in _held else None,
+        lambda app, failure: release(app),
         priority=990,
     )
     app.connect("build-finished", _say, priority=1000)
     for handler in logging.getLogger("sphinx").handlers:
         handler.addFilter(_stop)
+
+
+def release(app: Sphinx) -> None:
+    """Let others build in the folders of a build that has ended, or that is only asked and never begins."""
+    if file := _held.pop((os.getpid(), Path(app.doctreedir)), None):
+        file.close()
 
 
 def _lock(path: Path) -> IO[bytes]:
