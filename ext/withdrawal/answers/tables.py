@@ -100,7 +100,7 @@ def _batch_cell(book: Book, batch: Batch, column: str) -> Line:
         case "others":
             return line.words(batch.others) if batch.others else ()
         case "evidence":
-            return line.rests(book, batch)
+            return line.rests(book, batch, most=line.FEW)
     raise ValueError(f"a table of batches has no column “{column}”")
 
 
@@ -249,7 +249,7 @@ def _unit_cell(book: Book, unit: Unit, column: str) -> Line:
         case "note":
             return (unit.note,)
         case "evidence":
-            return line.rests(book, unit)
+            return line.rests(book, unit, most=line.FEW)
     raise ValueError(f"a table of units has no column “{column}”")
 
 
