@@ -130,12 +130,13 @@ def _sources(book: Book, fact: Fact) -> Iterator[Line]:
         if source is None:
             continue
         said: list[Piece] = []
+        torn = any(witness.relation == "-" for witness in given)
         for witness in given:
-            if witness.claim:
+            if witness.claim or torn:
                 said += [
                     "; " if said else ": ",
                     Label(RELATIONS[witness.relation], "relation"),
-                    f" {witness.claim}",
+                    f" {witness.claim or 'this value'}",
                     f", {witness.says}" if witness.says else "",
                 ]
         yield (

@@ -17,6 +17,8 @@ from sphinx_facts import wording
 from sphinx_facts.values.catalog import Fact
 
 UNKNOWN = "unknown"
+FEW = 4
+"""How many sources a cell of a table and the legend of a picture name; entries name them all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,10 +172,11 @@ def link(data: Dataset, role: str, name: str) -> Line:
     return (Link(title(record), role, name),) if record else (name,)
 
 
-def rests(book: Book, *held: evidence.Held | None) -> Line:
-    """What some values or records rest on, as links."""
-    found = evidence.rests_on(book, *held)
-    return references(book.data, found.claims, found.sources)
+def rests(book: Book, *held: evidence.Held | None, most: int | None = None) -> Line:
+    """What some values or records rest on, as links; of more than `most` sources, how many there are besides."""
+    claims, keys = evidence.rests_on(book, *held)
+    more = f" and {len(keys[most:])} more" if most and keys[most:] else ""
+    return (*references(book.data, claims, keys[:most]), *filter(None, (more,)))
 
 
 def references(data: Dataset, claims: Iterable[str] = (), keys: Iterable[str] = ()) -> Line:

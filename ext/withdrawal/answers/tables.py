@@ -100,7 +100,7 @@ def _batch_cell(book: Book, batch: Batch, column: str) -> Line:
         case "others":
             return line.words(batch.others) if batch.others else ()
         case "evidence":
-            return line.rests(book, batch)
+            return line.rests(book, batch, most=line.FEW)
     raise ValueError(f"a table of batches has no column “{column}”")
 
 
@@ -249,7 +249,7 @@ def _unit_cell(book: Book, unit: Unit, column: str) -> Line:
         case "note":
             return (unit.note,)
         case "evidence":
-            return line.rests(book, unit)
+            return line.rests(book, unit, most=line.FEW)
     raise ValueError(f"a table of units has no column “{column}”")
 
 
@@ -265,29 +265,26 @@ def unit_matrix(book: Book) -> Table:
         Column("together", "Together", number=True),
     )
 
-    def row(name: str, echelons: tuple[str, ...], arm: str = "") -> tuple[str, list[int | None]]:
-        return name, [_formed(book, batch, echelons, arm) for batch in batches]
+    def formed(*echelons: str, arm: str = "") -> list[int | None]:
+        return [_formed(book, batch, echelons, arm) for batch in batches]
 
-    armies = (
-        "Divisions of armies, and the independent one",
-        [_led(book, each) for each in batches],
-    )
-    special = [
-        row(f"{arm.capitalize()} divisions", ("division",), arm) for arm in queries.SPECIAL_ARMS
-    ]
-    rows = [
-        row("Armies", ("army",), "infantry"),
-        armies,
-        *special,
-        row("Headquarters and command posts", STAFFS),
-    ]
-    divisions = [
-        _sum(column) for column in zip(*(numbers for _, numbers in (armies, *special)), strict=True)
-    ]
+    divisions = {
+        "Divisions of armies, and the independent one": [_led(book, each) for each in batches],
+        **{
+            f"{arm.capitalize()} divisions": formed("division", arm=arm)
+            for arm in queries.SPECIAL_ARMS
+        },
+    }
+    rows = {
+        "Armies": formed("army", arm="infantry"),
+        **divisions,
+        "Headquarters and command posts": formed(*STAFFS),
+    }
+    total = [_sum(column) for column in zip(*divisions.values(), strict=True)]
     return Table(
         columns,
-        tuple(_numbers((name,), numbers) for name, numbers in rows),
-        _numbers((Strong("Divisions in all"),), divisions),
+        tuple(_numbers((name,), numbers) for name, numbers in rows.items()),
+        _numbers((Strong("Divisions in all"),), total),
     )
 
 

@@ -28,16 +28,18 @@ def values(record: Any, facts: Mapping[str, Fact]) -> Values | None:
 
     `facts` are those of its book.
     """
-    return None if record is None else {
-        path: Value(_words(value, facts.get(f"{record.id}.{path.removeprefix('figures.')}")),
-                    value.status, (*value.claims, *value.sources), value.note)
-        if isinstance(value, Evidence) else Value(value)
-        for path, value in _inside(record, "")
-    }  # fmt: skip
-
-
-def _words(value: Evidence, fact: Fact | None) -> str:
-    return value.value if isinstance(value, Words) else say(fact, unit=True)
+    if record is None:
+        return None
+    found = {}
+    for path, value in _inside(record, ""):
+        if isinstance(value, Evidence):
+            fact = facts.get(f"{record.id}.{path.removeprefix('figures.')}")
+            words = value.value if isinstance(value, Words) else say(fact, unit=True)
+            rests = (*value.claims, *value.sources)
+            found[path] = Value(words, value.status, rests, value.note)
+        else:
+            found[path] = Value(value)
+    return found
 
 
 def _inside(shape: Any, path: str) -> Iterator[tuple[str, Evidence | str]]:

@@ -89,12 +89,13 @@ def rests_on(book: Book, *held: Held | None) -> Grounds:
 
     A source supports what names it, and what names a claim that it does not contradict; from the source text every
     claim F… is taken. A computed value rests on what its parts rest on, a record on what each of its values does.
+    Sources that are named come before those of claims.
     """
     bases = [base for each in held if each for base in _bases(book, each)]
     claims = (claim for base in bases for claim in _claims(base))
-    sources = (
-        each.source for base in bases for each in witnesses(book.data, base) if each.relation != "-"
-    )
+    named = [each for base in bases for each in witnesses(book.data, base) if each.relation != "-"]
+    named.sort(key=lambda each: each.claim != "")
+    sources = (each.source for each in named)
     return Grounds(tuple(dict.fromkeys(claims)), tuple(dict.fromkeys(sources)))
 
 

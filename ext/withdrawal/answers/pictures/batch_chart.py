@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ext.withdrawal.answers import tables
-from ext.withdrawal.answers.line import Line, rests, say
+from ext.withdrawal.answers.line import FEW, Line, rests, say
 from ext.withdrawal.answers.pictures import scales
 from ext.withdrawal.answers.pictures.scales import Scale
 from ext.withdrawal.answers.pictures.shapes import (
@@ -80,7 +80,7 @@ def chart(book: Book, campaign: str = "") -> Drawn:
     )
     return Drawn(
         _draw(book, campaign, WIDE), _draw(book, campaign, NARROW), _draw(book, campaign, PAPER),
-        table, legend, rests(book, *facts),
+        table, legend, rests(book, *facts, most=FEW),
     )  # fmt: skip
 
 

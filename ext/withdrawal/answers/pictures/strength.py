@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from ext.withdrawal.answers.line import Moment, rests, say
+from ext.withdrawal.answers.line import FEW, Moment, rests, say
 from ext.withdrawal.answers.pictures import scales
 from ext.withdrawal.answers.tables import Column, Row, Table
 from ext.withdrawal.records import queries
@@ -229,6 +229,6 @@ def _row(book: Book, level: Level) -> Row:
             (when,),
             (level.words,),
             (MEANS[level.basis],),
-            rests(book, *map(book.facts.get, level.facts)),
+            rests(book, *map(book.facts.get, level.facts), most=FEW),
         ),
     )

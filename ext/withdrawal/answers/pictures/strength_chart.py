@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from ext.withdrawal.answers.line import Line, Link, joined, rests
+from ext.withdrawal.answers.line import FEW, Line, Link, joined, rests
 from ext.withdrawal.answers.pictures import scales, strength
 from ext.withdrawal.answers.pictures.scales import Scale
 from ext.withdrawal.answers.pictures.shapes import (
@@ -45,7 +45,7 @@ def chart(book: Book, *, close_up: bool = False) -> Drawn:
         legend = (*legend, *_why(book))
     return Drawn(
         draw(book, WIDE), draw(book, NARROW), draw(book, PAPER),
-        strength.table(book, own, foreign=other), legend, rests(book, *facts),
+        strength.table(book, own, foreign=other), legend, rests(book, *facts, most=FEW),
     )  # fmt: skip
 
 
