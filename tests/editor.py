@@ -26,6 +26,7 @@ epub_basename = "mini"
 epub_identifier = "urn:mini"
 epub_description = epub_publisher = epub_author = "Mini"
 epub_copyright = copyright
+epub_cover = ("_static/map.png", "epub-cover.html")
 latex_engine = "xelatex"
 latex_documents = [("index", "mini.tex", "Mini", "Mini", "manual")]
 html_title = "A title"

@@ -162,6 +162,29 @@ def test_builders_share_what_was_read(book: Path) -> None:
     assert unlike_clean(book) == []
 
 
+def test_two_pictures_of_one_name(book: Path) -> None:
+    """Sphinx numbers them as it reads the pages, whose order is another in a clean build."""
+    (book / "docs/_static/other").mkdir()
+    shutil.copy2(book / "docs/_static/map.png", book / "docs/_static/other/map.png")
+    figure = "\n```{figure} _static/other/map.png\n:alt: Another map\n```\n"
+    build(book)
+    with (book / STORY).open("a", encoding="utf-8") as page:
+        page.write(figure)
+    done = build(book)
+    assert (done.read, done.said) == (["story"], [])
+    assert {"_images/map.png", "_images/map1.png"} <= set(pages(book))
+    assert unlike_clean(book, ["html"]) == []
+
+
+def test_what_lies_in_the_folder_of_the_e_book(tmp_path: Path) -> None:
+    """Sphinx lists in the e-book whatever lies in its folder, the cover of the last build too."""
+    root = copy(tmp_path)
+    Editor(root, rng("e-book"))
+    build(root, builder="epub")
+    build(root, builder="epub")
+    assert unlike_clean(root, ["epub"]) == []
+
+
 # --- random edits ------------------------------------------------------------------------------------------------
 
 

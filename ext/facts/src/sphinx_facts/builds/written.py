@@ -20,7 +20,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx_facts.builds import fresh
 
 BY_PAGE = ("html", "dirhtml")
-"""The builders that may leave a page as it stands. All others make one book of the whole, and write everything."""
+"""The builders that may leave a page as it stands. The others write one book, in a cleared folder."""
 BACKUP = ".buildinfo.bak"
 """Where Sphinx keeps the settings of the build before; a clean build has no such file."""
 Files = dict[str, list[int]]
@@ -72,8 +72,8 @@ class Output:
             for page in env.found_docs
         }
         self.now = {"made": made, "shared": shared, "pages": stamps}
-        self.whole |= self.before.get("made") != made
-        if self.whole or app.builder.name not in BY_PAGE or self.before["shared"] != shared:
+        self.whole |= self.before.get("made") != made or app.builder.name not in BY_PAGE
+        if self.whole or self.before["shared"] != shared:
             self.due = set(env.found_docs)
         else:
             self.due = {
