@@ -54,6 +54,7 @@ def fixtures(item: pytest.Item) -> set[str]:
     return set(getattr(item, "fixturenames", ()))
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Mark what needs TeX or a browser, and let what takes longest begin; leave out what only a deep run does:
     deselected, so that nothing is skipped."""
