@@ -5,24 +5,18 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.builds import differing, files
-from tests.test_browser import CHROMIUM, launch, served, sync_api
+from tests.test_browser import served
 
 ROOT = Path(__file__).parents[1]
 PARTS = ("conf.py", "docutils.conf", "Makefile", "data", "docs", "ext")
 TYPED = {"250,000": "reference/sums", "人民": "reference/glossary", "조선": "reference/"}
 """What is typed, and a page that is found."""
-
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium: sudo apt-get install chromium"),
-]
 
 
 @pytest.fixture
@@ -51,18 +45,9 @@ def make_html(book: Path) -> Path:
     return book / "build/html"
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    """A browser."""
-    with sync_api.sync_playwright() as playwright:
-        opened = launch(playwright)
-        yield opened
-        opened.close()
-
-
-def found(browser: Any, site: Path, typed: str, page: str) -> list[str]:
+def found(chromium: Any, site: Path, typed: str, page: str) -> list[str]:
     """Where the results of a search lead, once one of them leads to a page."""
-    opened = browser.new_page()
+    opened = chromium.new_page()
     with served(site) as address:
         opened.goto(f"{address}/search.html?q={typed}")
         opened.wait_for_selector(f"#search-results li a[href*='{page}']", timeout=10_000)
@@ -75,12 +60,12 @@ def found(browser: Any, site: Path, typed: str, page: str) -> list[str]:
     return leads
 
 
-def test_a_search_finds_after_every_build(browser: Any, book: Path) -> None:
+def test_a_search_finds_after_every_build(chromium: Any, book: Path) -> None:
     site = make_html(book)
     first = files(site)
-    before = {typed: found(browser, site, typed, page) for typed, page in TYPED.items()}
+    before = {typed: found(chromium, site, typed, page) for typed, page in TYPED.items()}
     assert differing(first, files(make_html(book))) == []
-    after = {typed: found(browser, site, typed, page) for typed, page in TYPED.items()}
+    after = {typed: found(chromium, site, typed, page) for typed, page in TYPED.items()}
     assert all(any(TYPED[typed] in link for link in links) for typed, links in after.items())
     assert {typed: sorted(links) for typed, links in after.items()} == {
         typed: sorted(links) for typed, links in before.items()
