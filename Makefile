@@ -32,7 +32,7 @@ BASE = origin/main
 report: $(BOOK) ## what a change means for readers, as Markdown (BASE=origin/main)
 	@$(PY) -m ext.withdrawal diff --format markdown -- "$(BASE)"
 
-PYTEST = $(PY) -m pytest --numprocesses auto --dist loadfile
+PYTEST = $(PY) -m pytest --numprocesses auto --dist worksteal
 fast: $(TEST)
 	@$(PYTEST) -m "not browser and not tex" $(PYTESTFLAGS)
 
