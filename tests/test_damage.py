@@ -18,39 +18,35 @@ from tests.deep import rng, seed, times
 from tests.mini import MINI
 from tests.test_hints import APPLIED, Page, Said
 
-BOOKS = {"small": (MINI, 500, 4000), "real": (ROOT, 15, 1500)}
+BOOKS = {"small": (MINI, 400, 4000), "real": (ROOT, 15, 1500)}
 """Each book with the number of damages of a sample, and of all."""
 SLOWEST = 3.0
-"""In seconds: on a machine with other work; alone it takes a third of it."""
+"""In seconds of this process alone; told within one, with room for a slow machine."""
 
 FREE = re.compile(
-    r".*\b(?:note|title|text|also|en|zh|pinyin|ko|mr|says|statement|finding|reason|seen|label|held|item|by|amended"
-    r"|closing|status_note|tags|unit|url|via|grade|edition|before)|(?:sides|offices|roles|others|station)\.value"
+    r".*\b(?:note|title|text|also|en|zh|pinyin|ko|mr|says|statement|finding|reason|seen|label|held"
+    r"|item|by|amended|closing|status_note|tags|unit|url|via|grade|edition|before)"
+    r"|(?:sides|offices|roles|others|station)\.value"
 )
 """Words for people, which nothing else in the book holds."""
 LOOSE = {
-    "number": re.compile(r".*\b(?:value|lat|lon|paragraph|order|divisions|strength|count)"),
-    "evidence": re.compile(r".*\b(?:claims|sources|source|discrepancies)|evidence"),
-    "link to another record": re.compile(
-        r".*\b(?:units|places|people|documents|batch|parent|campaign|facts|fact)"
-    ),
-    "one of a few words": re.compile(
-        r".*\b(?:status|lane|arm|echelon|relation|verdict|state|bound|approximate|reconstructed|unverified|holds|checkable)"
-    ),
-    "part that may be left out": re.compile(
-        r"home|arrived|station|location|tenure|date|others|figures|names|sides|roles|offices"
-    ),
-    "sum that still comes out": re.compile("formula"),
-    "record that nothing names": re.compile("a record"),
+    "number": r".*\b(?:value|lat|lon|paragraph|order|divisions|strength|count)",
+    "evidence": r".*\b(?:claims|sources|source|discrepancies)|evidence",
+    "link to another record": r".*\b(?:units|places|people|documents|batch|parent|campaign|facts|fact)",
+    "one of a few words": r".*\b(?:status|lane|arm|echelon|relation|verdict|state|bound|approximate"
+    r"|reconstructed|unverified|holds|checkable)",
+    "part that may be left out": r"home|arrived|station|location|tenure|date|others|figures|names|sides|roles|offices",
+    "sum that still comes out": r"formula",
+    "record that nothing names": r"a record",
 }
-"""What one true value is as good as another for, as far as the data can tell: counted, and printed."""
+"""What one true value is as good as another for, as far as the data can tell: counted and printed."""
 
 
 def said_of(laboratory: Laboratory, damage: Damaged) -> list[Problem]:
     """What the book says of a damage; it may take a second."""
-    begun = time.perf_counter()
+    begun = time.process_time()
     problems = laboratory.problems(laboratory.read(damage.name, damage.raw))
-    assert time.perf_counter() - begun < SLOWEST, damage
+    assert time.process_time() - begun < SLOWEST, damage
     return problems
 
 
@@ -74,25 +70,25 @@ def test_damage(
             for field in changed(before.get(name), after.get(name)):
                 kind = "free words" if FREE.fullmatch(field) else ""
                 kind = kind or next(
-                    (kind for kind, pattern in LOOSE.items() if pattern.fullmatch(field)), ""
+                    (kind for kind, form in LOOSE.items() if re.fullmatch(form, field)), ""
                 )
-                assert kind, (field, damage)
+                assert kind, (field, damage.kind, damage.name)
                 silent[kind] += 1
+    say(f"{book} book, seed {seed()}: {len(told)} damages told, {statistics.mean(told):.2f} problems "
+        f"each (most {max(told)}); changed in silence: {dict(silent.most_common())}")  # fmt: skip
     assert statistics.median(told) == 1
     assert sorted(told)[len(told) * 9 // 10] <= 3
-    say(f"{book} book, seed {seed()}: {len(told)} damages told, {statistics.mean(told):.2f} problems each (most "
-        f"{max(told)}); changed in silence: {dict(silent.most_common())}")  # fmt: skip
 
 
 def _known(problem: Problem) -> tuple[str, str, str]:
-    return problem.position.path, problem.rule, re.sub(r"line \d+|yaml:\d+", "", problem.message)
+    message = re.sub(r"line \d+|yaml:\d+", "", problem.message)
+    return problem.position.path, problem.rule, message
 
 
 def _record(text: str, problem: Problem) -> int:
     lines = text.split("\n")[: problem.position.line]
-    return max(
-        (number for number, line in enumerate(lines) if line.startswith(("  - ", "@"))), default=-1
-    )
+    starts = (number for number, line in enumerate(lines) if line.startswith(("  - ", "@")))
+    return max(starts, default=-1)
 
 
 def _act(problem: Problem) -> tuple[Callable[[Page, str], str], str] | None:
@@ -103,25 +99,20 @@ def _act(problem: Problem) -> tuple[Callable[[Page, str], str], str] | None:
     return None
 
 
-def test_hints_mend_what_was_damaged(
+def test_hints_mend(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, say: Callable[[str], None]
 ) -> None:
-    """Each hint that a machine can apply is applied: its problem is gone, and no other comes in its record."""
+    """Each hint that a machine can apply is applied: its problem is gone, no other comes there."""
     laboratory, chance = Laboratory(MINI, tmp_path, monkeypatch), rng("hints")
     count: Counter[str] = Counter()
+    untrue: list[str] = []
     for _ in range(times(400, 4000)):
         damage = damaged(laboratory.files, chance)
-        if damage.kind in (
-            "cut",
-            "tail",
-            "bytes",
-            "move",
-            "swap",
-        ):  # more than one fault, of which some hide others
+        # More than one fault, of which some hide others, or a quote in what a message quotes.
+        if damage.kind in ("cut", "tail", "bytes", "move", "swap") or b"\xe2\x80\x9d" in damage.raw:
             continue
-        text = (
-            damage.raw.decode("utf-8", "surrogatepass").removeprefix("\ufeff").replace("\r\n", "\n")
-        )
+        text = damage.raw.decode("utf-8", "surrogatepass")
+        text = text.removeprefix("\ufeff").replace("\r\n", "\n")
         problems = laboratory.problems(laboratory.read(damage.name, damage.raw))
         for problem in problems:
             act = _act(problem)
@@ -134,15 +125,14 @@ def test_hints_mend_what_was_damaged(
                 laboratory.read(damage.name, mended.encode("utf-8", "surrogatepass"))
             )
             known = {_known(each) for each in problems}
-            others = [each for each in after if _known(each) not in known and each.position.path == said.path
+            others = [str(each) for each in after if _known(each) not in known
+                      and each.position.path == said.path
                       and each.rule in ("data.syntax", "data.key", "data.type")
                       and _record(mended, each) == _record(text, problem)]  # fmt: skip
-            true = _known(problem) not in {_known(each) for each in after} and not others
-            assert true, (
-                str(problem),
-                text.split("\n")[said.line - 1],
-                [str(each) for each in others],
-            )
-            count["true"] += 1
-    say(f"hints applied, seed {seed()}: {dict(count)}")
+            if _known(problem) in {_known(each) for each in after} or others:
+                untrue.append(f"{problem}\n{text.split(chr(10))[said.line - 1]}\n{others}")
+            else:
+                count["true"] += 1
+    say(f"hints applied, seed {seed()}: {dict(count)}, untrue: {len(untrue)}")
     assert count["true"] > count["without a hint"]
+    assert not untrue, "\n\n".join(untrue[:20])

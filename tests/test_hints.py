@@ -172,6 +172,32 @@ def erratum_last(page: Page, lines: str) -> str:
     return f"{page.text}{lines}\n"
 
 
+def rest_of_line(page: Page, new: str) -> str:
+    """Put `new` in the place of what stands from the problem to the end of its line."""
+    return page.put(page.at, page.end, new)
+
+
+def role_whole(page: Page, new: str) -> str:
+    """Put a role in the place of the one at the problem."""
+    words = page.text.index("`", page.at) + 1
+    return page.put(page.at, page.text.index("`", words) + 1, new)
+
+
+def escaped(page: Page, new: str) -> str:
+    """Put a backslash before the sign at the problem."""
+    return page.put(page.at, page.at, new[0])
+
+
+def of_code(page: Page, marks: str) -> str:
+    """Say behind the marks at the problem that they hold code."""
+    return page.put(page.at, page.at + len(marks) - len("text"), marks)
+
+
+def no_secret(page: Page, who: str) -> str:
+    """Delete the user and the password at the problem."""
+    return page.put(page.at, page.at + len(who), "")
+
+
 APPLIED: tuple[tuple[str, str, Callable[[Page, str], str]], ...] = (
     (r"fact\.mismatch", r"write “([^”]*)”, or ", words),
     (r"fact\.unbound", r"write (\{fact\}`[^`]*`)", words),
@@ -208,7 +234,16 @@ APPLIED: tuple[tuple[str, str, Callable[[Page, str], str]], ...] = (
     (r"data\.syntax", r"write ([a-z]+ = .*?)(?: if the fault is at the end)?$", value),
     (r"data\.syntax", r"write ([a-z]+: .*) if the first word is a key$", value),
     (r"page\.markup", r"write (`{3,}|:{3,}) on a line of its own", last_line),
-    (r"page\.markup", r"write the words in backticks right behind it: (\{\w+\})", role_joined),
+    (r"page\.markup", r"write the words in backticks right behind it: (\{[\w:-]+\})", role_joined),
+    (r"page\.syntax", r"did you mean “([^”]*)”\?$", named),
+    (r"page\.syntax", r"write (:[\w-]+:(?:(?! right below).)*)$", rest_of_line),
+    (r"page\.(?:syntax|markup)", r"write (\{[\w-]+\}[^`]*)$", rest_of_line),
+    (r"page\.syntax", r"write (\{[\w:-]+\}`[^`]*`)$", role_whole),
+    (r"page\.syntax", r"write (\\.*) if the sign is meant", escaped),
+    (r"page\.syntax", r"write ([`~]{3,}text) if it is code", of_code),
+    (r"page\.syntax", r"keep one()$", line_gone),
+    (r"page\.syntax", r"delete it()$", rest_of_line),
+    (r"(?:page|data)\.\w+", r"delete “([^”]*@)”$", no_secret),
     (r"page\.markup", r"delete it()", character_gone),
     (r"page\.markup", r"delete the lines between()", settings_gone),
 )
@@ -221,7 +256,13 @@ JUDGEMENT = (
     "links begin with", "delete the braces", "allowed here", "move it out", "see the example",
     "python -m ext.withdrawal facts", "did you mean “batches.yaml”", "add the", "bind it", "give the",
     "give one", "take one of the two", "write } on", "an entry begins", "one of:",
-    "write each field",
+    "write each field", "write it like", "write its value behind it", "write the words between", "it is written",
+    "write what it is", "delete the rest", "the options are", "write {", "write {abbr}", "give ", "take ",
+    "see how it is", "write the name of a", "it needs", "the name of",
+    "a page is named", "name it in a toctree", "a note needs", "a target is", "the keys are", "pictures stand in",
+    "the title of a page", "leave the name", "write each row", "write a table", "write as many", "write as many cells",
+    "delete what stands there", "write each option", "look ", "begin ", "write ##", "write its words", "keep it as",
+    "link to a page", "put the file", "the sums stand in", "write :", "write one of", "“", "write the name",
 )  # fmt: skip
 """How hints begin that leave a choice to a person: which of two dates is wrong, which value a sentence means."""
 

@@ -17,7 +17,7 @@ BELOW = {
     "values": (),
     "yaml": ("values",),
     "wording": ("values",),
-    "prose": ("values", "yaml", "wording", "builds"),
+    "prose": ("values", "yaml", "wording", "builds", "guard"),
     "builds": (),
     "guard": ("values", "yaml"),
     "sphinx_facts": ("values", "yaml", "wording", "prose", "builds", "guard"),

@@ -32,6 +32,7 @@ from ext.withdrawal.records.book import kept_book, read_book
 from sphinx_facts import DIRECTIVES as PLAIN_DIRECTIVES
 from sphinx_facts import ROLES as PLAIN_ROLES
 from sphinx_facts.builds import fresh
+from sphinx_facts.guard.folder import link_problems
 from sphinx_facts.prose.roles import EntityRole
 from sphinx_facts.values.catalog import Catalog
 from sphinx_facts.values.problem import UnreadableError
@@ -48,6 +49,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     )  # Sphinx asks its own domain before any other
     for name, directive in DIRECTIVES.items():
         app.add_directive(name, directive)
+    app.add_directive("bibliography", citation_style.Bibliography, override=True)
     app.config.facts_directives = (*PLAIN_DIRECTIVES, *DIRECTIVES)
     app.config.facts_roles = PLAIN_ROLES
     passed = (own_nodes.pass_over, own_nodes.pass_over)
@@ -90,6 +92,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
 
 def _hand_over(app: Sphinx) -> tuple[Catalog, object]:
     data = Path(app.confdir) / "data"
+    if links := link_problems(data, data.name):
+        raise UnreadableError(links)
     # What is only read to be judged leaves nothing behind.
     store = Path(app.doctreedir) / "book.pickle"
     reading = app.config.facts_reading

@@ -10,6 +10,7 @@ from io import TextIOWrapper
 from pathlib import Path
 
 from ext.withdrawal.changes.history import HistoryError
+from sphinx_facts.values.problem import Problem
 
 ROOT = Path(__file__).parents[2]
 
@@ -20,15 +21,15 @@ def check(arguments: argparse.Namespace) -> int:
     from ext.withdrawal.pages.reading import read_pages
     from ext.withdrawal.records import schema as schemas
 
-    reading, uncompared = read_pages(ROOT), ""
-    problems = sorted([*reading.problems, *schemas.problems(ROOT / "data")])
+    reading, uncompared = read_pages(ROOT), False
+    problems = [*reading.problems, *schemas.problems(ROOT / "data")]
     try:
         problems = sorted(
             [*problems, *(owed(ROOT, reading.book, arguments.since) if reading.book else ())]
         )
     except HistoryError as error:
-        uncompared = f"The errata were not compared with what is published: {error}."
-        print(uncompared, file=sys.stderr)
+        print(f"The errata were not compared with what is published: {error}.", file=sys.stderr)
+        uncompared = True
     for problem in problems:
         print(problem.annotation() if arguments.format == "github" else problem)
     if problems:
@@ -173,7 +174,7 @@ def preview(_: argparse.Namespace) -> int:
     return 0
 
 
-def _told(problems: Iterable[object]) -> int:
+def _told(problems: Iterable[Problem]) -> int:
     """Say what is in the way of a command that needs sound data, which ends with this."""
     for problem in problems:
         print(problem)
@@ -253,19 +254,16 @@ def main() -> int:
     try:
         result: int = arguments.run(arguments)
         print(end="", flush=True)
-    except BrokenPipeError:  # whoever reads has enough, as `head` does after ten lines
-        result = 1
-    except OSError as error:
-        print(f"{error.filename or 'the output'}: {error.strerror}", file=sys.stderr)
-        result = 1
+        return result
     except HistoryError as error:
         print(error, file=sys.stderr)
         return 2
-    else:
-        return result
-    if sys.stdout:  # what is left to be said has nowhere to go
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return result
+    except OSError as error:  # also when whoever reads has enough, as `head` does after ten lines
+        if not isinstance(error, BrokenPipeError):
+            print(f"{error.filename or 'the output'}: {error.strerror}", file=sys.stderr)
+        if sys.stdout and not error.filename:  # what is left to be said has nowhere to go
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
 
 
 if __name__ == "__main__":

@@ -89,8 +89,6 @@ def _git(root: Path, *arguments: str) -> bytes:
     except FileNotFoundError:
         raise HistoryError("git is needed for this, and was not found") from None
     if done.returncode:
-        raise HistoryError(
-            done.stderr.decode(errors="replace").strip().removeprefix("fatal: ")
-            or f"git {arguments[0]} failed"
-        )
+        said = done.stderr.decode(errors="replace").strip().removeprefix("fatal: ")
+        raise HistoryError(said or f"git {arguments[0]} failed")
     return done.stdout

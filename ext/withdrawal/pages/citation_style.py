@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ClassVar
 
+from docutils.parsers.rst import directives
 from pybtex.database import Entry
 from pybtex.plugin import find_plugin, register_plugin
 from pybtex.style.formatting.unsrt import Style
@@ -13,6 +14,7 @@ from pybtex.style.labels import BaseLabelStyle
 from pybtex.style.sorting import BaseSortingStyle
 from pybtex.style.template import field as bib_field
 from pybtex.style.template import join, optional, words
+from sphinxcontrib.bibtex.directives import BibliographyDirective
 from sphinxcontrib.bibtex.plugin import register_plugin as register_reference_style
 from sphinxcontrib.bibtex.style.referencing import BracketStyle
 from sphinxcontrib.bibtex.style.referencing.label import LabelReferenceStyle
@@ -56,6 +58,16 @@ class EvidenceStyle(Style):
             ],
             optional[join["Cited through ", bib_field("via", raw=True), "."]],
         ]
+
+
+class Bibliography(BibliographyDirective):
+    """`{bibliography}`: the works, all or the cited. Its other options name code, or styles that this book has not."""
+
+    optional_arguments = 0
+    has_content = False
+    option_spec: ClassVar[dict[str, Any]] = dict.fromkeys(
+        ("all", "cited", "notcited"), directives.flag
+    )
 
 
 def _round() -> BracketStyle:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
-from typing import Any, ClassVar
+from typing import Any, ClassVar, get_args
 
 from docutils import nodes
 from docutils.parsers.rst import directives
@@ -17,10 +17,12 @@ from ext.withdrawal.answers import claims, entries, events, questions, sources, 
 from ext.withdrawal.pages import data_file
 from ext.withdrawal.pages.answer_node import Form, shown
 from ext.withdrawal.pages.build import book_of, carrier_of
+from ext.withdrawal.records import model
 from ext.withdrawal.records.kinds import GROUPS
 from ext.withdrawal.records.vocabulary import LANES, TEXTS, VERDICTS
 from sphinx_facts import domain_of
 from sphinx_facts.values import dates
+from sphinx_facts.values.catalog import did_you_mean
 
 OptionSpec = dict[str, Callable[[str], Any]]
 
@@ -34,7 +36,7 @@ def some_of(known: tuple[str, ...]) -> Callable[[str], list[str]]:
     """An option that lists some of the known words, separated by commas."""
 
     def option(text: str) -> list[str]:
-        given = [word.strip() for word in text.split(",") if word.strip()]
+        given = [word.strip() for word in text.split(",")]
         for word in given:
             if word not in known:
                 raise ValueError(f"“{word}” is none of: {', '.join(known)}")
@@ -74,10 +76,17 @@ class Asking(SphinxDirective):
     def ask(self) -> Any:
         """The answer to the question that the options put. The page is read again when it changes."""
         data = book_of(self.env).data
-        if (wanted := self.options.get("campaign", "")) and data.lacks("campaigns", wanted):
-            raise self.error(
-                f"there is no campaign “{wanted}”; there are {', '.join(data.campaigns)}"
-            )
+        for name, known in (
+            ("campaign", data.campaigns),
+            ("batch", data.batches),
+            ("events", data.events),
+        ):
+            given = self.options.get(name, "")
+            for wanted in [given] if isinstance(given, str) else given:
+                if wanted and wanted not in known and not data.broken:
+                    best = did_you_mean(wanted, known, f"there are: {', '.join(known)}")
+                    what = f"there is no {name.removesuffix('s')} “{wanted}”"
+                    raise self.error(f"{what}\nhint: {best}")
         options = {name: value for name, value in self.options.items() if name in self.chosen}
         return self.put(
             self.name, {name: "" if value is None else value for name, value in options.items()}
@@ -92,6 +101,10 @@ class Asking(SphinxDirective):
         found = carrier_of(self.env).ask(self.question)
         if isinstance(found, questions.Unanswered):
             raise self.error(f"the data do not hold all that this shows ({found.why})")
+        rows = getattr(found, "rows", found)
+        if options and not getattr(rows, "rows", rows):
+            hint = "take one of them away, or give another value"
+            raise self.error(f"nothing fits these options\nhint: {hint}")
         return found
 
     def show(self, form: Form, *style: str, **options: Any) -> shown:
@@ -154,8 +167,8 @@ class OrderOfBattle(BatchTable):
     """`{order-of-battle}`: units by arm, echelon and campaign, or by the year in which they left."""
 
     option_spec: ClassVar[OptionSpec | None] = {
-        "arm": lambda text: [word.strip() for word in text.split(",")],
-        "echelon": lambda text: [word.strip() for word in text.split(",")],
+        "arm": some_of(get_args(model.Arm)),
+        "echelon": some_of(get_args(model.Echelon)),
         "campaign": directives.unchanged,
         "columns": some_of(tuple(tables.UNIT_COLUMNS)),
         "year": year,
@@ -169,7 +182,7 @@ class OrderOfBattle(BatchTable):
 
 
 class AuditTable(BatchTable):
-    """`{audit-table}`: the claims with one verdict, or with text in one state; `{audit-overview}`: how many of each."""
+    """`{audit-table}`: the claims with one verdict, or with text in one state."""
 
     option_spec: ClassVar[OptionSpec | None] = {
         "verdict": lambda text: directives.choice(text, tuple(VERDICTS)),
@@ -180,14 +193,15 @@ class AuditTable(BatchTable):
     style = "audit"
 
 
+class AuditOverview(AuditTable):
+    """`{audit-overview}`: how many claims have each verdict."""
+
+    option_spec: ClassVar[OptionSpec | None] = {"caption": directives.unchanged}
+
+
 class EntryList(Asking):
     """The lists of batches, people, places, documents, terms, counts, claims, discrepancies and sums."""
 
-    option_spec: ClassVar[OptionSpec | None] = {
-        "campaign": directives.unchanged_required,
-        "paragraph": directives.nonnegative_int,
-        "state": lambda text: directives.choice(text, ("open", "closed")),
-    }
     chosen = ("campaign", "paragraph", "state")
 
     def run(self) -> list[nodes.Node]:
@@ -196,6 +210,26 @@ class EntryList(Asking):
             return []
         link = data_file.list_link(self.name, self.env.current_document.docname)
         return [self.show(Form.ENTRIES, self.name), *link]
+
+
+class BatchList(EntryList):
+    """`{batch-list}`: the batches, of a campaign."""
+
+    option_spec: ClassVar[OptionSpec | None] = {"campaign": directives.unchanged}
+
+
+class ClaimList(EntryList):
+    """`{claim-list}`: the claims from the source text, of a paragraph."""
+
+    option_spec: ClassVar[OptionSpec | None] = {"paragraph": directives.nonnegative_int}
+
+
+class DiscrepancyList(EntryList):
+    """`{discrepancy-list}`: the discrepancies that are open, or closed."""
+
+    option_spec: ClassVar[OptionSpec | None] = {
+        "state": lambda text: directives.choice(text, ("open", "closed")),
+    }
 
 
 class EvidenceList(Asking):
@@ -233,10 +267,8 @@ class EventTimeline(Asking, TimelineDirective):
 
     def run(self) -> list[nodes.Node]:
         chosen: tuple[events.Entry, ...] = self.ask()
-        for missing in set(self.options.get("events", ())) - {entry.id for entry in chosen}:
-            raise self.error(f"there is no event “{missing}”")
         if not chosen:
-            raise self.error("no event fits these options")
+            return []
         caption, anchors = self.captioned(), "anchors" in self.options
         if self.config.facts_reading:
             return caption
@@ -272,12 +304,12 @@ DIRECTIVES: dict[str, type[SphinxDirective]] = {
     "batch-table": BatchTable,
     "order-of-battle": OrderOfBattle,
     "event-timeline": EventTimeline,
-    "batch-list": EntryList,
-    "claim-list": EntryList,
-    "discrepancy-list": EntryList,
+    "batch-list": BatchList,
+    "claim-list": ClaimList,
+    "discrepancy-list": DiscrepancyList,
     "evidence-list": EvidenceList,
     "audit-table": AuditTable,
-    "audit-overview": AuditTable,
+    "audit-overview": AuditOverview,
     **dict.fromkeys((*entries.KINDS, *claims.KINDS, *sources.KINDS), EntryList),
 }
 """Every directive by its name."""

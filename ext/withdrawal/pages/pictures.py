@@ -81,6 +81,13 @@ class Lanes(Pictured):
 
     shows_rows = False
 
+    def run(self) -> list[nodes.Node]:
+        if "span" not in self.options:
+            raise self.error(
+                "{lane-chart} has no option “span”\nhint: it needs :span: with two dates and / between them"
+            )
+        return super().run()
+
 
 class UnitMatrix(Asking):
     """`{unit-matrix}`: kinds of formation against the batches they left with."""
@@ -99,13 +106,13 @@ class Addition(Asking):
     """`{sum} final.strength` or `{sum} A08`: a total or an invariant with the values it is made of, each a link."""
 
     required_arguments = 1
-    option_spec: ClassVar[OptionSpec | None] = {"caption": directives.unchanged}
 
     def run(self) -> list[nodes.Node]:
         lines: tuple[Line, ...] = self.put("sum", {"of": self.arguments[0]})
         if not lines:
+            message = f"“{self.arguments[0]}” is neither a figure with parts nor the id of a sum with a formula"
             raise self.error(
-                f"“{self.arguments[0]}” is neither a figure with parts nor the id of a sum with a formula"
+                f"{message}\nhint: the sums stand in data/sums.yaml, and a total is like final.strength"
             )
         if self.config.facts_reading:
             return []

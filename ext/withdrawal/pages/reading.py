@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import logging
-import re
 import tempfile
 from collections.abc import Iterable, Set
-from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -18,6 +16,8 @@ from sphinx.util.logging import WarningLogRecordTranslator
 from ext.withdrawal.pages.build import book_of
 from ext.withdrawal.records.book import Book
 from sphinx_facts import domain_of
+from sphinx_facts.guard.complaints import problem_of
+from sphinx_facts.guard.markup import told_once
 from sphinx_facts.prose.domain import FactsDomain
 from sphinx_facts.values.problem import Position, Problem, UnreadableError
 
@@ -51,20 +51,8 @@ class _Listener(logging.Handler):
         self.problems: list[Problem] = []
 
     def emit(self, record: logging.LogRecord) -> None:
-        where = str(getattr(record, "location", "") or "")
-        found = re.match(r"(?P<path>.*?)(?::(?P<line>\d+))?(?::(?P<column>\d+))?$", where)
-        path = found["path"] if found else ""
-        with suppress(ValueError):
-            path = Path(path).relative_to(self.root).as_posix()
-        line = int(found["line"] or 1) if found else 1
-        column = int(found["column"] or 1) if found else 1
-        self.problems.append(
-            Problem(
-                Position(path or "conf.py", line, column),
-                "page.syntax",
-                logging.LogRecord.getMessage(record),
-            )
-        )
+        if problem := problem_of(record, self.root):
+            self.problems.append(problem)
 
 
 class Reading(NamedTuple):
@@ -103,13 +91,9 @@ def read_pages(root: Path) -> Reading:
         except UnreadableError as error:
             return Reading(sorted({*error.problems, *domain_of(app.env).catalog.problems}))
         except SphinxError as error:
-            return Reading(
-                [
-                    *listener.problems,
-                    Problem(Position("docs/index.md", 1, 1), "page.syntax", str(error)),
-                ]
-            )
+            stopped = Problem(Position("docs/index.md", 1, 1), "page.syntax", str(error))
+            return Reading(sorted({*domain_of(app.env).problems(), *listener.problems, stopped}))
         finally:
             logger.removeHandler(listener)
     domain = domain_of(app.env)
-    return Reading(sorted({*domain.problems(), *listener.problems}), book_of(app.env), domain)
+    return Reading(told_once([*domain.problems(), *listener.problems]), book_of(app.env), domain)

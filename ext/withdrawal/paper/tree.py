@@ -143,7 +143,7 @@ def close_chapters(held: Held) -> None:
             holder = holder[-1]
         last = holder[-1]
         if isinstance(last, nodes.paragraph):
-            before = holder[-2]
+            before = holder[-2] if len(holder) > 1 else holder  # a page without a heading
             kept = (
                 [before] if len(seen(last)) < SHORT and isinstance(before, nodes.paragraph) else []
             )

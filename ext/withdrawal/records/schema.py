@@ -31,7 +31,7 @@ def schemas() -> Iterator[tuple[str, str]]:
 
 
 def problems(data: Path) -> Iterator[Problem]:
-    """Each schema that a data file names on its first line and that is another than the model makes it."""
+    """Each schema that a data file names on its first line and that the model makes otherwise."""
     for name, text in schemas():
         head, _ = content(data / f"{Path(name).stem}.yaml", "")
         if f"schema/{name}".encode() not in head.split(b"\n")[0]:
@@ -42,9 +42,8 @@ def problems(data: Path) -> Iterator[Problem]:
         if refused:
             yield replace(refused, hint=hint)
         elif found.replace(b"\r\n", b"\n") != text.encode():
-            yield Problem(
-                Position(shown, 1, 1), "data.unread", "this is not the schema of the data", hint
-            )
+            what = "this is not the schema of the data"
+            yield Problem(Position(shown, 1, 1), "data.unread", what, hint)
 
 
 def write(folder: Path) -> None:

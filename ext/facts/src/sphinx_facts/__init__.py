@@ -10,6 +10,7 @@ A page is written again when what it shows changes: who puts more on pages than 
 from __future__ import annotations
 
 import gc
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
@@ -21,12 +22,16 @@ from sphinx.util.typing import ExtensionMetadata
 
 from sphinx_facts import wording
 from sphinx_facts.builds import alone, fresh, written
-from sphinx_facts.guard.markup import RULE, harmless, node_problems, source_problems
+from sphinx_facts.guard.complaints import retell
+from sphinx_facts.guard.folder import leave_out
+from sphinx_facts.guard.locate import Finder
+from sphinx_facts.guard.markup import RULE, harmless, node_problems, outward, source_problems
+from sphinx_facts.guard.net import watch
+from sphinx_facts.guard.parser import PageParser
 from sphinx_facts.prose.collect import collect
 from sphinx_facts.prose.domain import FactsDomain
-from sphinx_facts.prose.locate import Finder
 from sphinx_facts.prose.roles import AsisRole, EntityRole, FactRole
-from sphinx_facts.values.problem import Problem, UnreadableError, visible
+from sphinx_facts.values.problem import Position, Problem, UnreadableError, visible
 from sphinx_facts.yaml.reader import decode
 
 logger = logging.getLogger(__name__)
@@ -41,6 +46,8 @@ DIRECTIVES = (
     "table",
     "list-table",
 )
+FILES = {"": (".md",), "_static/": (".png", ".jpg", ".jpeg", ".webp", ".css"), "conf.py": (".py",)}
+"""The endings of what may lie in the folder of the pages, by path; see `sphinx_facts.guard.folder`."""
 ROLES = ("fact", "asis", "doc", "ref", "term", "cite:p", "cite:t", "cite", "abbr", "file")
 
 
@@ -51,10 +58,12 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_event("facts-catalog")
     app.add_event("facts-shown")
     app.add_domain(FactsDomain)
+    app.add_source_parser(PageParser, override=True)
     app.add_role("fact", FactRole())
     app.add_role("asis", AsisRole())
     app.add_config_value("facts_directives", DIRECTIVES, "env", types=frozenset({tuple, list}))
     app.add_config_value("facts_roles", ROLES, "env", types=frozenset({tuple, list}))
+    app.add_config_value("facts_files", FILES, "", types=frozenset({dict}))
     app.add_config_value("facts_reading", False, "", types=frozenset({bool}))
     app.connect(
         "builder-inited", _take_catalog, priority=400
@@ -62,11 +71,13 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-get-outdated", _outdated)
     app.connect("env-before-read-docs", _refuse_unreadable)
     app.connect("source-read", _read_source)
+    app.connect(
+        "doctree-read", _refuse_nodes, priority=400
+    )  # before Sphinx notes which files it will copy
     app.connect("doctree-read", _read_page)
     app.connect("env-updated", _report)
-    if (
-        not app.config.facts_reading
-    ):  # what is only read to be judged begins afresh, and leaves nothing
+    app.connect("doctree-resolved", _resolved)
+    if not app.config.facts_reading:  # what is only read begins afresh, and leaves nothing
         alone.connect(app)
         fresh.connect(app)
         written.Output(app)
@@ -93,6 +104,10 @@ def shown_path(app: Sphinx, docname: str) -> str:
 
 
 def _take_catalog(app: Sphinx) -> None:
+    if not app.config.facts_reading:
+        retell(app)
+    watch(app, lambda docname, said, line: _unread(app, docname, said, line))
+    domain_of(app.env).files = leave_out(app, app.config.facts_files)
     handed = app.emit_firstresult("facts-catalog")
     if handed:
         domain = domain_of(app.env)
@@ -119,8 +134,24 @@ def _refuse_unreadable(app: Sphinx, env: BuildEnvironment, docnames: list[str]) 
         raise UnreadableError(refused)
 
 
+def _unread(app: Sphinx, docname: str, said: str, line: int) -> None:
+    """Note that a page could not be read; nothing but a title stands for it."""
+    hint = "look on this line and around it for a brace, a bracket or an option that is not as elsewhere"
+    problem = Problem(
+        Position(shown_path(app, docname), line, 1),
+        "page.syntax",
+        f"this cannot be read: {said}",
+        hint,
+    )
+    domain_of(app.env).unread[docname] = problem
+
+
 def _read_source(app: Sphinx, docname: str, content: list[str]) -> None:
     domain = domain_of(app.env)
+    if unread := domain.unread.get(docname):
+        content[0] = f"# {docname}\n"
+        domain.note_markup(docname, [unread])
+        return
     roles = {*app.config.facts_roles, *domain.catalog.roles}
     problems = list(
         source_problems(shown_path(app, docname), content[0], app.config.facts_directives, roles)
@@ -129,15 +160,24 @@ def _read_source(app: Sphinx, docname: str, content: list[str]) -> None:
     domain.note_markup(docname, problems)
 
 
+def _finder(app: Sphinx, docname: str) -> Finder:
+    source = Path(app.env.doc2path(docname)).read_text(encoding="utf-8-sig")
+    return Finder(shown_path(app, docname), source)
+
+
+def _refuse_nodes(app: Sphinx, document: nodes.document) -> None:
+    docname = app.env.current_document.docname
+    finder = _finder(app, docname)
+    slips: list[Problem] = document.attributes.pop("problems", [])
+    told = [replace(slip, position=slip.position._replace(path=finder.path)) for slip in slips]
+    found = node_problems(finder, document, lambda uri: app.env.relfn2path(uri, docname)[0])
+    domain_of(app.env).data["markup"].setdefault(docname, []).extend([*told, *found])
+
+
 def _read_page(app: Sphinx, document: nodes.document) -> None:
     docname = app.env.current_document.docname
-    path = shown_path(app, docname)
-    domain = domain_of(app.env)
-    domain.data["markup"].setdefault(docname, []).extend(node_problems(path, document))
-    source = Path(app.env.doc2path(docname)).read_text(encoding="utf-8-sig")
-    domain.note(
-        docname, collect(document, Finder(path, source), wording.language(app.config.language))
-    )
+    found = collect(document, _finder(app, docname), wording.language(app.config.language))
+    domain_of(app.env).note(docname, found)
 
 
 def _report(app: Sphinx, env: BuildEnvironment) -> list[str]:
@@ -147,11 +187,22 @@ def _report(app: Sphinx, env: BuildEnvironment) -> list[str]:
     return []
 
 
+def _resolved(app: Sphinx, document: nodes.document, docname: str) -> None:
+    """Look at the links of a page once more, when those that are made of data stand in it."""
+    for problem in outward(shown_path(app, docname), document):
+        if not domain_of(app.env).catalog.problems:  # else it was told where it comes from
+            report(problem)
+
+
 def report(problem: Problem) -> None:
     """Say a problem through Sphinx, so that it counts as a warning and stops a strict build."""
     text = visible(problem.message) + (
         f"\n    hint: {visible(problem.hint)}" if problem.hint else ""
     )
     group, _, name = problem.rule.partition(".")
-    extra: dict[str, Any] = {"type": group, "subtype": name, "location": str(problem.position)}
+    extra: dict[str, Any] = {
+        "type": group,
+        "subtype": name,
+        "location": visible(str(problem.position)),
+    }
     logger.warning("%s", text, **extra)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from docutils import nodes
 from sphinx import addnodes
 
-from sphinx_facts.prose.locate import Finder
+from sphinx_facts.guard.locate import Finder
 from sphinx_facts.values.problem import Position
 from sphinx_facts.wording import Language
 
@@ -17,6 +17,13 @@ COVERED = "\ufffc"
 """Stands in the text of a block for whatever a role covers, so that no figure is seen across it."""
 
 _IN_TEXT = re.compile(r"\{(?P<role>[\w-]+)\}`(?P<text>[^`]*)`")
+_STRAY = re.compile(
+    r"[{}`\[\]|*<>]|(?<=\s):|(?<!\w)_(?=\S)|(?<=\S)_(?!\w)|^#+|#+(?=\s|$)|:[A-Za-z][\w-]*:(?=\s|$)|^:::|\)=$",
+    re.M,
+)
+"""Signs that are markup and were read as text: what they belong to is not closed, or written in another way."""
+_PART = re.compile(r"(?=\S*[A-Za-z])(?=\S*\d)\S*[-._/=]\w\S*")
+"""A word of code with a number in it, like the id of a fact: no figure that a reader takes for one."""
 _TITLED = re.compile(r"^(?P<words>.+?)\s*<(?P<id>[^<>]+)>$", re.S)
 
 
@@ -45,36 +52,49 @@ class Found:
 
     uses: tuple[Use, ...] = ()
     loose: tuple[Loose, ...] = ()
+    stray: tuple[Loose, ...] = ()
+    """Signs of markup that are shown as text, the first of each block."""
 
 
 def collect(document: nodes.document, finder: Finder, language: Language) -> Found:
     """Read a page's doctree. Alt texts get their roles replaced by the words, since no parser reads roles there."""
     uses: list[Use] = []
     loose: list[Loose] = []
+    stray: list[Loose] = []
     read: dict[
         int, str
     ] = {}  # the blocks on a line that were read so far: cells of a table may share one
 
-    def judge(line: int, text: str) -> None:
+    def judge(line: int, text: str, shown: str, figured: str) -> None:
         earlier = read.get(line, "")
-        for figure in language.figures(text):
+        for sign in _STRAY.finditer(shown):
+            place, meant = finder.sign(line, shown, sign.start())
+            if not meant:
+                stray.append(Loose(sign[0], place))
+                break
+        for figure in language.figures(figured):
             before = f"{earlier}\n{text[: figure.start]}"
             loose.append(Loose(figure.text, finder.figure(line, figure.text, before)))
         read[line] = f"{earlier}\n{text}"
 
     for block, parts in _blocks(document):
         line = _line(block)
-        text = ""
+        text = prose = figured = ""
         for part in parts:
+            said = covered = COVERED
             if isinstance(part, nodes.Text):
-                text += part.astext()
-                continue
-            if role := part.get("facts_role"):
-                words = part.astext()
+                said = covered = part.astext()
+                if isinstance(part.parent, nodes.literal):
+                    covered = COVERED * len(said)
+            elif role := part.get("facts_role"):
                 where = finder.role(line, role, part["facts_text"])
-                uses.append(Use(role, part["facts_id"], words, language.hedge_before(text), where))
-            text += COVERED
-        judge(line, text)
+                uses.append(
+                    Use(role, part["facts_id"], part.astext(), language.hedge_before(text), where)
+                )
+            text, prose = text + said, prose + covered
+            code = isinstance(part.parent, nodes.literal)
+            figured += _PART.sub(lambda found: "_" * len(found[0]), said) if code else said
+        judge(line, text, prose, figured)
     for line, text, image in _texts(document):
         said = text
         for found in _IN_TEXT.finditer(text):
@@ -95,8 +115,9 @@ def collect(document: nodes.document, finder: Finder, language: Language) -> Fou
             said = said.replace(found[0], words)
         if image is not None:
             image["alt"] = said
-        judge(line, _IN_TEXT.sub(COVERED, text))
-    return Found(tuple(uses), tuple(loose))
+        plain = _IN_TEXT.sub(COVERED, text)
+        judge(line, plain, plain, plain)
+    return Found(tuple(uses), tuple(loose), tuple(stray))
 
 
 def _blocks(
@@ -116,22 +137,25 @@ def _blocks(
 
 
 def _covers(node: nodes.Node) -> bool:
-    """Whether the text inside a node is not judged as prose: a role of ours, a citation, code, a title yet to come."""
+    """Whether the text inside a node is not judged as prose: a role of ours, a citation, a title yet to come."""
     if not isinstance(node, nodes.Element):
         return False
     if node.get("facts_role"):
         return True
     if isinstance(node, addnodes.pending_xref):
         return not node.get("refexplicit") or node.get("refdomain") == "cite"
-    return isinstance(
-        node, nodes.literal | nodes.citation_reference | nodes.footnote_reference | nodes.label
-    )
+    return isinstance(node, nodes.citation_reference | nodes.footnote_reference | nodes.label)
 
 
 def _silent(node: nodes.Node) -> bool:
     """Whether a node holds nothing that the author wrote as prose."""
     if isinstance(
-        node, nodes.literal_block | nodes.doctest_block | nodes.Invisible | nodes.system_message
+        node,
+        nodes.literal_block
+        | nodes.doctest_block
+        | nodes.Invisible
+        | nodes.system_message
+        | nodes.problematic,
     ):
         return True
     return isinstance(node, nodes.Element) and bool(node.get("generated"))
@@ -156,7 +180,7 @@ def _line(node: nodes.Node | None) -> int:
 
 
 def _texts(document: nodes.document) -> Iterator[tuple[int, str, nodes.Element | None]]:
-    """Texts outside the running text that a reader meets: alt texts, captions and titles in a table of contents."""
+    """Texts outside the running text that a reader meets: alt texts, titles of links and of a toctree."""
     for image in document.findall(nodes.image):
         if image.get("alt") and not _inside_generated(image):
             yield _line(image), str(image["alt"]), image
@@ -167,10 +191,17 @@ def _texts(document: nodes.document) -> Iterator[tuple[int, str, nodes.Element |
         ):
             if text:
                 yield _line(tree), str(text), None
-    for index in document.findall(addnodes.index):
-        for entry in index["entries"]:
-            if not _inside_generated(index):
-                yield _line(index), str(entry[1]), None
+    for node in document.findall(nodes.Element):
+        said = [
+            node.get("reftitle"),
+            node.get("explanation"),
+            isinstance(node, nodes.image) and node.get("title"),
+        ]
+        if isinstance(node, addnodes.index):
+            said = [entry[1] for entry in node["entries"]]
+        for text in filter(None, said):
+            if not _inside_generated(node):
+                yield _line(node), str(text), None
 
 
 def _inside_generated(node: nodes.Node) -> bool:

@@ -17,6 +17,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util.nodes import make_refnode
 
 from sphinx_facts.builds.pagewise import PagewiseDomain
+from sphinx_facts.guard.markup import told_once
 from sphinx_facts.prose import judge
 from sphinx_facts.prose.collect import Found
 from sphinx_facts.values.catalog import Catalog
@@ -34,6 +35,12 @@ class FactsDomain(PagewiseDomain):
     catalog: Catalog = Catalog()
     answer: Callable[[str], str] = staticmethod(lambda question: "")
     """The book's answer to a question of its own, as text; set by the book, never stored."""
+
+    def setup(self) -> None:
+        """Begin a build, in which no page has failed yet."""
+        super().setup()
+        self.unread: dict[str, Problem] = {}
+        self.files: list[Problem] = []
 
     def note(self, docname: str, found: Found) -> None:
         """Keep what a page says."""
@@ -88,9 +95,14 @@ class FactsDomain(PagewiseDomain):
         """Everything that is wrong with the data and the prose, in order of place."""
         language = self.env.config.language
         found: dict[str, Found] = self.data["found"]
-        markup = [problem for problems in self.data["markup"].values() for problem in problems]
-        return sorted(
-            {*self.catalog.problems, *markup, *judge.judge(found.values(), self.catalog, language)}
+        markup = (problem for problems in self.data["markup"].values() for problem in problems)
+        return told_once(
+            [
+                *self.catalog.problems,
+                *self.files,
+                *markup,
+                *judge.judge(found.values(), self.catalog, language),
+            ]
         )
 
     def resolve_xref(

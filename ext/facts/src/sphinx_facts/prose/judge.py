@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from sphinx_facts import wording
+from sphinx_facts.guard.markup import LEFT
 from sphinx_facts.prose.collect import Found, Loose, Use
 from sphinx_facts.values.catalog import Catalog, Entity, Fact, called, near
 from sphinx_facts.values.problem import Problem
@@ -21,6 +22,9 @@ def judge(pages: Iterable[Found], catalog: Catalog, code: str) -> Iterator[Probl
             if use.role == "asis":
                 pinned.add(use.id)
             yield from _use(use, catalog, language)
+        for sign in page.stray:
+            hint = f"write \\{sign.text} if the sign is meant; else mend the role, link, table or option it belongs to"
+            yield Problem(sign.position, "page.syntax", f"“{sign.text}” {LEFT}", hint)
         for figure in page.loose:
             yield finder.unbound(figure)
     for pin in catalog.pins.values():

@@ -31,7 +31,7 @@ class Problem:
     hint: str = ""
 
     def __str__(self) -> str:
-        text = f"{self.position}: {self.rule}: {visible(self.message)}"
+        text = f"{visible(str(self.position))}: {self.rule}: {visible(self.message)}"
         return f"{text}\n    hint: {visible(self.hint)}" if self.hint else text
 
     def annotation(self) -> str:
@@ -40,7 +40,7 @@ class Problem:
         for sign, code in (("%", "%25"), ("\r", "%0D"), ("\n", "%0A")):
             body = body.replace(sign, code)
         path, line, column = self.position
-        return f"::error file={path},line={line},col={column},title={self.rule}::{body}"
+        return f"::error file={visible(path)},line={line},col={column},title={self.rule}::{body}"
 
 
 class UnreadableError(SystemExit):

@@ -1,4 +1,4 @@
-"""Characters that no text of the book may hold: invisible ones, look-alikes, and traces of a wrong encoding.
+"""Characters that no text of the book may hold: invisible ones, look-alikes, traces of a wrong encoding, passwords.
 
 Used for data files and for pages. Chinese, Korean, French, McCune–Reischauer letters, typographic quotes and dashes
 are normal text. The text is searched once for each kind of fault, never walked through character by character.
@@ -37,8 +37,12 @@ _KINDS = {
     r"\ufdf0-\ufdff\ufe70-\ufefc\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff65-\uff9f\uffa1-\uffdc"
     r"\U0001d400-\U0001d7ff\U0002f800-\U0002fa1f])+",
 }
+_SECRET = re.compile(r"(?<=[A-Za-z]:)[/\\]{2}(?P<who>[^\s/?#\"'<>(){}]*)@")
+_LATEX = re.compile(r"\\(?:url|href)\s*\{(?!\s*https?://)[^}\s]{,40}")
 _CONFLICT = re.compile(r"(?:<{7}|>{7}|\|{7})(?: .*)?|={7}")
 _BAD = re.compile("|".join(f"(?P<{kind}>{pattern})" for kind, pattern in _KINDS.items()))
+HIDDEN = re.compile("|".join(_KINDS[kind] for kind in ("direction", "lines", "invisible")))
+"""What a reader does not see, though it may change what is seen."""
 _WHY = {
     "return": (
         "a carriage return alone is no line end",
@@ -102,9 +106,9 @@ def scan(text: str, shown: str, rule: str = "data.syntax") -> Iterator[Problem]:
 
     Windows line ends are taken; tabs are left to the caller.
     """
-    searches: tuple[Callable[[str], Iterator[Found]], ...] = (_plain,)
+    searches: tuple[Callable[[str], Iterator[Found]], ...] = (_plain, _addresses)
     if not text.isascii():
-        searches = (_mangled, _bad, _split, _mixed)
+        searches = (_mangled, _bad, _split, _mixed, _addresses)
     seen: set[int] = set()
     starts: list[int] = []
     for search in searches:
@@ -120,6 +124,21 @@ def scan(text: str, shown: str, rule: str = "data.syntax") -> Iterator[Problem]:
 def _plain(text: str) -> Iterator[Found]:
     for found in re.finditer(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|\r(?!\n)", text):
         yield found.start(), *_why("return" if found[0] == "\r" else "control", found[0])
+
+
+def _addresses(text: str) -> Iterator[Found]:
+    for found in _LATEX.finditer(text):
+        yield (
+            found.start(),
+            f"a link of this kind is not taken: “{found[0]}”",
+            "links begin with https://",
+        )
+    for found in _SECRET.finditer(text):
+        yield (
+            found.start("who"),
+            "an address with a user name or a password",
+            f"delete “{found['who']}@”",
+        )
 
 
 def _bad(text: str) -> Iterator[Found]:

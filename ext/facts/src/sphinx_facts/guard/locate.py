@@ -10,8 +10,9 @@ from itertools import islice
 from sphinx_facts.values.problem import Position
 
 # Three backticks and more are fences, whose content may be prose of a directive.
-_CODE = re.compile(r"(?<!`)(`{1,2})(?!`)(.+?)(?<!`)\1(?!`)", re.S)
-_ROLE = re.compile(r"\{[\w:.+-]+\}(?=`)")
+_CODE = re.compile(
+    r"(?<!`)(?P<role>\{[\w:.+-]+\})?(`{1,2})(?!`)((?:(?!\n[ \t>]*\n).)+?)(?<!`)\2(?!`)", re.S
+)
 
 
 @dataclass(slots=True)
@@ -51,6 +52,25 @@ class Finder:
         )
         return next((self._position(each.start()) for each in found), Position(self.path, line, 1))
 
+    def sign(self, line: int, text: str, at: int) -> tuple[Position, bool]:
+        """Where the sign at `at` in the `text` of a block stands, and whether a backslash says that it is meant."""
+        start = self._starts[min(max(line, 1), len(self._starts)) - 1]
+        words = re.match(r"[^\n\ufffc]{1,12}", text[at:])
+        spelt = (words[0].rstrip() if words else text[at], text[at])
+        for source, said in (
+            (source, said) for source in (self.masked, self.source) for said in spelt
+        ):
+            pattern = r"(?P<meant>\\?)" + r"\\?".join(map(re.escape, said))
+            if found := re.compile(pattern).search(source, start):
+                return self._position(found.end("meant")), bool(found["meant"])
+        return Position(self.path, line, 1), False
+
+    def words(self, line: int, words: str) -> Position:
+        """Where `words` first stand on a line or below it; the beginning of the line if nowhere."""
+        line = min(max(line, 1), len(self._starts))
+        found = self.source.find(words, self._starts[line - 1])
+        return self._position(found) if found >= 0 and words else Position(self.path, line, 1)
+
     def _search(self, text: str, pattern: str, line: int) -> Position:
         line = min(max(line, 1), len(self._starts))
         found = re.compile(pattern).search(text, self._cursors.get(line, self._starts[line - 1]))
@@ -70,9 +90,7 @@ def _loose(text: str) -> str:
 
 
 def _blank(source: str) -> str:
-    """The source with code, roles and the text inside them made blank, every other character in its place."""
-
-    def blank(found: re.Match[str]) -> str:
-        return re.sub(r"\S", "\x00", found[0])
-
-    return _ROLE.sub(blank, _CODE.sub(blank, source))
+    """The source with roles and the text inside them made blank, every other character in its place."""
+    return _CODE.sub(
+        lambda found: re.sub(r"\S", "\x00", found[0]) if found["role"] else found[0], source
+    )
