@@ -12,7 +12,7 @@ copyright = "Going Home contributors, CC BY 4.0"
 version = release = "1.0"
 language = "en"
 
-extensions = ["myst_parser", "sphinxcontrib.bibtex", "sphinx_facts", "ext.withdrawal"]
+extensions = ["myst_parser", "sphinxcontrib.bibtex", "ext.withdrawal"]
 exclude_patterns = ["_static"]
 templates_path: list[str] = []
 nitpicky = True

@@ -35,7 +35,8 @@ def asked(root: Path, since: str = "") -> list[str]:
 def test_without_git_nothing_is_asked(book: Path) -> None:
     STRENGTH.apply(book)
     assert not asked(book)
-    assert not asked(book, "main")
+    with pytest.raises(HistoryError, match="not a git repository"):
+        asked(book, "main")
 
 
 def test_before_the_first_edition_only_a_change_since_a_named_revision_is_asked_for(

@@ -2,7 +2,7 @@
 
 project = "Mini"
 copyright = "none"
-extensions = ["myst_parser", "sphinxcontrib.bibtex", "sphinx_facts", "ext.withdrawal"]
+extensions = ["myst_parser", "sphinxcontrib.bibtex", "ext.withdrawal"]
 nitpicky = True
 smartquotes = False
 myst_enable_extensions = ["colon_fence", "deflist"]
