@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from pathlib import Path
+from textwrap import fill
 
 EXT = Path(__file__).parents[1] / "ext"
 FACTS, BOOK = EXT / "facts/src/sphinx_facts", EXT / "withdrawal"
@@ -85,10 +86,10 @@ def drawing() -> str:
         doc = ast.get_docstring(ast.parse((top / "__init__.py").read_text(encoding="utf-8"))) or ""
         job = " ".join(doc.split("\n\n")[0].split())
         uses = ", ".join(sorted(below[here], key=lambda name: (-high[name], name)))
+        told = [job, *([f"imports from: {uses}"] if uses else [])]
         lines += [
-            f"{high[here]}  {here}",
-            f"   {job}",
-            *([f"   imports from: {uses}"] if uses else []),
+            f"{high[here]:<3}{here}",
+            *(fill(text, 72, initial_indent="   ", subsequent_indent="   ") for text in told),
             "",
         ]
     return "\n".join(lines).rstrip()

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from ext.withdrawal.records.schema import schemas
-from tests.house import EXT, MODULES, imports_of, room, targets
+from tests.house import EXT, MODULES, drawing, imports_of, room, targets
 
 # Each room of the generic half, and the rooms it may import from. The room of a module is its folder, so that none
 # can be forgotten; a new folder has no line here, and fails.
@@ -73,6 +73,11 @@ def test_pure_rooms_know_no_sphinx(module: Path) -> None:
     if room(module) in SILENT:
         forbidden |= {"pathlib", "os", "io", "time", "datetime", "random", "yaml"}
     assert not outside(module) & forbidden
+
+
+def test_the_drawing_is_fresh(repository: Path) -> None:
+    page = (repository / "docs/contributing/architecture.md").read_text(encoding="utf-8")
+    assert f"```text\n{drawing()}\n```" in page, "the rooms have changed: draw them anew"
 
 
 def test_no_module_is_long() -> None:
