@@ -11,6 +11,7 @@ import json
 import re
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from functools import cache
 from html import unescape
 from itertools import chain
@@ -166,9 +167,8 @@ def test_files_say_every_value(built: Sphinx) -> None:
     listed = json.loads((data / "facts.json").read_text(encoding="utf-8"))
     with (data / "facts.csv").open(encoding="utf-8-sig", newline="") as file:
         written = {row["id"]: row["wording"] for row in csv.DictReader(file)}
-    kept = dict(
-        sqlite3.connect(data / "going-home.sqlite").execute("SELECT id, wording FROM facts")
-    )
+    with closing(sqlite3.connect(data / "going-home.sqlite")) as connection:
+        kept = dict(connection.execute("SELECT id, wording FROM facts").fetchall())
     for row in listed:
         fact = book().facts[row["id"]]
         assert list(unsaid(fact, row["wording"])) == []
