@@ -151,7 +151,10 @@ class _Chosen(ast.NodeTransformer):
         """A formula that names facts alone. Raises `FormulaError`."""
         tree, names = formula.read(text)
         self._names += names
-        return Formula(self.visit(tree), tuple(self._names))
+        try:
+            return Formula(self.visit(tree), tuple(self._names))
+        except RecursionError:
+            raise FormulaError(formula.UNREADABLE) from None
 
     def visit_Call(self, node: ast.Call) -> ast.AST:
         """What a function that takes records comes to; other functions stay."""

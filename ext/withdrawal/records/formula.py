@@ -21,6 +21,7 @@ from sphinx_facts.values.catalog import Fact
 
 Term = Fraction | dates.Date | dates.Interval
 _NAME = re.compile(r"\{([^{}]+)\}")
+UNREADABLE = "the formula cannot be read"  # also what is nested deeper than Python reads
 FUNCTIONS = ("days", "gap", "year", "round", "sum", "span")
 
 
@@ -63,7 +64,10 @@ class Formula(NamedTuple):
                 raise FormulaError(f"there is no fact “{name}”", name)
             value = facts[name].value
             terms[f"_{place}"] = Fraction(value) if isinstance(value, int) else value
-        return _compute(self.tree, terms)
+        try:
+            return _compute(self.tree, terms)
+        except RecursionError:
+            raise FormulaError(UNREADABLE) from None
 
 
 def read(formula: str) -> Formula:
@@ -74,7 +78,7 @@ def read(formula: str) -> Formula:
         spelt = _NAME.sub(lambda _: f"_{next(places)}", formula)
         return Formula(ast.parse(spelt, mode="eval").body, tuple(names))
     except (SyntaxError, ValueError, MemoryError, RecursionError):
-        raise FormulaError("the formula cannot be read") from None
+        raise FormulaError(UNREADABLE) from None
 
 
 def evaluate(formula: str, facts: Mapping[str, Fact]) -> Result:
