@@ -105,7 +105,7 @@ linkcheck: $(BOOK) ## ask every external link whether it still answers
 	@$(SPHINX) -b linkcheck docs build/linkcheck
 
 bench: $(TEST) ## time and memory of a build, beside the same pages as plain Markdown
-	@$(PY) -m tests.bench
+	@$(PY) -m tests.support.bench
 
 PINS = uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 pins: ## compile the pins again after a change of pyproject.toml (needs uv)

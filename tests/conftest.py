@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
-from tests.deep import seed, times
+from tests.support.deep import seed, times
 
-pytest_plugins = ("pytester", "tests.shared")
-collect_ignore = ["cases", "roots"]
+pytest_plugins = ("pytester", "tests.support.shared")
+collect_ignore = ["support/roots", "whole/cases"]
 
 ROOT = Path(__file__).resolve().parent.parent
 NEEDS = {"chromium_command": "browser", "latex": "tex", "epub": "tex"}
@@ -23,7 +23,7 @@ LONG = ("latex", "epub", "reader", "chromium_command")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """What tests/deep.py reads. The environment carries it into the processes of pytest-xdist."""
+    """What tests/support/deep.py reads. The environment carries it into the processes of pytest-xdist."""
     parser.addoption(
         "--deep", action="store_true", help="all that is random or endless, not a sample of it"
     )
@@ -32,7 +32,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
-    """Hand the options on to tests/deep.py and to Hypothesis, and name the markers."""
+    """Hand the options on to tests/support/deep.py and to Hypothesis, and name the markers."""
     if config.getoption("--deep"):
         os.environ["BOOK_DEEP"] = "1"
     if config.getoption("--seed") is not None:

@@ -154,7 +154,7 @@ def rules(_: argparse.Namespace) -> int:
     """Write the page of the rules for the contributor’s guide, from the registry and the test cases."""
     from ext.withdrawal.changes.rules_page import PAGE, cases_in, page
 
-    (ROOT / PAGE).write_text(page(cases_in(ROOT / "tests" / "cases")), encoding="utf-8")
+    (ROOT / PAGE).write_text(page(cases_in(ROOT / "tests" / "whole" / "cases")), encoding="utf-8")
     return 0
 
 

@@ -15,7 +15,7 @@ from ext.withdrawal.records.layout import files_out_of_layout
 from sphinx_facts import wording
 from sphinx_facts.values.catalog import Fact
 from sphinx_facts.values.problem import visible
-from tests.mini import Edit, commit, copy, git, publish
+from tests.support.mini import Edit, commit, copy, git, publish
 
 ROOT = Path(__file__).parents[2]
 STRENGTH = Edit("data/batches.yaml", "value: 52192", "value: 52193")

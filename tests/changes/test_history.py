@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from ext.withdrawal.changes.history import HistoryError, checked_out
-from tests.mini import commit, copy
+from tests.support.mini import commit, copy
 
 
 def stored(root: Path, kind: str, content: bytes) -> str:

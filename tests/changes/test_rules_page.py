@@ -9,7 +9,7 @@ from sphinx_facts.values.rules import RULES
 
 
 def test_the_page_is_fresh(repository: Path) -> None:
-    made = page(cases_in(repository / "tests" / "cases"))
+    made = page(cases_in(repository / "tests" / "whole" / "cases"))
     assert (repository / PAGE).read_text(encoding="utf-8") == made, (
         "run python -m ext.withdrawal rules"
     )

@@ -29,7 +29,7 @@ from sphinx_facts.prose.collect import Found, Use
 from sphinx_facts.values import dates
 from sphinx_facts.values.problem import NOWHERE
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 TERMS = frozenset(
     [
         "Book",

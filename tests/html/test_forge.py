@@ -15,8 +15,8 @@ from ext.withdrawal.html.forge import FORM, Forge, find, web_address
 from sphinx_facts import domain_of
 from sphinx_facts.values.catalog import Fact
 from sphinx_facts.values.problem import Position
-from tests.mini import Edit, copy
-from tests.shared import GITHUB
+from tests.support.mini import Edit, copy
+from tests.support.shared import GITHUB
 
 ROOT = Path(__file__).parents[2]
 PLACE = Position("data/batches.yaml", 12, 7)

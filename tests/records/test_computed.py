@@ -13,7 +13,7 @@ from ext.withdrawal.records.book import Book, read_book
 from ext.withdrawal.records.load import load
 from ext.withdrawal.records.values import facts
 from sphinx_facts.values import dates
-from tests import mini
+from tests.support import mini
 
 Read = Callable[..., Book]
 

@@ -9,7 +9,7 @@ import pytest
 
 from ext.withdrawal.records import book
 from ext.withdrawal.records.book import Book, kept_book, read_book
-from tests import mini
+from tests.support import mini
 
 
 @pytest.fixture

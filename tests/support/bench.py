@@ -1,4 +1,6 @@
-"""`python -m tests.bench`: what a build costs, beside the floor: the same pages with the tables typed as Markdown.
+"""What a build costs, beside the floor: the same pages with the tables typed as Markdown.
+
+`python -m tests.support.bench`
 
 The floor is made from the finished pages of the book: the same text, tables and citations, the same theme, no data
 behind them. Both are built in turn, in processes of their own, and the medians are compared.
@@ -22,9 +24,9 @@ from sphinx import addnodes
 from sphinx.application import Sphinx
 
 from ext.withdrawal.html.transforms import unfold
-from tests.whole import sphinx
+from tests.support.whole import sphinx
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 STYLE = ROOT / "ext/withdrawal/pages/citation_style.py"
 TIMES = 3
 FLOOR_CONF = f"""

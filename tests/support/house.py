@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from textwrap import fill
 
-EXT = Path(__file__).parents[1] / "ext"
+EXT = Path(__file__).parents[2] / "ext"
 FACTS, BOOK = EXT / "facts/src/sphinx_facts", EXT / "withdrawal"
 MODULES = sorted((*FACTS.rglob("*.py"), *BOOK.rglob("*.py")))
 TOPS = {"sphinx_facts": FACTS, "withdrawal": BOOK}

@@ -1,4 +1,4 @@
-"""The small book of tests/roots/test-mini, copied for a test to break, edited by plain text, and kept in git."""
+"""The small book of roots/test-mini, copied for a test to break, edited by plain text, and kept in git."""
 
 from __future__ import annotations
 

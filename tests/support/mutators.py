@@ -1,4 +1,4 @@
-"""Finds every figure in the source of a page, and writes each of them wrong: for tests/test_mutants.py.
+"""Finds every figure in the source of a page, and writes each of them wrong: for tests/whole/test_mutants.py.
 
 Nothing here comes from `ext`: with the checker's own word lists, a blind spot of the checker would hide itself.
 """

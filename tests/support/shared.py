@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from ext.withdrawal.html.preview import BROWSERS
-from tests.whole import ROOT, copied, sphinx
+from tests.support.whole import ROOT, copied, sphinx
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -119,7 +119,7 @@ def build(
 
 @pytest.fixture(scope="session")
 def website(tmp_path_factory: pytest.TempPathFactory) -> Built:
-    """The real book as HTML. That it was built without a word is for tests/test_book.py to say."""
+    """The real book as HTML. That it was built without a word is for tests/whole/test_book.py to say."""
     return build(tmp_path_factory, "html", "-D", f"html_baseurl=https://example.org{PATH}/")
 
 

@@ -1,4 +1,6 @@
-"""Makes the pictures of the contributor’s guide from the book as it is: `python -m tests.shots` (needs Chromium).
+"""Makes the pictures of the contributor’s guide from the book as it is (needs Chromium).
+
+`python -m tests.support.shots`
 
 A wrong figure is tried on a copy: the entry with its link, at the width of a phone, and what the check answers.
 """
@@ -17,7 +19,7 @@ from typing import Any
 
 from playwright.sync_api import sync_playwright
 
-from tests.whole import ROOT, copied, sphinx
+from tests.support.whole import ROOT, copied, sphinx
 
 FACT = "open-2.strength"
 FORGE = {

@@ -13,7 +13,7 @@ from docutils import nodes
 
 from ext.withdrawal.pages.reading import ReadingBuilder, read_pages
 from sphinx_facts.values.problem import Problem
-from tests.mini import copy
+from tests.support.mini import copy
 
 FACT = "{fact}`87,894 <open-1.strength>`"
 ROLES = {

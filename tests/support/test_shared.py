@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from tests import deep
-from tests.shared import once
+from tests.support import deep
+from tests.support.shared import once
 
 
 def run(folder: Path) -> Any:

@@ -16,7 +16,7 @@ from sphinx.application import Sphinx
 from ext.withdrawal.answers import line, tables
 from ext.withdrawal.records.book import Book, read_book
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 
 
 def copied(folder: Path) -> Path:

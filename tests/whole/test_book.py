@@ -17,9 +17,9 @@ from ext.withdrawal.records.usage import unused_claims
 from sphinx_facts import domain_of
 from sphinx_facts.wording.english_figures import idioms
 from sphinx_facts.wording.english_idioms import IDIOMS
-from tests.shared import Built
+from tests.support.shared import Built
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 CHAPTERS = sorted((ROOT / "docs").glob("[01][0-9]-*.md"))
 
 

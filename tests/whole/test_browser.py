@@ -21,10 +21,10 @@ import pytest
 
 from ext.withdrawal.html import preview
 from ext.withdrawal.records.book import read_book
-from tests.deep import deep, rng
-from tests.shared import PATH
+from tests.support.deep import deep, rng
+from tests.support.shared import PATH
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 MADE = ("404", "genindex", "search")
 """Pages that no file of docs/ is the source of."""
 PAGES = sorted(

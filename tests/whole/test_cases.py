@@ -2,7 +2,7 @@
 
 A case is a sentence, the edits (a path, then lines with `-` and `+`), and what the check says; for the errata, what it
 says after an edition. To accept new answers after a change of the checker: BLESS=1 python -m pytest
-tests/test_cases.py, and read the difference.
+tests/whole/test_cases.py, and read the difference.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from ext.withdrawal.changes.commands import owed
 from ext.withdrawal.pages.reading import read_pages
 from sphinx_facts.values.problem import Problem
 from sphinx_facts.values.rules import RULES
-from tests.mini import Edit, copy, publish
+from tests.support.mini import Edit, copy, publish
 
 DAY = "2027-01-31"
 CASES = Path(__file__).parent / "cases"

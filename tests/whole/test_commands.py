@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 NAMED = ("README.md", "CONTRIBUTING.md", ".ci/run", ".pre-commit-config.yaml", "Makefile")
 NAMING = [
     *(ROOT / name for name in NAMED),

@@ -1,7 +1,7 @@
 """Twelve corrections, each tried as a contributor would: an edit, what the check says, what is done about it, silence.
 
-Of each the report to the reviewer is kept in tests/corrections/: it names what changed for readers, no more, no less.
-To accept new reports after a change of the program: BLESS=1 python -m pytest tests/test_corrections.py.
+Of each the report to the reviewer is kept in corrections/: it names what changed for readers, no more, no less.
+To accept new reports after a change of the program: BLESS=1 python -m pytest tests/whole/test_corrections.py.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from ext.withdrawal.changes.commands import compare, fix
 from ext.withdrawal.changes.history import HistoryError, checked_out
 from ext.withdrawal.changes.report import html, markdown, text
 from ext.withdrawal.pages.reading import read_pages
-from tests.mini import Edit, commit, copy
+from tests.support.mini import Edit, commit, copy
 
 SNAPSHOTS = Path(__file__).parent / "corrections"
 DAY = "2027-01-31"

@@ -13,10 +13,10 @@ import pytest
 
 from sphinx_facts.values.problem import Problem
 from tests.conftest import ROOT
-from tests.damage import Damaged, Laboratory, changed, damaged, meaning
-from tests.deep import rng, seed, times
-from tests.mini import MINI
-from tests.test_hints import APPLIED, Page, Said
+from tests.support.damage import Damaged, Laboratory, changed, damaged, meaning
+from tests.support.deep import rng, seed, times
+from tests.support.mini import MINI
+from tests.whole.test_hints import APPLIED, Page, Said
 
 BOOKS = {"small": (MINI, 400, 4000), "real": (ROOT, 15, 1500)}
 """Each book with the number of damages of a sample, and of all."""

@@ -15,9 +15,9 @@ import pytest
 from sphinx.application import Sphinx
 
 from ext.withdrawal.html.epub import with_languages, with_properties
-from tests import whole
-from tests.shared import Built, build
-from tests.whole import ROOT, squeezed
+from tests.support import whole
+from tests.support.shared import Built, build
+from tests.support.whole import ROOT, squeezed
 
 
 @dataclass

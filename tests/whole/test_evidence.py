@@ -22,10 +22,10 @@ from ext.withdrawal.records import kinds
 from ext.withdrawal.records.book import Book, read_book
 from sphinx_facts import domain_of
 from sphinx_facts.values.catalog import Fact
-from tests.mini import Edit, copy
-from tests.walk import Page, ends, read
+from tests.support.mini import Edit, copy
+from tests.support.walk import Page, ends, read
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 MOST = 150_000
 
 

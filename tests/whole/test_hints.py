@@ -12,8 +12,8 @@ import pytest
 from ext.withdrawal.changes import errata
 from ext.withdrawal.records.mending import carried_out
 from sphinx_facts.values.problem import Position, Problem
-from tests.deep import some_of_each
-from tests.test_cases import FILES, broken, problems_of
+from tests.support.deep import some_of_each
+from tests.whole.test_cases import FILES, broken, problems_of
 
 SAID = re.compile(
     r"^(?P<path>[\w./-]+):(?P<line>\d+):(?P<column>\d+): (?P<rule>[\w.-]+): (?P<message>.*)\n"

@@ -16,7 +16,7 @@ from ext.withdrawal.pages.reading import read_pages
 from sphinx_facts import domain_of
 from sphinx_facts.prose.roles import AsisRole
 from sphinx_facts.values.problem import Position, Problem
-from tests.mini import Edit, copy
+from tests.support.mini import Edit, copy
 
 SECRET = "hunter2-of-the-machine"
 

@@ -14,10 +14,10 @@ from pathlib import Path
 import pytest
 
 from ext.withdrawal.html.downloads import FOLDER
-from tests.builds import BUILDERS, EVENTS, build, differing, pages, start, unlike_clean
-from tests.deep import deep, rng, seed, some
-from tests.editor import Editor
-from tests.mini import Edit, copy
+from tests.support.builds import BUILDERS, EVENTS, build, differing, pages, start, unlike_clean
+from tests.support.deep import deep, rng, seed, some
+from tests.support.editor import Editor
+from tests.support.mini import MINI, Edit, copy
 
 BATCHES, STORY = "data/batches.yaml", "docs/story.md"
 
@@ -40,8 +40,8 @@ def book(built: Path, tmp_path: Path) -> Path:
 
 
 ALL = sorted(
-    path.relative_to(Path(__file__).parent / "roots/test-mini/docs").with_suffix("").as_posix()
-    for path in (Path(__file__).parent / "roots/test-mini/docs").rglob("*.md")
+    path.relative_to(MINI / "docs").with_suffix("").as_posix()
+    for path in (MINI / "docs").rglob("*.md")
 )
 
 

@@ -20,7 +20,7 @@ from ext.withdrawal.records.load import BIBLIOGRAPHY
 from ext.withdrawal.records.schema import problems, write
 from sphinx_facts.prose.judge import judge
 from tests.conftest import ROOT
-from tests.mini import MINI, commit, copy
+from tests.support.mini import MINI, commit, copy
 
 NAMES = (*(f"{kind}.yaml" for kind in FILES), BIBLIOGRAPHY)
 Act = Callable[[Path], object]

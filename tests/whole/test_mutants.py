@@ -36,9 +36,9 @@ from sphinx_facts.prose.judge import judge
 from sphinx_facts.values import dates
 from sphinx_facts.values.catalog import Entity, Fact
 from sphinx_facts.values.problem import Position, Problem
-from tests import mutators
-from tests.deep import rng, seed, some, some_of_each, times
-from tests.mutators import Mutant, Words
+from tests.support import mutators
+from tests.support.deep import rng, seed, some, some_of_each, times
+from tests.support.mutators import Mutant, Words
 
 MOST_EQUIVALENT = 0.002
 DRAWN = times(1, 60)

@@ -19,9 +19,9 @@ from sphinx.application import Sphinx
 from ext.withdrawal.pages.mentions import mentions_of
 from ext.withdrawal.paper.index import sort_key
 from ext.withdrawal.paper.widths import TEXT, WIDE, layout
-from tests import whole
-from tests.shared import CLOCK, Built, build, once
-from tests.whole import squeezed
+from tests.support import whole
+from tests.support.shared import CLOCK, Built, build, once
+from tests.support.whole import squeezed
 
 NEEDED = {
     "xelatex": "texlive-xetex",

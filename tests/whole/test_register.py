@@ -8,9 +8,9 @@ from pathlib import Path
 from ext.withdrawal.records.book import read_book
 from ext.withdrawal.records.kinds import FILES
 
-ROOT = Path(__file__).parents[1]
-REGISTER = ROOT / "tests" / "register" / "ids.txt"
-REDIRECTS = ROOT / "tests" / "register" / "redirects.txt"
+ROOT = Path(__file__).parents[2]
+REGISTER = ROOT / "tests" / "whole" / "register" / "ids.txt"
+REDIRECTS = ROOT / "tests" / "whole" / "register" / "redirects.txt"
 NOT_KEPT = ("pins", "computed")  # what is computed is a fact
 
 
@@ -44,13 +44,17 @@ def redirects() -> dict[str, str]:
 def test_no_id_is_lost() -> None:
     now = ids()
     if os.environ.get("BLESS"):
-        head = "# Every id that was ever given out. To add new ones: BLESS=1 python -m pytest tests/test_register.py\n"
+        head = (
+            "# Every id that was ever given out. "
+            "To add new ones: BLESS=1 python -m pytest tests/whole/test_register.py\n"
+        )
         kept = {*listed(REGISTER), *now} if REGISTER.exists() else set(now)
         REGISTER.write_text(head + "".join(f"{line}\n" for line in sorted(kept)), encoding="utf-8")
     gone = [line for line in listed(REGISTER) if line not in set(now) and line not in redirects()]
     assert not gone, (
         f"{', '.join(gone)}: ids are permanent, since pages, citations and downloads elsewhere hold them. Take the id "
-        "back; or, if it was a mistake, write a line “kind old-id -> kind new-id” into tests/register/redirects.txt, "
+        "back; or, if it was a mistake, write a line “kind old-id -> kind new-id” into "
+        "tests/whole/register/redirects.txt, "
         "and add the old id to `also` of the record that takes its place"
     )
 
@@ -58,7 +62,7 @@ def test_no_id_is_lost() -> None:
 def test_new_ids_are_registered() -> None:
     new = sorted(set(ids()) - set(listed(REGISTER)))
     assert not new, (
-        f"{', '.join(new[:5])}: new ids; run BLESS=1 python -m pytest tests/test_register.py"
+        f"{', '.join(new[:5])}: new ids; run BLESS=1 python -m pytest tests/whole/test_register.py"
     )
 
 

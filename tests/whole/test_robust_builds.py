@@ -17,12 +17,21 @@ from pathlib import Path
 import pytest
 
 from sphinx_facts.builds import fresh
-from tests.builds import BUILDERS, EVENTS, build, differing, files, pages, start, unlike_clean
-from tests.deep import rng, seed, some, times
-from tests.editor import Editor
-from tests.mini import copy
+from tests.support.builds import (
+    BUILDERS,
+    EVENTS,
+    build,
+    differing,
+    files,
+    pages,
+    start,
+    unlike_clean,
+)
+from tests.support.deep import rng, seed, some, times
+from tests.support.editor import Editor
+from tests.support.mini import copy
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 SHUFFLED = """
 import os, pathlib, random
 listed, scanned, chance = os.listdir, os.scandir, random.Random(7)

@@ -15,7 +15,7 @@ from ext.withdrawal.exports import cells
 from ext.withdrawal.records import evidence
 from ext.withdrawal.records.book import Book, read_book
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 WIDTHS = (390, 1280)
 PLACES = {
     "paragraph": "article p",

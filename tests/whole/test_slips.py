@@ -16,10 +16,10 @@ from ext.withdrawal.records.kinds import ROLES as ENTITIES
 from sphinx_facts import DIRECTIVES as PLAIN
 from sphinx_facts import ROLES as PLAIN_ROLES
 from sphinx_facts.values.problem import Problem
-from tests import slips
-from tests.deep import rng, seed, times
-from tests.slips import PIECES, read
-from tests.test_hints import Said, applied
+from tests.support import slips
+from tests.support.deep import rng, seed, times
+from tests.support.slips import PIECES, read
+from tests.whole.test_hints import Said, applied
 
 AT_ONCE = 500
 """So many pages are read in one build."""

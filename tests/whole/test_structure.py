@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from ext.withdrawal.records.schema import schemas
-from tests.house import EXT, MODULES, drawing, imports_of, room, targets
+from tests.support.house import EXT, MODULES, drawing, imports_of, room, targets
 
 # Each room of the generic half, and the rooms it may import from. The room of a module is its folder, so that none
 # can be forgotten; a new folder has no line here, and fails.

@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from tests.builds import differing, files
-from tests.test_browser import served
+from tests.support.builds import differing, files
+from tests.whole.test_browser import served
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 PARTS = ("conf.py", "docutils.conf", "Makefile", "data", "docs", "ext")
 TYPED = {"250,000": "reference/sums", "人民": "reference/glossary", "조선": "reference/"}
 """What is typed, and a page that is found."""

@@ -37,7 +37,7 @@ from sphinx_facts.values.catalog import Catalog, Fact
 from sphinx_facts.values.problem import NOWHERE
 from sphinx_facts.wording.english_hedges import HEDGES
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 ENGLISH = wording.language("en")
 LINK = re.compile(r'<a class="(?:[\w-]+ )*fact[ "][^>]*?href="[^"#]*#([^"]+)"[^>]*>(.*?)</a>', re.S)
 CARD = re.compile(
