@@ -68,7 +68,7 @@ CORRECTIONS = (
                 "data/references.bib",
                 "",
                 "\n@misc{diary,\n  author = {{A Soldier}},\n  title = {{A Diary}},\n  year = {1955},\n"
-                "  shorthand = {Diary},\n  seen = {whole},\n  grade = {B}\n}",
+                "  shorthand = {Diary},\n  seen = {whole},\n  grade = {B},\n  family = {later press}\n}",
             ),
             Edit(
                 "data/batches.yaml",

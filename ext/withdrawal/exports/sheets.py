@@ -271,12 +271,12 @@ def rests_on(book: Book) -> Sheet:
 
 def sources(book: Book) -> Sheet:
     """The bibliography, with what was read of each work and its grade."""
-    names = ("key", "label", "title", "seen", "grade", "via", "url")
+    names = tuple(field.name for field in fields(model.Source))
     rows = tuple(
         tuple(getattr(source, name) or None for name in names)
         for source in book.data.sources.values()
     )
-    columns = tuple(Column(name, required=name in ("key", "label")) for name in names)
+    columns = tuple(Column(name, required=name in ("key", "label", "family")) for name in names)
     return Sheet("sources", "Sources", columns, rows, ("key",))
 
 

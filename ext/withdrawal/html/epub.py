@@ -11,11 +11,8 @@ from pathlib import Path
 
 from sphinx.application import Sphinx
 
-SCRIPTS = re.compile(
-    r"(?P<zh>[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff][\u3000-\u303f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef]*)"
-    r"|(?P<ko>[\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3]+(?: [\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3]+)*)"
-)
-"""A run of hanzi, with their punctuation; a run of hangul, with spaces inside."""
+from ext.withdrawal.records.vocabulary import RUN
+
 _GROUP = re.compile(rb'(<svg [^>]*?)role="group"')
 _NUMBER = re.compile(rb"<dc:identifier [^>]*>([^<]+)<")
 _NCX = re.compile(rb'(<meta name="dtb:uid" content=")[^"]*(")')
@@ -35,7 +32,7 @@ def with_languages(page: str) -> str:
     ] = []  # for each open element, whether its language is known or its text is left alone
     for token in _TAG.split(page):
         if not token.startswith("<"):
-            written.append(token if inside and inside[-1] else SCRIPTS.sub(_spoken, token))
+            written.append(token if inside and inside[-1] else RUN.sub(_spoken, token))
             continue
         written.append(token)
         if token.startswith("</"):

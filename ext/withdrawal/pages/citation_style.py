@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
+from docutils import nodes
 from docutils.parsers.rst import directives
 from pybtex.database import Entry
 from pybtex.plugin import find_plugin, register_plugin
@@ -14,19 +15,29 @@ from pybtex.style.labels import BaseLabelStyle
 from pybtex.style.sorting import BaseSortingStyle
 from pybtex.style.template import field as bib_field
 from pybtex.style.template import join, optional, words
+from pybtex_docutils import Backend as DocutilsBackend
 from sphinxcontrib.bibtex.directives import BibliographyDirective
 from sphinxcontrib.bibtex.plugin import register_plugin as register_reference_style
 from sphinxcontrib.bibtex.style.referencing import BracketStyle
 from sphinxcontrib.bibtex.style.referencing.label import LabelReferenceStyle
+from sphinxcontrib.bibtex.transforms import BibliographyTransform
+
+from ext.withdrawal.records.vocabulary import RUN
+
+NATIVE = ("authornative", "titlenative", "journalnative", "publishernative")
+"""The fields that hold the words of the original."""
 
 
 class ShorthandLabels(BaseLabelStyle):
     """Labels are the short names given in the bibliography, and nothing is computed."""
 
     def format_labels(self, sorted_entries: list[Entry]) -> Iterator[str]:
-        """The label of each entry, in order."""
+        """The label of each entry, in order; an entry that names another work learns the label of that."""
+        labels = {entry.key: entry.fields.get("shorthand", entry.key) for entry in sorted_entries}
         for entry in sorted_entries:
-            yield entry.fields.get("shorthand", entry.key)
+            for name in {"via", "samewitness"} & set(entry.fields):
+                entry.fields[f"{name} label"] = labels.get(entry.fields[name], entry.fields[name])
+            yield labels[entry.key]
 
 
 class ShorthandSorting(BaseSortingStyle):
@@ -37,6 +48,20 @@ class ShorthandSorting(BaseSortingStyle):
         return str(entry.fields.get("shorthand", entry.key)).casefold()
 
 
+class Spoken(DocutilsBackend):
+    """Docutils nodes in which each run of hanzi or hangul says its language, for its face and its voice."""
+
+    def format_str(self, str_: str) -> list[nodes.Node]:
+        """The text, with its runs in other scripts as nodes of their own."""
+        found: list[nodes.Node] = []
+        end = 0
+        for run in RUN.finditer(str_):
+            spoken = nodes.inline("", run[0], classes=[f"language-{run.lastgroup}"])
+            found += [nodes.Text(str_[end : run.start()]), spoken]
+            end = run.end()
+        return [*found, nodes.Text(str_[end:])]
+
+
 class EvidenceStyle(Style):
     """Entries in the usual form, each followed by how much of it was read and its grade."""
 
@@ -44,9 +69,25 @@ class EvidenceStyle(Style):
     default_sorting_style = "shorthand"
     default_name_style = "lastfirst"
 
+    def format_isbn(self, e: Entry) -> Any:
+        """Nothing, since every kind of work gives its numbers in the same place."""
+        return optional[bib_field("nothing")]
+
     def format_web_refs(self, e: Entry) -> Any:
-        """After the links: why there is none, what was read, the grade, and through whom a work is cited."""
+        """Around the links: the original title and the numbers, why there is no link, what was read, grade, family."""
+        basis = optional[" (", bib_field("titlebasis", raw=True), ")"]
+        native = [
+            optional[bib_field(name, raw=True), basis if name == "titlenative" else ""]
+            for name in NATIVE
+        ]
         return words[
+            join["In the original: ", join(sep=", ")[native], "."]
+            if set(NATIVE) & set(e.fields)
+            else "",
+            *(
+                optional[join[f"{name} ", bib_field(kind, raw=True), "."]]
+                for kind, name in (("isbn", "ISBN"), ("issn", "ISSN"), ("archive", "Archive:"))
+            ),
             super().format_web_refs(e),
             optional[join["(", bib_field("urlnote", raw=True), ")"]],
             join["Read: ", bib_field("seen", raw=True), "."],
@@ -56,7 +97,14 @@ class EvidenceStyle(Style):
                 optional[" (", bib_field("gradenote", raw=True), ")"],
                 ".",
             ],
-            optional[join["Cited through ", bib_field("via", raw=True), "."]],
+            join[
+                "Family: ",
+                bib_field("family", raw=True),
+                optional["; one voice: ", bib_field("voice", raw=True)],
+                ".",
+            ],
+            optional[join["Same witness as ", bib_field("samewitness label", raw=True), "."]],
+            optional[join["Cited through ", bib_field("via label", raw=True), "."]],
         ]
 
 
@@ -90,6 +138,7 @@ def register() -> None:
     """
     for name in ("docutils", "plaintext"):
         register_plugin("pybtex.backends", name, find_plugin("pybtex.backends", name), force=True)
+    BibliographyTransform.backend = Spoken()
     register_plugin("pybtex.style.labels", "shorthand", ShorthandLabels)
     register_plugin("pybtex.style.sorting", "shorthand", ShorthandSorting)
     register_plugin("pybtex.style.formatting", "evidence", EvidenceStyle)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,13 +16,22 @@ from pybtex.database import Entry, PybtexError
 from pybtex.database.input.bibtex import Parser
 
 from ext.withdrawal.records import model
+from ext.withdrawal.records.vocabulary import FAMILIES
 from sphinx_facts.values.catalog import did_you_mean
 from sphinx_facts.values.problem import Position, Problem
 from sphinx_facts.yaml.characters import conflict, scan
 from sphinx_facts.yaml.reader import content, decode
 
-NEEDED = ("title", "shorthand", "seen", "grade")
+NEEDED = ("title", "shorthand", "seen", "grade", "family")
 GRADES = ("A", "A-", "B+", "B", "B-", "C+", "C", "C-", "not seen")
+FIELDS = frozenset(field.name.replace("_", "") for field in fields(model.Source)) | set(
+    re.findall(
+        r"\w+",
+        "address articleid edition editor gradenote howpublished institution journal journalnative note number pages "
+        "publisher publishernative school shorthand titlebasis translator type urldate volume year",
+    )
+) - {"key", "label"}
+"""Every field that an entry may have."""
 _FIRST = re.compile(r"@\w+\{([^\s,{}=]+),")
 _FIELD = re.compile(r"([A-Za-z]+) *= *(.*?)(,?)")
 _TEXT = re.compile(r'\{.*\}|"[^"]*"|\d+')
@@ -212,17 +221,29 @@ def _faults(
         if not entry.fields.get(name):
             message, hint = f"source “{key}” has no field “{name}”", f"add {name} = {{…}}"
             yield Problem(lines.places[key], "data.key", message, hint)
-    grade, via, url = (entry.fields.get(name) for name in ("grade", "via", "url"))
-    if grade and grade not in GRADES:
-        place = lines.fields[key, "grade"]
-        yield Problem(
-            place, "data.type", f"“{grade[:40]}” is not a grade", f"one of: {', '.join(GRADES)}"
-        )
-    if via is not None and via not in entries:
-        hint = did_you_mean(via, entries, f"the sources stand in {lines.shown}")
-        yield Problem(
-            lines.fields[key, "via"], "data.reference", f"there is no source “{via[:40]}”", hint
-        )
+    for _, name in (place for place in lines.fields if place[0] == key and place[1] not in FIELDS):
+        hint = did_you_mean(name, FIELDS, f"one of: {', '.join(sorted(FIELDS))}")
+        message = f"“{name[:40]}” is no field of the bibliography"
+        yield Problem(lines.fields[key, name], "data.key", message, hint)
+    for name, known in (("grade", GRADES), ("family", tuple(FAMILIES))):
+        given = entry.fields.get(name)
+        if given and given not in known:
+            hint = did_you_mean(given, known, f"one of: {', '.join(known)}")
+            message = f"“{given[:40]}” is not a {name}"
+            yield Problem(lines.fields[key, name], "data.type", message, hint)
+    for name in ("via", "samewitness"):
+        given = entry.fields.get(name)
+        if given is not None and given not in entries:
+            hint = did_you_mean(given, entries, f"the sources stand in {lines.shown}")
+            message = f"there is no source “{given[:40]}”"
+            yield Problem(lines.fields[key, name], "data.reference", message, hint)
+        elif given == key:
+            message, hint = (
+                f"“{key[:40]}” names itself in “{name}”",
+                "name another source, or delete the line",
+            )
+            yield Problem(lines.fields[key, name], "data.reference", message, hint)
+    url = entry.fields.get("url")
     if url is not None and not _LINK.fullmatch(url):
         message = f"the url of “{key}” is not a web address this book takes: “{url[:60]}”"
         yield Problem(lines.fields[key, "url"], "data.type", message, "links begin with https://")
@@ -230,14 +251,9 @@ def _faults(
 
 def _source(key: str, entry: Entry) -> model.Source:
     def get(name: str) -> str:
-        return re.sub(r"[{}]|\\(?=[&%_#$])", "", entry.fields.get(name, ""))
+        return re.sub(r"[{}]|\\(?=[&%_#$])", "", entry.fields.get(name.replace("_", ""), ""))
 
-    return model.Source(
-        key=key,
-        title=get("title"),
-        label=get("shorthand"),
-        seen=get("seen"),
-        grade=get("grade"),
-        via=get("via"),
-        url=get("url"),
-    )
+    named = {each.name: get(each.name) for each in fields(model.Source)}
+    authors = "; ".join(re.sub(r"[{}]", "", str(each)) for each in entry.persons.get("author", ()))
+    named |= {"key": key, "label": get("shorthand"), "author": authors}
+    return model.Source(**named | {"date": named["date"] or get("year")})

@@ -352,12 +352,27 @@ class Erratum(Shape):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """A work as the bibliography gives it, with what was read of it (`seen`) and its grade (A to C-)."""
+    """A work as the bibliography gives it, with what was read of it (`seen`) and its grade (A to C-).
+
+    Works of one `family`, those with one `voice`, and copies of the `same_witness` do not bear each other out.
+    """
 
     key: str
-    title: str
     label: str
+    title: str
     seen: str
     grade: str
     via: str = ""
     url: str = ""
+    url_note: str = ""
+    author: str = ""
+    author_native: str = ""
+    title_native: str = ""
+    date: str = ""
+    family: str = ""
+    voice: str = ""
+    same_witness: str = ""
+    isbn: str = ""
+    issn: str = ""
+    doi: str = ""
+    archive: str = ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import get_args
 
@@ -33,3 +34,28 @@ SCRIPTS: Mapping[Script, str] = {
     "mr": "ko-Latn",
 }
 """The language tag of each field of a name."""
+RUN = re.compile(
+    r"(?P<zh>[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff][\u3000-\u303f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef]*)"
+    r"|(?P<ko>[\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3]+(?: [\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3]+)*)"
+)
+"""A run of hanzi, with their punctuation; a run of hangul, with spaces inside."""
+FAMILIES: Mapping[str, bool] = {
+    "newspaper of the time": True,
+    "press of the time": True,
+    "Chinese document": True,
+    "Korean document": True,
+    "Soviet document": True,
+    "Romanian document": True,
+    "US document": True,
+    "United Nations document": True,
+    "armistice agreement": True,
+    "official-history tradition": False,
+    "Chinese scholarship": False,
+    "Korean scholarship": False,
+    "scholarship elsewhere": False,
+    "Chinese memoir or unit page": False,
+    "encyclopaedia": False,
+    "later press": False,
+    "archive not seen": False,
+}
+"""The traditions that sources belong to, and whether each speaks at the time of what it tells."""
