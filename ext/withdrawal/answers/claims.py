@@ -11,7 +11,9 @@ from ext.withdrawal.answers.line import (
     Label,
     Line,
     Mark,
+    Named,
     Piece,
+    Quote,
     Strong,
     joined,
     mark,
@@ -23,7 +25,7 @@ from ext.withdrawal.answers.line import (
 )
 from ext.withdrawal.records import queries
 from ext.withdrawal.records.book import Book
-from ext.withdrawal.records.model import Claim, Discrepancy, Sum
+from ext.withdrawal.records.model import Claim, Discrepancy, Sum, Testimony
 from ext.withdrawal.records.vocabulary import RELATIONS, VERDICTS
 from sphinx_facts.values.catalog import Fact
 
@@ -49,12 +51,23 @@ def _claim(book: Book, claim: Claim) -> Entry:
     elif claim.status_note:
         lines.append(("Text", (claim.status_note,)))
     for witness in claim.evidence:
-        said = Label(RELATIONS[witness.relation], "relation")
-        says = f": {witness.says}" if witness.says else ""
-        lines.append(("", (said, " ", source(book.data, witness.source), says)))
+        lines += (("", line) for line in _testimony(book, witness))
     lines += [("", (text,)) for text in (*claim.amended, claim.note) if text]
     heading = (Strong(claim.id), " ", verdict(claim))
     return Entry(claim.id, heading, tuple(lines), ("claim", claim.id))
+
+
+def _testimony(book: Book, line: Testimony) -> Iterator[Line]:
+    """What a source says, where, and by what word to find it; then its words, facing their translation."""
+    told = Label(RELATIONS[line.relation], "relation")
+    place = f", {line.locator}" if line.locator else ""
+    says = f": {line.says}" if line.says else ""
+    look = ("; look for ", Named(line.look_for, line.lang)) if line.look_for else ()
+    yield (told, " ", source(book.data, line.source), place, says, *look)
+    if line.quote:
+        work = book.data.sources.get(line.source)
+        meant = (" ", Quote(line.translation, "en")) if line.translation else ()
+        yield (Quote(line.quote, line.lang, work.url if work else ""), *meant)
 
 
 def verdict(claim: Claim) -> Label:

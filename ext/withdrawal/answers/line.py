@@ -39,6 +39,15 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True)
+class Quote:
+    """The very words of a source in their language, or their translation; `cite` is the address of the source."""
+
+    words: str
+    lang: str
+    cite: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Mark:
     """A status, said in words beside the value."""
 
@@ -77,7 +86,7 @@ class Strong:
     words: str
 
 
-Piece = str | Link | Named | Mark | Moment | Figure | Label | Strong
+Piece = str | Link | Named | Quote | Mark | Moment | Figure | Label | Strong
 Line = tuple[Piece, ...]
 
 

@@ -13,7 +13,9 @@ from typing import Any
 from sphinx.application import Sphinx
 from sphinx.util.index_entries import split_index_msg
 
+from ext.withdrawal.pages.build import book_of
 from ext.withdrawal.records.kinds import KINDS, roles
+from ext.withdrawal.records.model import Claim
 from sphinx_facts import domain_of
 from sphinx_facts.values.catalog import Catalog
 
@@ -24,11 +26,19 @@ LEAST = 1000
 """The smallest number worth an entry of its own: below, a number alone says too little."""
 
 
-def aliases(catalog: Catalog) -> dict[str, list[tuple[str, str]]]:
+def aliases(
+    catalog: Catalog, claims: Iterable[Claim] = ()
+) -> dict[str, list[tuple[str, str]]]:
     """For each page, what may be typed and the anchor it leads to, in order and each once."""
     found: dict[str, dict[tuple[str, str], None]] = {}
     for typed, (page, anchor) in _all(catalog):
         found.setdefault(page, {})[typed, anchor] = None
+    quoted: dict[str, str] = {}
+    for claim in claims:
+        for line in claim.evidence:
+            for pair in _pairs(line.quote or line.look_for):
+                quoted.setdefault(pair, claim.id)
+    found.setdefault(KINDS["claims"].page, {}).update(dict.fromkeys(quoted.items()))
     return {page: list(entries) for page, entries in found.items()}
 
 
@@ -66,7 +76,9 @@ def index(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     """
     indexer: Any = getattr(app.builder, "indexer", None)
     if indexer is not None:
-        own, marked = aliases(domain_of(app.env).catalog), app.env.domains.index_domain.entries
+        claims = book_of(app.env).data.claims.values()
+        own = aliases(domain_of(app.env).catalog, claims)
+        marked = app.env.domains.index_domain.entries
         indexer.prune(app.env.all_docs)
         indexer._index_entries = {
             page: sorted(

@@ -20,6 +20,7 @@ from ext.withdrawal.answers.line import (
     Moment,
     Named,
     Piece,
+    Quote,
     Strong,
     first_day,
 )
@@ -102,6 +103,9 @@ class Page:
                 return self.link("fact", fact, said) if fact else said
             case Named(words, lang):
                 return f'<span lang="{lang}">{escape(words, quote=False)}</span>'
+            case Quote(words, lang, cite):
+                at = f' cite="{escape(cite)}"' if cite else ""
+                return f'<q lang="{lang}"{at}>{escape(words, quote=False)}</q>'
             case Mark(status):
                 return f'<span class="status status-{status}">{status}</span>'
             case Label(words, kind):
@@ -111,6 +115,7 @@ class Page:
 
     def paragraph(self, line: Line, kind: str = "", label: str = "", anchor: str = "") -> str:
         """A paragraph of a line, with its class, the label it begins with, and its anchor, where there are such."""
+        kind = "words" if line and isinstance(line[0], Quote) else kind
         opening = f'<p class="{kind}">' if kind else "<p>"
         target = f'<span class="target" id="{anchor}"></span>' if anchor else ""
         before = f'<span class="label">{label}:</span> ' if label else ""

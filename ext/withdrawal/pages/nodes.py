@@ -20,6 +20,7 @@ from ext.withdrawal.answers.line import (
     Moment,
     Named,
     Piece,
+    Quote,
     Strong,
     first_day,
 )
@@ -66,6 +67,8 @@ def _piece(piece: Piece) -> nodes.Node:
             return _reference(role, name, words)
         case Named(words, lang):
             return nodes.inline("", words, classes=[f"language-{lang}"])
+        case Quote(words, lang):
+            return nodes.inline("", f"“{words}”", classes=["quote", f"language-{lang}"])
         case Mark(status):
             return nodes.inline("", status, classes=["status", f"status-{status}"])
         case Moment(words, edtf, fact):

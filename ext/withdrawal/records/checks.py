@@ -13,6 +13,7 @@ from ext.withdrawal.records.computed import is_held, work_out
 from ext.withdrawal.records.dataset import Dataset, key
 from ext.withdrawal.records.kinds import FILES, KINDS, VALUES, references
 from ext.withdrawal.records.model import Count, Evidence, Record, Unit, When
+from ext.withdrawal.records.quotations import quotations_are_in_order
 from sphinx_facts import wording
 from sphinx_facts.values import dates
 from sphinx_facts.values.catalog import Fact, did_you_mean, near
@@ -366,6 +367,7 @@ CHECKS: tuple[Check, ...] = (
     formulas_can_be_computed,
     figures_do_not_hide,
     errata_end_at_the_value,
+    quotations_are_in_order,
 )
 
 

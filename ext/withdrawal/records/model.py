@@ -45,6 +45,7 @@ Verdict = Literal["corroborated", "partly", "contradicted", "not found"]
 TextState = Literal["clear", "garbled", "internally inconsistent"]
 Relation = Literal["+", "~", "-"]
 Script = Literal["en", "zh", "pinyin", "ko", "mr"]
+Language = Literal["", "en", "zh", "ko", "ru"]
 
 # What a field names is declared here, and found by `kinds`.
 SourceKey = Annotated[Key, Refers("sources")]
@@ -235,11 +236,19 @@ class Term(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Testimony(Shape):
-    """What one source says of a claim: `+` supports, `~` supports in part or gives context, `-` contradicts."""
+    """What one source says of a claim: `+` supports, `~` supports in part or gives context, `-` contradicts.
+
+    `quote` has its very words, in `lang`; where these are not free, `look_for` has a word to find the place by.
+    """
 
     relation: Relation
     source: SourceKey
+    locator: Prose = ""
     says: Prose = ""
+    quote: Prose = ""
+    look_for: Prose = ""
+    lang: Language = ""
+    translation: Prose = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

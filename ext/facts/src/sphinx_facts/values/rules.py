@@ -17,6 +17,7 @@ RULES: Mapping[str, str] = {
     "data.order": "Dates, batches and parents are in an order that can be true.",
     "data.sum": "Each sum comes out as it is recorded.",
     "data.evidence": "Each value names a claim or a source that exists, and says why where it is not plainly stated.",
+    "data.quote": "What is quoted is free to quote, short, and stands with its place, its language and a translation.",
     "data.erratum": "A value that was published and is another now stands in the errata.",
     "data.unread": "Every file in data/ is read.",
     "page.markup": "A page uses only the markup that this book takes, and plain visible characters.",

@@ -1,0 +1,79 @@
+"""What may be quoted, and how: headlines of newspapers and documents in the public domain, word for word and short."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator, Mapping
+
+from ext.withdrawal.records.dataset import Dataset, key
+from ext.withdrawal.records.model import Language, Source, Testimony
+from sphinx_facts.values.catalog import Fact
+from sphinx_facts.values.problem import Problem
+
+MOST = 40
+"""So many words may be quoted."""
+NEWSPAPER = "newspaper of the time"
+FREE = (NEWSPAPER, "US document", "United Nations document", "armistice agreement")
+"""The families of sources whose words are free to quote; of a newspaper, its headlines."""
+_HANZI = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
+_SCRIPTS: Mapping[Language, re.Pattern[str]] = {
+    "ko": re.compile(r"[\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3]"),
+    "zh": _HANZI,
+    "ru": re.compile(r"[\u0400-\u04ff]"),
+}
+
+
+def words(text: str) -> int:
+    """How many words a text has. Hanzi stand without spaces and make words of two on average: two count as one.
+
+    Every other word is what stands between spaces and has a letter or a digit, in hangul too.
+    """
+    others = _HANZI.sub(" ", text).split()
+    spaced = sum(any(sign.isalnum() for sign in word) for word in others)
+    return math.ceil(len(_HANZI.findall(text)) / 2) + spaced
+
+
+def language(text: str) -> Language:
+    """The language that the script of a text tells; English if it is none of the others."""
+    return next((lang for lang, script in _SCRIPTS.items() if script.search(text)), "en")
+
+
+def quotations_are_in_order(data: Dataset, _: Mapping[str, Fact]) -> Iterator[Problem]:
+    """Each quotation is free and short, and says where it stands, in what language, and what it means."""
+    for claim in data.claims.values():
+        for step, line in enumerate(claim.evidence):
+            for field, message, hint in _faults(line, data.sources.get(line.source)):
+                where = data.where(key("claims", claim.id), "evidence", step, field)
+                yield Problem(where, "data.quote", f"{claim.id}: {message}", hint)
+
+
+def _faults(line: Testimony, source: Source | None) -> Iterator[tuple[str, str, str]]:
+    """The field that is wrong, what is wrong with it, and a hint."""
+    said, name = line.quote or line.look_for, "quote" if line.quote else "look_for"
+    if not said:
+        for field in ("lang", "translation"):
+            if getattr(line, field):
+                yield field, f"“{field}” belongs to a quotation, and there is none", f"delete {field}"
+        return
+    if not line.locator:
+        yield name, f"“{name}” without its place in the source", "add “locator:” with the place"
+    if line.lang != language(said):
+        what = f"the words are not “{line.lang}”" if line.lang else f"“{name}” without its language"
+        yield "lang" if line.lang else name, what, f"write lang: {language(said)}"
+    if line.translation and (line.lang == "en" or not line.quote):
+        yield "translation", "a translation of nothing in another language", "delete translation"
+    if not line.quote:
+        return
+    if line.lang not in ("", "en") and not line.translation:
+        yield "quote", "a quotation in another language has no translation", "add “translation:”"
+    if (long := words(said)) > MOST:
+        yield "quote", f"a quotation of {long} words", f"leave out {long - MOST} or more, with … for them"
+    if source and source.family not in FREE:
+        what = f"the words of “{source.key}” are not free to quote"
+        why = f"family {source.family}" if source.family else "no family in data/references.bib"
+        hint = "delete quote, lang and translation, and tell it in your own words under “says:”"
+        yield "quote", f"{what} ({why})", hint
+    elif source and source.family == NEWSPAPER and line.locator and "headline" not in line.locator:
+        hint = f"write “{line.locator}, headline” if it is one, and do not quote it otherwise"
+        yield "locator", "of a newspaper only headlines are quoted", hint
