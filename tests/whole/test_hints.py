@@ -132,6 +132,17 @@ def mended(page: Page, _: str) -> str:
     return page.put(page.start, page.end, line)
 
 
+def pair_gone(page: Page, _: str) -> str:
+    """Delete the line that holds a key and its value."""
+    return page.put(page.start, page.end + 1, "")
+
+
+def quotation_gone(page: Page, _: str) -> str:
+    """Delete the quotation at the problem, its language and its translation."""
+    item, rest = page.text[: page.start], page.text[page.start :]
+    return item + re.sub(r"^ +(?:quote|lang|translation): .*\n", "", rest, count=3, flags=re.M)
+
+
 def record_gone(page: Page, _: str) -> str:
     """Delete a record: its line with the dash, and the deeper lines below it."""
     rest = page.text[page.end + 1 :].split("\n")
@@ -223,6 +234,13 @@ APPLIED: tuple[tuple[str, str, Callable[[Page, str], str]], ...] = (
     ),
     (r"data\.evidence", r"add “(claims:) ", lambda page, key: below(page, f"{key} [F001]")),
     (r"data\.order", r"take it out of ([\w-]+)", unit_gone),
+    (r"data\.quote", r"add “(locator:)”", lambda page, key: below(page, f"{key} On top, headline")),
+    (r"data\.quote", r"add “(translation:)”", lambda page, key: below(page, f"{key} Words")),
+    (r"data\.quote", r"add “(lang: \w+)”", below),
+    (r"data\.quote", r"write (\w+)$", value),
+    (r"data\.quote", r"write “([^”]*)” if it is one", value),
+    (r"data\.quote", r"delete (it)$", pair_gone),
+    (r"data\.quote", r"delete (quote, lang and translation)", quotation_gone),
     (r"data\.sum", r"write holds: (true)", value),
     (r"data\.reference", r"write “([^”]*)”, or ", lambda page, new: value(page, f'"{new}"')),
     (
@@ -262,7 +280,7 @@ JUDGEMENT = (
     "a page is named", "name it in a toctree", "a note needs", "a target is", "the keys are", "pictures stand in",
     "the title of a page", "leave the name", "write each row", "write a table", "write as many", "write as many cells",
     "delete what stands there", "write each option", "look ", "begin ", "write ##", "write its words", "keep it as",
-    "link to a page", "put the file", "the sums stand in", "write :", "write one of", "“", "write the name",
+    "link to a page", "put the file", "leave out", "the sums stand in", "write :", "write one of", "“", "write the name",
 )  # fmt: skip
 """How hints begin that leave a choice to a person: which of two dates is wrong, which value a sentence means."""
 

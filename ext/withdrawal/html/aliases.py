@@ -26,9 +26,7 @@ LEAST = 1000
 """The smallest number worth an entry of its own: below, a number alone says too little."""
 
 
-def aliases(
-    catalog: Catalog, claims: Iterable[Claim] = ()
-) -> dict[str, list[tuple[str, str]]]:
+def aliases(catalog: Catalog, claims: Iterable[Claim] = ()) -> dict[str, list[tuple[str, str]]]:
     """For each page, what may be typed and the anchor it leads to, in order and each once."""
     found: dict[str, dict[tuple[str, str], None]] = {}
     for typed, (page, anchor) in _all(catalog):

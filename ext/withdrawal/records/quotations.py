@@ -44,36 +44,46 @@ def quotations_are_in_order(data: Dataset, _: Mapping[str, Fact]) -> Iterator[Pr
     for claim in data.claims.values():
         for step, line in enumerate(claim.evidence):
             for field, message, hint in _faults(line, data.sources.get(line.source)):
-                where = data.where(key("claims", claim.id), "evidence", step, field)
+                path = ("evidence", step, field) if field else ("evidence", step)
+                where = data.where(key("claims", claim.id), *path)
                 yield Problem(where, "data.quote", f"{claim.id}: {message}", hint)
 
 
 def _faults(line: Testimony, source: Source | None) -> Iterator[tuple[str, str, str]]:
-    """The field that is wrong, what is wrong with it, and a hint."""
-    said, name = line.quote or line.look_for, "quote" if line.quote else "look_for"
+    """What is wrong, in which field of the line or in none that is there, and a hint."""
+    said, of = line.quote or line.look_for, "quote" if line.quote else "look_for"
+    for name in ("lang", "translation"):
+        if getattr(line, name) and not (said if name == "lang" else line.quote):
+            yield name, f"“{name}” belongs to a quotation, and there is none", "delete it"
     if not said:
-        for field in ("lang", "translation"):
-            if getattr(line, field):
-                yield field, f"“{field}” belongs to a quotation, and there is none", f"delete {field}"
         return
     if not line.locator:
-        yield name, f"“{name}” without its place in the source", "add “locator:” with the place"
-    if line.lang != language(said):
-        what = f"the words are not “{line.lang}”" if line.lang else f"“{name}” without its language"
-        yield "lang" if line.lang else name, what, f"write lang: {language(said)}"
-    if line.translation and (line.lang == "en" or not line.quote):
-        yield "translation", "a translation of nothing in another language", "delete translation"
-    if not line.quote:
-        return
-    if line.lang not in ("", "en") and not line.translation:
-        yield "quote", "a quotation in another language has no translation", "add “translation:”"
-    if (long := words(said)) > MOST:
-        yield "quote", f"a quotation of {long} words", f"leave out {long - MOST} or more, with … for them"
+        yield "", f"“{of}” without its place in the source", "add “locator:” with the place"
+    if not line.lang:
+        yield "", f"“{of}” without its language", f"add “lang: {language(said)}”"
+    elif line.lang != language(said):
+        yield "lang", f"the words are not in “{line.lang}”", f"write {language(said)}"
+    if line.quote:
+        yield from _quoted(line, source)
+
+
+def _quoted(line: Testimony, source: Source | None) -> Iterator[tuple[str, str, str]]:
+    foreign = language(line.quote) != "en"
+    if foreign and not line.translation:
+        yield (
+            "",
+            "a quotation in another language has no translation",
+            "add “translation:” in English",
+        )
+    elif line.translation and not foreign:
+        yield "translation", "a quotation in English needs no translation", "delete it"
+    if (long := words(line.quote)) > MOST:
+        hint = f"leave out {long - MOST} or more, with … for them"
+        yield "quote", f"a quotation of {long} words, more than {MOST}", hint
     if source and source.family not in FREE:
-        what = f"the words of “{source.key}” are not free to quote"
         why = f"family {source.family}" if source.family else "no family in data/references.bib"
         hint = "delete quote, lang and translation, and tell it in your own words under “says:”"
-        yield "quote", f"{what} ({why})", hint
+        yield "quote", f"the words of “{source.key}” are not free to quote ({why})", hint
     elif source and source.family == NEWSPAPER and line.locator and "headline" not in line.locator:
-        hint = f"write “{line.locator}, headline” if it is one, and do not quote it otherwise"
+        hint = f"write “{line.locator}, headline” if it is one; nothing else is quoted"
         yield "locator", "of a newspaper only headlines are quoted", hint
