@@ -102,7 +102,7 @@ def _to_entry(role: str, name: str, shown: nodes.Element) -> nodes.Element:
 def paragraph(line: Line, *classes: str) -> nodes.paragraph:
     """A paragraph of a line."""
     node = nodes.paragraph("", "", *inline(line))
-    node["classes"] += classes
+    node["classes"] += [*classes, "words"] if line and isinstance(line[0], Quote) else classes
     return node
 
 

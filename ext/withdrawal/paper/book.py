@@ -44,6 +44,7 @@ class PrintedBook(SphinxPostTransform):
         tables.tables(held)
         figures.figures(held)
         lists.timelines(held)
+        lists.quotations(held)
         lists.entries(held)
         lists.sources(held)
         print_tree.quiet_classes(held)
