@@ -280,7 +280,8 @@ JUDGEMENT = (
     "a page is named", "name it in a toctree", "a note needs", "a target is", "the keys are", "pictures stand in",
     "the title of a page", "leave the name", "write each row", "write a table", "write as many", "write as many cells",
     "delete what stands there", "write each option", "look ", "begin ", "write ##", "write its words", "keep it as",
-    "link to a page", "put the file", "leave out", "the sums stand in", "write :", "write one of", "“", "write the name",
+    "link to a page", "put the file", "leave out", "the sums stand in", "write :", "write one of", "“",
+    "write the name",
 )  # fmt: skip
 """How hints begin that leave a choice to a person: which of two dates is wrong, which value a sentence means."""
 

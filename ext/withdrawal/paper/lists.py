@@ -74,9 +74,9 @@ def _event(item: nodes.list_item) -> printed:
 
 def quotations(held: Held) -> None:
     """Set the words of a source small, facing their translation."""
-    for line in (each for each in held.all(nodes.paragraph) if "words" in each["classes"]):
-        quoted = [node for node in words(line) if isinstance(node, nodes.inline)]
-        line += run("\\bookwords{", quoted[:1], "}{", quoted[1:], "}")
+    for cited in (each for each in held.all(nodes.paragraph) if "words" in each["classes"]):
+        quoted = [node for node in words(cited) if isinstance(node, nodes.inline)]
+        cited += run("\\bookwords{", quoted[:1], "}{", quoted[1:], "}")
 
 
 def entries(held: Held) -> None:
