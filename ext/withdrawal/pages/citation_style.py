@@ -84,28 +84,22 @@ class EvidenceStyle(Style):
             join["In the original: ", join(sep=", ")[native], "."]
             if set(NATIVE) & set(e.fields)
             else "",
-            *(
-                optional[join[f"{name} ", bib_field(kind, raw=True), "."]]
-                for kind, name in (("isbn", "ISBN"), ("issn", "ISSN"), ("archive", "Archive:"))
-            ),
+            _told("ISBN ", "isbn"),
+            _told("ISSN ", "issn"),
+            _told("Archive: ", "archive"),
             super().format_web_refs(e),
             optional[join["(", bib_field("urlnote", raw=True), ")"]],
-            join["Read: ", bib_field("seen", raw=True), "."],
-            join[
-                "Grade: ",
-                bib_field("grade", raw=True),
-                optional[" (", bib_field("gradenote", raw=True), ")"],
-                ".",
-            ],
-            join[
-                "Family: ",
-                bib_field("family", raw=True),
-                optional["; one voice: ", bib_field("voice", raw=True)],
-                ".",
-            ],
-            optional[join["Same witness as ", bib_field("samewitness label", raw=True), "."]],
-            optional[join["Cited through ", bib_field("via label", raw=True), "."]],
+            _told("Read: ", "seen"),
+            _told("Grade: ", "grade", optional[" (", bib_field("gradenote", raw=True), ")"]),
+            _told("Family: ", "family", optional["; one voice: ", bib_field("voice", raw=True)]),
+            _told("Same witness as ", "samewitness label"),
+            _told("Cited through ", "via label"),
         ]
+
+
+def _told(before: str, name: str, *after: Any) -> Any:
+    """A sentence on a field; nothing where an entry has it not."""
+    return optional[join[before, bib_field(name, raw=True), *after, "."]]
 
 
 class Bibliography(BibliographyDirective):

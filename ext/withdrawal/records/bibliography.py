@@ -32,6 +32,8 @@ FIELDS = frozenset(field.name.replace("_", "") for field in fields(model.Source)
     )
 ) - {"key", "label"}
 """Every field that an entry may have."""
+CLOSED = {"grade": GRADES, "family": tuple(FAMILIES)}
+"""The fields that hold one of a few words."""
 _FIRST = re.compile(r"@\w+\{([^\s,{}=]+),")
 _FIELD = re.compile(r"([A-Za-z]+) *= *(.*?)(,?)")
 _TEXT = re.compile(r'\{.*\}|"[^"]*"|\d+')
@@ -219,13 +221,14 @@ def _faults(
     """What is wrong with an entry that can be read."""
     for name in NEEDED:
         if not entry.fields.get(name):
-            message, hint = f"source “{key}” has no field “{name}”", f"add {name} = {{…}}"
+            among = f", one of: {', '.join(CLOSED[name])}" if name in CLOSED else ""
+            message, hint = f"source “{key}” has no field “{name}”", f"add {name} = {{…}}{among}"
             yield Problem(lines.places[key], "data.key", message, hint)
     for _, name in (place for place in lines.fields if place[0] == key and place[1] not in FIELDS):
         hint = did_you_mean(name, FIELDS, f"one of: {', '.join(sorted(FIELDS))}")
         message = f"“{name[:40]}” is no field of the bibliography"
         yield Problem(lines.fields[key, name], "data.key", message, hint)
-    for name, known in (("grade", GRADES), ("family", tuple(FAMILIES))):
+    for name, known in CLOSED.items():
         given = entry.fields.get(name)
         if given and given not in known:
             hint = did_you_mean(given, known, f"one of: {', '.join(known)}")
