@@ -76,7 +76,7 @@ def quotations(held: Held) -> None:
     """Set the words of a source small, facing their translation."""
     for cited in (each for each in held.all(nodes.paragraph) if "words" in each["classes"]):
         quoted = [node for node in words(cited) if isinstance(node, nodes.inline)]
-        cited += run("\\bookwords{", quoted[:1], "}{", quoted[1:], "}")
+        cited.extend(run("\\bookwords{", quoted[:1], "}{", quoted[1:], "}"))
 
 
 def entries(held: Held) -> None:
