@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 
 from ext.withdrawal.records.dataset import Dataset, key
 from ext.withdrawal.records.model import Language, Source, Testimony
+from ext.withdrawal.records.vocabulary import FAMILIES
 from sphinx_facts.values.catalog import Fact
 from sphinx_facts.values.problem import Problem
 
@@ -80,10 +81,9 @@ def _quoted(line: Testimony, source: Source | None) -> Iterator[tuple[str, str, 
     if (long := words(line.quote)) > MOST:
         hint = f"leave out {long - MOST} or more, with … for them"
         yield "quote", f"a quotation of {long} words, more than {MOST}", hint
-    if source and source.family not in FREE:
-        why = f"family {source.family}" if source.family else "no family in data/references.bib"
+    if source and source.family in FAMILIES and source.family not in FREE:
         hint = "delete quote, lang and translation, and tell it in your own words under “says:”"
-        yield "quote", f"the words of “{source.key}” are not free to quote ({why})", hint
+        yield "quote", f"the words of “{source.key}” are not free to quote ({source.family})", hint
     elif source and source.family == NEWSPAPER and line.locator and "headline" not in line.locator:
         hint = f"write “{line.locator}, headline” if it is one; nothing else is quoted"
         yield "locator", "of a newspaper only headlines are quoted", hint
