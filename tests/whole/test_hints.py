@@ -64,6 +64,8 @@ def words(page: Page, new: str) -> str:
 
 def value(page: Page, new: str) -> str:
     """Put `new` in the place of the whole value."""
+    if field := re.compile(r"\w+ = \{([^}]*)\}").match(page.text, page.at):  # of a bibliography
+        return page.put(*field.span(1), new)
     return page.put(
         page.at,
         page.end,
@@ -272,7 +274,7 @@ JUDGEMENT = (
     "the discrepancies stand in", "one of the two", "one of them", "one of these is wrong",
     "check the indent", "write it in plain Markdown", "write it in Markdown", "use one of",
     "links begin with", "delete the braces", "allowed here", "move it out", "see the example",
-    "python -m ext.withdrawal facts", "did you mean “batches.yaml”", "add the", "bind it", "give the",
+    "python -m ext.withdrawal facts", "did you mean “batches.yaml”", "add the", "add family", "bind it", "give the",
     "give one", "take one of the two", "write } on", "an entry begins", "one of:",
     "write each field", "write it like", "write its value behind it", "write the words between", "it is written",
     "write what it is", "delete the rest", "the options are", "write {", "write {abbr}", "give ", "take ",
