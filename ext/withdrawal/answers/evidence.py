@@ -26,7 +26,7 @@ from ext.withdrawal.records import evidence
 from ext.withdrawal.records.book import Book
 from ext.withdrawal.records.kinds import KINDS
 from ext.withdrawal.records.model import Discrepancy
-from ext.withdrawal.records.vocabulary import RELATIONS, STATUS
+from ext.withdrawal.records.vocabulary import INDEPENDENCE, RELATIONS, STATUS
 from sphinx_facts import wording
 from sphinx_facts.values.catalog import Fact
 
@@ -51,6 +51,8 @@ def entries(book: Book, group: str) -> Iterator[Entry]:
 
 def _lines(book: Book, fact: Fact, found: evidence.Index) -> Iterator[tuple[str, Line]]:
     yield "", (say(fact, unit=True), " ", Mark(fact.status), f": {STATUS[fact.status]}.")
+    if word := evidence.independence(book, fact):
+        yield "Witnesses", (term("independence", word), f": {INDEPENDENCE[word]}.")
     if written := wordings(fact):
         yield "In words", (written,)
     yield from _made_of(book, fact)

@@ -11,7 +11,16 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ext.withdrawal.answers import batches, claims, entries, events, evidence, sources, tables
+from ext.withdrawal.answers import (
+    batches,
+    claims,
+    entries,
+    events,
+    evidence,
+    sources,
+    tables,
+    witnesses,
+)
 from ext.withdrawal.answers.pictures import batch_chart, lane_chart, place_map, strength_chart
 from ext.withdrawal.records.book import Book
 
@@ -60,6 +69,8 @@ QUESTIONS: Mapping[str, Callable[[Book, Options], Any]] = {
         book, options.get("verdict", ""), options.get("text", "")
     ),
     "audit-overview": lambda book, _: sources.overview(book),
+    "who-says-what": lambda book, options: witnesses.matrix(book, options["of"]),
+    "independence-overview": lambda book, _: witnesses.overview(book),
     **{
         name: _plain(listing)
         for name, listing in {**entries.KINDS, **claims.KINDS, **sources.KINDS}.items()

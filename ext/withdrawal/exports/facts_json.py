@@ -7,13 +7,13 @@ from collections.abc import Mapping, Sequence
 
 from ext.withdrawal.answers.line import say
 from ext.withdrawal.records.book import Book
-from ext.withdrawal.records.evidence import rests_on
+from ext.withdrawal.records.evidence import independence, rests_on
 from sphinx_facts.values import dates
 from sphinx_facts.values.catalog import Fact
 
 
 def facts_json(book: Book, pages: Mapping[str, Sequence[str]]) -> str:
-    """A list of {id, value, unit, status, wording, claims, sources, parts, pages}, in the order of the book.
+    """A list of {id, value, unit, status, independence, wording, claims, sources, parts, pages}, in the book’s order.
 
     A count is a number, a share a number (with `fraction`, exactly), a date its EDTF text; `pages` use the fact.
     """
@@ -25,6 +25,7 @@ def facts_json(book: Book, pages: Mapping[str, Sequence[str]]) -> str:
             **({"fraction": str(fact.value)} if fact.kind == "share" else {}),
             "unit": fact.unit,
             "status": fact.status,
+            "independence": independence(book, fact),
             "bound": fact.bound,
             "approximate": fact.approximate,
             "wording": say(fact),

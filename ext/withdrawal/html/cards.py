@@ -22,7 +22,7 @@ from ext.withdrawal.answers.line import say
 from ext.withdrawal.pages.answer_node import Form, figures, rows_of, shown
 from ext.withdrawal.pages.build import WithdrawalDomain, carrier_of
 from ext.withdrawal.records.book import Book
-from ext.withdrawal.records.evidence import rests_on
+from ext.withdrawal.records.evidence import independence, rests_on
 from sphinx_facts import domain_of
 from sphinx_facts.values.catalog import Fact
 
@@ -93,4 +93,5 @@ def card(book: Book, fact: Fact) -> str:
     names = [book.data.sources[key].label for key in keys if key in book.data.sources]
     more = f" and {len(names) - MOST} more" if len(names) > MOST else ""
     rests = f"<br>{escape('; '.join(names[:MOST]))}{more}" if names else ""
-    return f"<b>{escape(value)}</b> <i>{escape(fact.status)}</i><br>{escape(fact.title)}{rests}"
+    known = ", ".join(filter(None, (fact.status, independence(book, fact))))
+    return f"<b>{escape(value)}</b> <i>{escape(known)}</i><br>{escape(fact.title)}{rests}"

@@ -193,8 +193,19 @@ class AuditTable(BatchTable):
     style = "audit"
 
 
+class WhoSaysWhat(BatchTable):
+    """`{who-says-what}`: the values of a record against the sources that speak of them."""
+
+    option_spec: ClassVar[OptionSpec | None] = {
+        "of": directives.unchanged_required,
+        "caption": directives.unchanged,
+    }
+    chosen = ("of",)
+    style = "who-says-what"
+
+
 class AuditOverview(AuditTable):
-    """`{audit-overview}`: how many claims have each verdict."""
+    """`{audit-overview}`, `{independence-overview}`: how many claims have each verdict, values each sort of witness."""
 
     option_spec: ClassVar[OptionSpec | None] = {"caption": directives.unchanged}
 
@@ -310,6 +321,8 @@ DIRECTIVES: dict[str, type[SphinxDirective]] = {
     "evidence-list": EvidenceList,
     "audit-table": AuditTable,
     "audit-overview": AuditOverview,
+    "independence-overview": AuditOverview,
+    "who-says-what": WhoSaysWhat,
     **dict.fromkeys((*entries.KINDS, *claims.KINDS, *sources.KINDS), EntryList),
 }
 """Every directive by its name."""

@@ -160,7 +160,7 @@ class _Chosen(ast.NodeTransformer):
         """What a function that takes records comes to; other functions stay."""
         match node:
             case ast.Call(ast.Name("count"), [chosen], []):
-                return ast.Constant(len(self._records(chosen)[1]))
+                return ast.Constant(self._count(chosen))
             case ast.Call(ast.Name("sum" | "span") as function, [ast.Attribute(chosen, field)], []):
                 kind, records = self._records(chosen)
                 rows = [row.id for row in self._data.computed.values() if row.each == kind.name]
@@ -174,6 +174,15 @@ class _Chosen(ast.NodeTransformer):
             case ast.Call(ast.Name(name)):
                 _known(name, (*formula.FUNCTIONS, "count"), "there is no function")
         return self.generic_visit(node)
+
+    def _count(self, node: ast.expr) -> int:
+        """How many records a part of a formula chooses, or how many different words they have in a field."""
+        match node:
+            case ast.Attribute(chosen, field):
+                kind, given = self._records(chosen)
+                if field in parts_of(kind.shape) and field not in named_by(kind.shape):
+                    return len({word for record in given for word in every(getattr(record, field))})
+        return len(self._records(node)[1])
 
     def _records(self, node: ast.expr) -> tuple[Kind, list[Any]]:
         """The records that a part of a formula chooses, and their kind."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, fields
 from typing import NamedTuple
 
@@ -18,8 +18,10 @@ from ext.withdrawal.records.model import (
     Location,
     Record,
     Relation,
+    Source,
     Sum,
 )
+from ext.withdrawal.records.vocabulary import FAMILIES, INDEPENDENCE
 from sphinx_facts.values.catalog import Fact
 
 SOURCE_TEXT = "seed"
@@ -143,6 +145,51 @@ def falls_with(book: Book, fact: Fact) -> frozenset[str]:
         return frozenset(own) if len(own) == 1 else frozenset()
     parts = (book.facts[part] for part in fact.parts if part in book.facts)
     return frozenset[str]().union(*(falls_with(book, part) for part in parts))
+
+
+def independence(book: Book, fact: Fact) -> str:
+    """How far those who bear a value out are independent; for a computed one, of its worst part; empty for nobody.
+
+    Where no source supports the whole of a claim, those count that support it in part.
+    """
+    found = witnesses(book.data, fact)
+    for sign in ("+", "~"):
+        if keys := {each.source for each in found if each.relation == sign}:
+            return standing(book.data, keys)
+    parts = [independence(book, book.facts[part]) for part in fact.parts if part in book.facts]
+    return max(parts, key=(*INDEPENDENCE, "").index, default="")
+
+
+def standing(data: Dataset, keys: Collection[str]) -> str:
+    """How far some sources, taken together, are witnesses; what was not seen speaks only through others."""
+    known = [data.sources[key] for key in keys if key in data.sources]
+    of_the_time, independent, tradition, single = INDEPENDENCE
+    if any(FAMILIES.get(each.family) and not each.via for each in known):
+        return of_the_time
+    groups: list[frozenset[str]] = []
+    for each in known:
+        own = _kin(data, each)
+        met = [group for group in groups if group & own]
+        groups = [group for group in groups if not group & own] + [own.union(*met)]
+    if len(groups) > 1:
+        return independent
+    return tradition if len(known) > 1 else single if known else ""
+
+
+def _kin(data: Dataset, source: Source) -> frozenset[str]:
+    """What makes a source one with others: family, voice, and the works that it repeats or is cited through."""
+    path: dict[str, Source] = {}
+    todo = [source]
+    while todo:
+        each = todo.pop()
+        path[each.key] = each
+        near = (each.via, each.same_witness)
+        todo += [data.sources[key] for key in near if key in data.sources and key not in path]
+    return frozenset(
+        kin
+        for each in path.values()
+        for kin in (each.family, f"voice {each.voice}", f"work {each.key}")
+    ) - {"", "voice "}
 
 
 def lone_weak_source(book: Book, fact: Fact) -> str:

@@ -59,3 +59,10 @@ FAMILIES: Mapping[str, bool] = {
     "archive not seen": False,
 }
 """The traditions that sources belong to, and whether each speaks at the time of what it tells."""
+INDEPENDENCE: Mapping[str, str] = {
+    "attested at the time": "a source of the time says it",
+    "independent witnesses": "sources of different traditions say it, none of them of the time",
+    "one tradition": "more than one source says it, but all are of one tradition, or repeat one another",
+    "a single witness": "one source says it, and none of the time",
+}
+"""How far the sources that bear a value out are independent of one another, the best first."""

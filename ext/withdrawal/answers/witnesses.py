@@ -1,0 +1,84 @@
+"""Dataset to the pages on independence: who says what of the values of a record, and how far values are borne out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ext.withdrawal.answers.line import Label, Line, Link, Strong, joined, source, term, value
+from ext.withdrawal.answers.tables import Column, Row, Table
+from ext.withdrawal.records import evidence
+from ext.withdrawal.records.book import Book
+from ext.withdrawal.records.vocabulary import FAMILIES, INDEPENDENCE, RELATIONS
+from sphinx_facts.values.catalog import Fact
+
+SIDES: Mapping[str, tuple[str, ...]] = {
+    "At the time": tuple(family for family, then in FAMILIES.items() if then),
+    "Official history": ("official-history tradition",),
+    "Scholarship": tuple(family for family in FAMILIES if "scholarship" in family.lower()),
+}
+"""The columns of the matrix, and the families in each; the others stand together in a last one."""
+OTHERS = "Others"
+_NOBODY = "—"
+
+
+def matrix(book: Book, of: str) -> Table:
+    """The values of a record against the sources that speak of each, by their families; last who says otherwise."""
+    if of not in {fact.id.split(".")[0] for fact in book.facts.values()}:
+        raise LookupError(of)
+    rivals = evidence.index(book).discrepancies
+    heads = ("Value", "Held", *SIDES, OTHERS, "Together", "Sources differ")
+    rows = []
+    for fact in book.facts.values():
+        record, _, part = fact.id.partition(".")
+        said = _said(book, fact)
+        if record == of and said and not part.endswith((".start", ".end")):
+            together = evidence.independence(book, fact)
+            differ = joined(
+                (Link(row.id, "discrepancy", row.id),) for row in rivals.get(fact.id, ())
+            )
+            cells = (
+                (part,),
+                value(fact),
+                *(said.get(side) or (_NOBODY,) for side in (*SIDES, OTHERS)),
+                (term("independence", together),) if together else (_NOBODY,),
+                differ or (_NOBODY,),
+            )
+            rows.append(Row("", cells))
+    return Table(tuple(Column(head, head) for head in heads), tuple(rows))
+
+
+def _said(book: Book, fact: Fact) -> dict[str, Line]:
+    """The sources that speak of a value in each column, each once, with a word where one does not support it whole."""
+    relations: dict[str, set[str]] = {}
+    for witness in evidence.witnesses(book.data, fact):
+        relations.setdefault(witness.source, set()).add(witness.relation)
+    columns: dict[str, list[Line]] = {}
+    for key, found in relations.items():
+        given = book.data.sources.get(key)
+        if given:
+            sides = (side for side, families in SIDES.items() if given.family in families)
+            signs = [sign for sign in RELATIONS if sign in found]
+            words = f" ({', '.join(RELATIONS[sign] for sign in signs)})" if signs != ["+"] else ""
+            cell: Line = (source(book.data, key), *((Label(words, "relation"),) if words else ()))
+            columns.setdefault(next(sides, OTHERS), []).append(cell)
+    return {side: joined(cells, "; ") for side, cells in columns.items()}
+
+
+def overview(book: Book) -> Table:
+    """How many values are borne out how, and how many by nobody."""
+    words = [evidence.independence(book, fact) for fact in book.facts.values()]
+    told = {**INDEPENDENCE, "": "computed from the records of this book, or general knowledge"}
+    rows = tuple(
+        Row(
+            "",
+            ((Strong((word or "no witness").capitalize()),), (meaning,), (str(words.count(word)),)),
+        )
+        for word, meaning in told.items()
+    )
+    columns = (
+        Column("word", "How"),
+        Column("meaning", "What it means"),
+        Column("values", "Values", number=True),
+    )
+    total = Row("", ((Strong("All"),), (), (str(len(words)),)))
+    return Table(columns, rows, total)
