@@ -24,6 +24,8 @@ SHOWN = (
     "order-of-battle",
     "audit-table",
     "audit-overview",
+    "independence-overview",
+    "who-says-what",
     "event-timeline",
     "strength-chart",
     "batch-chart",
