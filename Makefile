@@ -14,7 +14,7 @@ SPHINX = $(PY) -m sphinx -nW -c . -d build/doctrees $(SPHINXFLAGS)
 
 .DEFAULT_GOAL = html
 .NOTPARALLEL:
-.PHONY: help html quick fast test deep audit check lint format tex pdf epub live linkcheck bench pins clean fix report tex-packages release preview
+.PHONY: help html quick fast test deep audit check lint format tex pdf typeset epub live linkcheck bench pins clean fix report tex-packages release preview
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
@@ -68,6 +68,9 @@ CLOCK = export FORCE_SOURCE_DATE=1 SOURCE_DATE_EPOCH="$${SOURCE_DATE_EPOCH:-$$(g
 
 PAPER ?= a4
 pdf: tex $(BOOK) ## build/pdf/going-home.pdf (needs XeLaTeX; PAPER=letter for American paper)
+	@mkdir -p build; PYTHONPATH=ext/facts/src $(PY) -c "from sphinx_facts.builds.alone import run; run()" build/pdf.lock $(MAKE) --no-print-directory typeset
+
+typeset:
 	@$(CLOCK) BOOK_PAPER=$(PAPER)paper; $(SPHINX) -j auto -b latex docs build/latex && \
 	{ (cd build/latex && latexmk -r book.latexmkrc -xelatex -silent -interaction=nonstopmode -halt-on-error going-home.tex) \
 	|| { echo "XeLaTeX stopped; the reason is near the end of build/latex/going-home.log" >&2; exit 1; }; }

@@ -3,6 +3,7 @@ in the folders they write."""
 
 from __future__ import annotations
 
+import atexit
 import io
 import multiprocessing
 import os
@@ -10,6 +11,7 @@ import re
 import shutil
 import signal
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -45,11 +47,13 @@ class Build:
     answer: Connection
 
     def done(self) -> Built:
-        """Wait for its end."""
+        """Wait for its end. A process that it began may outlive it, if it was killed."""
+        while not self.answer.poll(0.02) and self.process.is_alive():
+            pass
         try:
-            found: Built = self.answer.recv()
+            found: Built = self.answer.recv() if self.answer.poll() else Built([], [], [], True)
         except EOFError:
-            found = Built([], [], [], True)  # it was killed
+            found = Built([], [], [], True)
         self.process.join()
         return found
 
@@ -69,8 +73,15 @@ def start(root: Path, out: str = "build", builder: str = "html", *, jobs: int = 
     here, there = fork.Pipe(duplex=False)
     process = fork.Process(target=_work, args=(root, out, builder, jobs, kill, before, there))
     process.start()
+    atexit.register(_end, process.pid)
     there.close()
     return Build(process, here)
+
+
+def _end(group: int) -> None:
+    """End what a killed build has left running."""
+    with suppress(ProcessLookupError):
+        os.killpg(group, signal.SIGKILL)
 
 
 def build(root: Path, out: str = "build", builder: str = "html", *, jobs: int = 1, kill: str = "",
@@ -80,6 +91,7 @@ def build(root: Path, out: str = "build", builder: str = "html", *, jobs: int = 
 
 def _work(root: Path, out: str, builder: str, jobs: int, kill: str, before: Callable[[], None],
           answer: Connection) -> None:  # fmt: skip
+    os.setpgid(0, 0)
     warnings, read, written, end = io.StringIO(), list[str](), list[str](), ""
     before()
 

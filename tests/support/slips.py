@@ -68,7 +68,7 @@ DIRECTIVES = {
     "note": f"```{{note}}\nThere were {FACT} men.\n```",
     "admonition": f":::{{admonition}} Of {FACT} men\n:class: tip\n\nThey left.\n:::",
     "figure": f"```{{figure}} _static/map.png\n:alt: Of {FACT} men\n:width: 50%\n\nWhere {FACT} men stood.\n```",
-    "glossary": "```{glossary}\nBatch\n: Those who left.\n```",
+    "glossary": "```{glossary}\nBatch\n  Those who left.\n```",
     "bibliography": "```{bibliography}\n:cited:\n```",
     "table": f":::{{table}} Of {FACT} men\n| a | b |\n|---|---|\n| c | d |\n:::",
     "list-table": f"```{{list-table}} Men\n:header-rows: 1\n\n* - What\n  - How many\n* - men\n  - {FACT}\n```",

@@ -51,6 +51,25 @@ def test_sphinx_without_the_settings_says_what_to_type(tmp_path: Path) -> None:
     ]
 
 
+def test_sphinx_in_the_wrong_folder_says_what_to_type(tmp_path: Path) -> None:
+    for name in ("conf.py", "data", "docs", "ext"):
+        (tmp_path / name).symlink_to(ROOT / name)
+    done = run(tmp_path, sys.executable, "-m", "sphinx", "-q", ".", str(tmp_path / "out"))
+    assert done.returncode == 1
+    assert done.stderr == (
+        "index.md:1:1: page.markup: the first page of the book is missing here\n"
+        "    hint: type: sphinx-build -c . docs build/html\n"
+    )
+
+
+def test_two_commands_run_one_after_the_other(tmp_path: Path) -> None:
+    code = "import sys; sys.path[:0] = ['ext/facts/src']; from sphinx_facts.builds.alone import run; run()"
+    at_work = "test ! -e {0} && touch {0} && sleep 0.5 && rm {0}".format(tmp_path / "at-work")
+    command = [sys.executable, "-c", code, str(tmp_path / "lock"), "sh", "-c", at_work]
+    both = [subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL) for _ in range(2)]
+    assert [each.wait() for each in both] == [0, 0]
+
+
 @needs_make
 def test_no_folder_is_taken_for_an_environment(tmp_path: Path) -> None:
     kept = tmp_path / "mine" / "letter.txt"

@@ -258,6 +258,7 @@ APPLIED: tuple[tuple[str, str, Callable[[Page, str], str]], ...] = (
     (r"page\.syntax", r"did you mean “([^”]*)”\?$", named),
     (r"page\.syntax", r"write (:[\w-]+:(?:(?! right below).)*)$", rest_of_line),
     (r"page\.(?:syntax|markup)", r"write (\{[\w-]+\}[^`]*)$", rest_of_line),
+    (r"page\.markup", r"write ([`~:]{3,}.*)$", rest_of_line),
     (r"page\.syntax", r"write (\{[\w:-]+\}`[^`]*`)$", role_whole),
     (r"page\.syntax", r"write (\\.*) if the sign is meant", escaped),
     (r"page\.syntax", r"write ([`~]{3,}text) if it is code", of_code),

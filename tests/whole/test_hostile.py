@@ -390,6 +390,18 @@ DATA = {
         "title = {{News}}",
         "url = {https://user:pw@example.org/},\n  title = {{News}}",
     ),
+    **{
+        f"bib-{what}": Edit(
+            "data/references.bib",
+            "title = {{News}}",
+            f"url = {{https://{host}/}},\n  title = {{{{News}}}}",
+        )
+        for what, host in {
+            "port": "example.org:8080",
+            "number": "127.0.0.1",
+            "disguised": "xn--exmple-cua.org",
+        }.items()
+    },
     "bib-script": Edit(
         "data/references.bib",
         "title = {{News}}",

@@ -208,6 +208,23 @@ def test_a_lock_falls_with_its_holder(book: Path) -> None:
     assert unlike_clean(book, ["html"]) == []
 
 
+def test_a_process_of_a_killed_build_holds_nothing(book: Path) -> None:
+    """It may be stuck for ever, since nobody reads what it has read."""
+    fork = multiprocessing.get_context("fork")
+    at_work = fork.Event()
+    holder = start(
+        book,
+        before=lambda: _hold(
+            lambda: (fork.Process(target=time.sleep, args=(60,)).start(), at_work.set())
+        ),
+    )
+    assert at_work.wait(20)
+    holder.kill()
+    begun = time.monotonic()
+    assert not build(book).end
+    assert time.monotonic() - begun < 50
+
+
 def _hold(tell: Callable[[], object]) -> None:
     """Make the build of this process stand still once it has begun to read."""
 

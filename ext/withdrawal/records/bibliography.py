@@ -19,7 +19,7 @@ from ext.withdrawal.records import model
 from ext.withdrawal.records.vocabulary import FAMILIES
 from sphinx_facts.values.catalog import did_you_mean
 from sphinx_facts.values.problem import Position, Problem
-from sphinx_facts.yaml.characters import conflict, scan
+from sphinx_facts.yaml.characters import TAKEN, WEB_ADDRESS, conflict, scan
 from sphinx_facts.yaml.reader import content, decode
 
 NEEDED = ("title", "shorthand", "seen", "grade", "family")
@@ -37,7 +37,6 @@ CLOSED = {"grade": GRADES, "family": tuple(FAMILIES)}
 _FIRST = re.compile(r"@\w+\{([^\s,{}=]+),")
 _FIELD = re.compile(r"([A-Za-z]+) *= *(.*?)(,?)")
 _TEXT = re.compile(r'\{.*\}|"[^"]*"|\d+')
-_LINK = re.compile(r"https?://[^\s\\{}<>\"`|^]+")
 
 
 class Works(NamedTuple):
@@ -247,9 +246,9 @@ def _faults(
             )
             yield Problem(lines.fields[key, name], "data.reference", message, hint)
     url = entry.fields.get("url")
-    if url is not None and not _LINK.fullmatch(url):
+    if url is not None and not WEB_ADDRESS.fullmatch(url):
         message = f"the url of “{key}” is not a web address this book takes: “{url[:60]}”"
-        yield Problem(lines.fields[key, "url"], "data.type", message, "links begin with https://")
+        yield Problem(lines.fields[key, "url"], "data.type", message, TAKEN)
 
 
 def _source(key: str, entry: Entry) -> model.Source:

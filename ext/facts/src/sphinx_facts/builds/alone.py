@@ -1,6 +1,7 @@
 """One build at a time in a folder, and plain words where nothing can be written.
 
-Two builds would write over each other: the second waits until the first has ended, however it ends.
+Two builds would write over each other: the second waits until the first has ended, however it ends. `run` does the same
+for a command that goes on with what a build has written.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ import errno
 import logging
 import os
 import re
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -29,20 +31,20 @@ HINTS = {
     **dict.fromkeys((errno.ENOTDIR, errno.EISDIR, errno.EEXIST), _PLACE),
 }
 _WORDS = re.compile(r"\[Errno (\d+)\] ([^:\n]+)(?:: '([^'\n]+)')?")
-_held: dict[tuple[int, Path], IO[bytes]] = {}
-"""The locks of this process; one that was copied from another process counts for nothing."""
+_held: dict[Path, IO[bytes]] = {}
+"""The locks of this process, by the folder of the environment."""
 
 
 def connect(app: Sphinx) -> None:
     """Take the folders of a build, before anything is read. Raises `SystemExit` if they cannot be written."""
-    key = os.getpid(), Path(app.doctreedir)
+    held = Path(app.doctreedir)
     try:
         for folder in (Path(app.outdir), Path(app.doctreedir)):
             folder.mkdir(parents=True, exist_ok=True)
             if not os.access(folder, os.W_OK):
                 raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(folder))
-        if key not in _held:
-            _held[key] = _lock(key[1] / "lock")
+        if held not in _held:
+            _held[held] = _lock(held / "lock")
     except OSError as error:
         raise told(error) from None
     app.connect(
@@ -57,8 +59,18 @@ def connect(app: Sphinx) -> None:
 
 def release(app: Sphinx) -> None:
     """Let others build in the folders of a build that has ended, or that is only asked and never begins."""
-    if file := _held.pop((os.getpid(), Path(app.doctreedir)), None):
+    if file := _held.pop(Path(app.doctreedir), None):
         file.close()
+
+
+def _let_go() -> None:
+    """In a process that reads or writes for a build: it may live on, stuck, when the build has been killed."""
+    while _held:
+        _held.popitem()[1].close()
+
+
+if hasattr(os, "register_at_fork"):  # nothing is copied on Windows
+    os.register_at_fork(after_in_child=_let_go)
 
 
 def _lock(path: Path) -> IO[bytes]:
@@ -122,3 +134,10 @@ def told(error: OSError) -> SystemExit:
     """The end of a build at a file that it cannot write or read."""
     place = error.filename2 or error.filename or "The output"
     return SystemExit(f"{place}: {error.strerror}. {HINTS.get(error.errno or 0, _RIGHTS)}")
+
+
+def run() -> None:
+    """Run the command after the name of a lock in `sys.argv`, alone; ends with its exit code."""
+    logging.basicConfig(format="%(message)s", level=logging.INFO)
+    with _lock(Path(sys.argv[1])):
+        sys.exit(subprocess.call(sys.argv[2:]))

@@ -82,14 +82,14 @@ def _made(app: Sphinx) -> str:
 
 
 def _code(app: Sphinx) -> list[Path]:
-    """The extensions that belong to the book and are not installed: the folder of each package, or the one file."""
-    own = {
-        name.partition(".")[0]
-        for name, extension in app.extensions.items()
-        if "-packages" not in (extension.module.__file__ or "-packages")
-    }
-    files = ((sys.modules[name], Path(sys.modules[name].__file__ or "")) for name in sorted(own))
-    return [file.parent if hasattr(module, "__path__") else file for module, file in files]
+    """The extensions that belong to the book and are not installed: the folders of each package, or the one file."""
+    tops = {extension.module.__name__.partition(".")[0] for extension in app.extensions.values()}
+    modules = [sys.modules[name] for name in sorted(tops)]
+    # A package has one folder, and one that is only a name for others has several, and no file.
+    places = [
+        [*getattr(module, "__path__", ())] or [module.__file__ or "-packages"] for module in modules
+    ]
+    return [Path(place) for found in places for place in found if "-packages" not in place]
 
 
 def files_of(place: Path, *but: Path) -> Iterator[Path]:

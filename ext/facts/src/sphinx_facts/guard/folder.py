@@ -43,6 +43,10 @@ def leave_out(app: Sphinx, kinds: Mapping[str, Iterable[str]]) -> list[Problem]:
         hint = "keep the folder beside conf.py, and no link in its place"
         outside = "the folder of the pages lies outside of the book"
         raise UnreadableError([Problem(Position(folder.name, 1, 1), RULE, outside, hint)])
+    if not any(
+        (folder / f"{app.config.root_doc}{end}").exists() for end in app.config.source_suffix
+    ):
+        raise UnreadableError([_no_first_page(app, folder, root)])
     if links := link_problems(folder, shown):
         raise UnreadableError(links)
     found = list(file_problems(folder, shown, kinds))
@@ -58,6 +62,15 @@ def leave_out(app: Sphinx, kinds: Mapping[str, Iterable[str]]) -> list[Problem]:
     patterns = [re.sub(r"[*?[]", "[\\g<0>]", unicodedata.normalize("NFC", name)) for name in names]
     app.config.exclude_patterns = [*app.config.exclude_patterns, *patterns]
     return found
+
+
+def _no_first_page(app: Sphinx, folder: Path, root: Path) -> Problem:
+    """The folder is another than that of the pages, or its first page is gone."""
+    name = f"{app.config.root_doc}{next(iter(app.config.source_suffix))}"
+    meant = next((path.parent.name for path in sorted(root.glob(f"*/{name}"))), "")
+    hint = f"type: sphinx-build -c . {meant} build/html" if meant else "take it back from git"
+    place = Position(os.path.relpath(folder / name, root).replace(os.sep, "/"), 1, 1)
+    return Problem(place, RULE, "the first page of the book is missing here", hint)
 
 
 def file_problems(

@@ -14,21 +14,16 @@ from collections.abc import Callable, Iterable, Iterator
 from docutils import nodes
 from sphinx import addnodes
 
+from sphinx_facts.guard.fences import FENCE, NAME, mended, torn_marks
 from sphinx_facts.guard.locate import Finder
-from sphinx_facts.values.catalog import near
 from sphinx_facts.values.problem import Position, Problem
-from sphinx_facts.yaml.characters import HIDDEN, conflict, scan
+from sphinx_facts.yaml.characters import HIDDEN, TAKEN, WEB_ADDRESS, conflict, scan
 
 RULE = "page.markup"
 HTML = "HTML is switched off in this book"
 _REFUSED = "a link of this kind is not taken"
-_TAKEN = "links begin with https:// and the name of a host, without user or port"
 LEFT = "is shown as it stands"
 UNCLOSED = "the block that begins here is not closed, and takes in the rest of the page"
-_FENCE = re.compile(
-    r"^(?P<before>(?:[ >\t]|[-*+]\s|\d+[.)]\s)*)(?P<marks>`{3,}|~{3,}|:{3,})\s*(?P<info>.*?)\s*$"
-)
-_NAME = re.compile(r"^\{(?P<name>[^{}\s]*)\}")
 _CODE = re.compile(r"(?<!`)(`{2,})(?!`)(.+?)(?<!`)\1(?!`)")
 _ROLE = re.compile(r"\{(?P<name>[^{}\s`]+)\}(?=`)")
 _SINGLE = re.compile(r"(?<!`)`[^`]*`")
@@ -42,8 +37,7 @@ _PICTURE = re.compile(r"_static/(?:[\w-]+/)*[\w.-]+\.(?:png|jpe?g|webp)", re.A)
 _BARE_ROLE = re.compile(r"\{(?P<name>[\w:.+-]+)\}|(?<![\w:]):(?P<other>[a-z]+):")
 _TEMPLATE = re.compile(r"\{\{|\{%")
 _LINK = re.compile(
-    # A host of a name in plain letters: no user, no port, no number, no letters of other scripts in disguise.
-    r"https?://(?:(?!xn--)[\w-]+\.)+[A-Za-z]{2,}(?:[/?#][^\s\\{}<>\"`|^]*)?|mailto:[\w.+-]+@[\w.-]+"
+    rf"{WEB_ADDRESS.pattern}|mailto:[\w.+-]+@[\w.-]+"
     r"|#[^\s\\{}<>\"`|^]*|(?!//)[\w./-]+(?:#[\w.-]+)?",
     re.A,
 )
@@ -57,6 +51,9 @@ def source_problems(
     yield from scan(source, path, RULE)
     allowed, known = frozenset(directives), frozenset(roles)
     source = source.removeprefix("\ufeff")
+    slips = sorted(torn_marks(path, source.split("\n"), allowed, RULE))
+    yield from slips
+    source = harmless(source, slips)
     lines, bare = source.split("\n"), _SPAN.sub(_blank, source).split("\n")
     if re.fullmatch(r"---\s*", lines[0]):
         yield Problem(
@@ -67,7 +64,7 @@ def source_problems(
         )
     fences: list[tuple[str, bool, int, str]] = []
     for number, line in enumerate(lines, start=1):
-        fence = _FENCE.match(line)
+        fence = FENCE.match(line)
         if fence:
             ends = [
                 place
@@ -79,7 +76,7 @@ def source_problems(
                 continue
         if fences and fences[-1][1]:
             continue
-        named = _NAME.match(fence["info"]) if fence else None
+        named = NAME.match(fence["info"]) if fence else None
         if fence and (fence["marks"][0] != ":" or named):
             # Only a fence at the margin is trusted to hold code up to its end; in a list it ends with the list.
             fences.append(
@@ -89,11 +86,6 @@ def source_problems(
                     number if not fence["before"] else 0,
                     named["name"] if named else "",
                 )
-            )
-        if fence and not named and (meant := _meant(fence["info"], allowed)):
-            place = Position(path, number, fence.start("info") + 1)
-            yield Problem(
-                place, RULE, f"“{fence['info'][:40]}” is not read as a directive", f"write {meant}"
             )
         if named and named["name"] not in allowed:
             assert fence is not None
@@ -135,17 +127,22 @@ def told_once(problems: Iterable[Problem]) -> list[Problem]:
             problem.position if problem.rule.startswith("page.") else problem, problem
         )
     least: dict[tuple[str, int], int] = {}
+    broken: set[tuple[str, int]] = set()
+    """The lines below those on which a role is torn: its other half may stand there."""
     closing: dict[str, int] = {}
     for problem in firsts.values():
         path, line, _ = problem.position
         if problem.rule.startswith("page."):
             least[path, line] = min(_follows(problem), least.get((path, line), 9))
+            if problem.message.startswith("“{"):
+                broken.add((path, line + 1))
         if problem.message == UNCLOSED:
             closing[path] = line
     return sorted(
         problem
         for problem in firsts.values()
         if _follows(problem) <= least.get(problem.position[:2], 9)
+        and not (_follows(problem) and problem.position[:2] in broken)
         and problem.position.line <= closing.get(problem.position.path, problem.position.line)
     )
 
@@ -154,20 +151,9 @@ def _follows(problem: Problem) -> int:
     """How likely a problem follows from another on its line: not at all (0), to most likely."""
     if problem.rule == "fact.unbound":
         return 3
-    return 2 if problem.message.startswith(HTML) else 1 if problem.message.endswith(LEFT) else 0
-
-
-def _meant(info: str, directives: frozenset[str]) -> str:
-    """What most likely was meant by what stands behind the marks of a block; empty if no directive was."""
-    found = re.match(r"\W*(?P<name>[\w-]+)\W*(?P<rest>.*)", info)
-    if info[:1] != "{" and "}" not in info and not (found and found["name"] in directives):
-        return ""
-    name = near(found["name"], directives) if found else ""
-    return (
-        f"{{{name}}} {found['rest'] if found else ''}".rstrip()
-        if name
-        else "the name of a directive in braces"
-    )
+    if problem.message.startswith((HTML, "raw output")):
+        return 2
+    return int(problem.message.endswith(LEFT) or "has no option" in problem.message)
 
 
 def harmless(source: str, problems: Iterable[Problem]) -> str:
@@ -176,6 +162,9 @@ def harmless(source: str, problems: Iterable[Problem]) -> str:
     for problem in problems:
         row, column = problem.position.line - 1, problem.position.column - 1
         if problem.rule != RULE or row >= len(lines):
+            continue
+        if (new := mended(lines[row], problem)) is not None:
+            lines[row] = new
             continue
         if row == column == 0 and lines[0].lstrip("\ufeff").rstrip() == "---":
             end = next(
@@ -208,7 +197,7 @@ def _line(path: str, number: int, line: str, bare: str, roles: frozenset[str]) -
         for problem in scan(html.unescape(entity[0]), path, RULE):
             message = f"“{entity[0]}” is {problem.message}"
             yield Problem(Position(path, number, entity.start() + 1), RULE, message, problem.hint)
-    if not _FENCE.match(line):
+    if not FENCE.match(line):
         yield from _bare_roles(path, number, line, plain, roles)
     plain = _AUTOLINK.sub(_blank, _SINGLE.sub(_blank, _CODE.sub(_blank, bare)))
     for pattern, what, hint in (
@@ -295,7 +284,7 @@ def _links(finder: Finder, node: nodes.Element, line: int) -> Iterator[Problem]:
     """The links of a node that lead where this book does not, each made harmless."""
 
     def refused(link: str) -> Problem:
-        return Problem(finder.words(line, link), RULE, f"{_REFUSED}: “{link[:60]}”", _TAKEN)
+        return Problem(finder.words(line, link), RULE, f"{_REFUSED}: “{link[:60]}”", TAKEN)
 
     if isinstance(node, addnodes.toctree):
         for place, (title, link) in enumerate(node["entries"]):
@@ -313,7 +302,7 @@ def outward(path: str, document: nodes.document) -> Iterator[Problem]:
         link = str(node.get("refuri", ""))
         if re.match(r"[A-Za-z][\w+.-]*:|//", link) and not _LINK.fullmatch(link):
             yield Problem(
-                Position(path, _line_of(node), 1), RULE, f"{_REFUSED}: “{link[:60]}”", _TAKEN
+                Position(path, _line_of(node), 1), RULE, f"{_REFUSED}: “{link[:60]}”", TAKEN
             )
             node["refuri"] = "#"
 

@@ -45,13 +45,12 @@ class Renderer(SphinxRenderer):
     lines: list[str]
 
     def tell(self, line: int, words: str, message: str, hint: str) -> None:
-        """Note a problem where `words` first stand on `line` or below."""
+        """Note a problem where `words` stand next: on `line` or below, else above it."""
         first = max(line, 1)
         pattern = re.compile(re.escape(words).replace("`", "`+"))
-        below = (
-            (at, pattern.search(self.lines[at - 1])) for at in range(first, len(self.lines) + 1)
-        )
-        place = next(((at, found.start() + 1) for at, found in below if found), (first, 1))
+        numbers = (*range(first, len(self.lines) + 1), *range(first - 1, 0, -1))
+        near = ((at, pattern.search(self.lines[at - 1])) for at in numbers)
+        place = next(((at, found.start() + 1) for at, found in near if found), (first, 1))
         self.document["problems"].append(Problem(Position("", *place), RULE, message, hint))
 
     @contextmanager

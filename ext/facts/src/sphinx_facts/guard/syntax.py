@@ -88,12 +88,15 @@ def wrong_directive(
         return
     yield from _arguments(kind, name, first)
     seen: set[str] = set()
-    body = 0
+    body, torn = 0, False
     for body, line in enumerate(lines):
         if not known or not OPTION.match(line):
             break
         if wrong := _option(line, known, seen):
-            yield Wrong(body + 1, line.strip(), *wrong)
+            # Without a name it is the rest of a line above that was torn.
+            rest = torn and re.match(r"\s*:(?:\s|$)", line)
+            yield Wrong(body + 1, "", "", "") if rest else Wrong(body + 1, line.strip(), *wrong)
+        torn = bool(wrong)
     else:
         body = len(lines)
     text = next(
@@ -128,9 +131,23 @@ def wrong_directive(
         yield Wrong(
             text[0] + 1, text[1], f"“{text[1][:40]}” is not read: {{{name}}} holds no text", hint
         )
-        yield from (
-            Wrong(at + 1, "", "", "") for at in range(text[0] + 1, len(lines))
-        )  # it goes with the first line
+    elif (
+        name == "glossary"
+        and (
+            odd := next(
+                (at for at, line in enumerate(lines) if line[:1] == ":" and at >= body), None
+            )
+        )
+        is not None
+    ):
+        yield Wrong(
+            odd + 1,
+            lines[odd],
+            f"“{lines[odd][:40]}” is read as a term",
+            "write its meaning two spaces in, without the colon",
+        )
+    if not kind.has_content:  # it goes with the first line
+        yield from (Wrong(at + 1, "", "", "") for at in range(text[0] + 1, len(lines)))
 
 
 def _arguments(kind: type[Directive], name: str, first: str) -> Iterator[Wrong]:

@@ -37,6 +37,11 @@ _KINDS = {
     r"\ufdf0-\ufdff\ufe70-\ufefc\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff65-\uff9f\uffa1-\uffdc"
     r"\U0001d400-\U0001d7ff\U0002f800-\U0002fa1f])+",
 }
+# A host of a name in plain letters: no user, no port, no number, no letters of other scripts in disguise.
+WEB_ADDRESS = re.compile(
+    r"https?://(?:(?!xn--)[\w-]+\.)+[A-Za-z]{2,}(?:[/?#][^\s\\{}<>\"`|^]*)?", re.A
+)
+TAKEN = "links begin with https:// and the name of a host, without user or port"
 _SECRET = re.compile(r"(?<=[A-Za-z]:)[/\\]{2}(?P<who>[^\s/?#\"'<>(){}]*)@")
 _LATEX = re.compile(r"\\(?:url|href)\s*\{(?!\s*https?://)[^}\s]{,40}")
 _CONFLICT = re.compile(r"(?:<{7}|>{7}|\|{7})(?: .*)?|={7}")
