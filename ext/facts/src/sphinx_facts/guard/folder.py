@@ -43,10 +43,9 @@ def leave_out(app: Sphinx, kinds: Mapping[str, Iterable[str]]) -> list[Problem]:
         hint = "keep the folder beside conf.py, and no link in its place"
         outside = "the folder of the pages lies outside of the book"
         raise UnreadableError([Problem(Position(folder.name, 1, 1), RULE, outside, hint)])
-    if not any(
-        (folder / f"{app.config.root_doc}{end}").exists() for end in app.config.source_suffix
-    ):
-        raise UnreadableError([_no_first_page(app, folder, root)])
+    firsts = [f"{app.config.root_doc}{ending}" for ending in app.config.source_suffix]
+    if not any((folder / name).exists() for name in firsts):
+        raise UnreadableError([_no_first_page(firsts, folder, root)])
     if links := link_problems(folder, shown):
         raise UnreadableError(links)
     found = list(file_problems(folder, shown, kinds))
@@ -64,13 +63,14 @@ def leave_out(app: Sphinx, kinds: Mapping[str, Iterable[str]]) -> list[Problem]:
     return found
 
 
-def _no_first_page(app: Sphinx, folder: Path, root: Path) -> Problem:
+def _no_first_page(names: list[str], folder: Path, root: Path) -> Problem:
     """The folder is another than that of the pages, or its first page is gone."""
-    name = f"{app.config.root_doc}{next(iter(app.config.source_suffix))}"
-    meant = next((path.parent.name for path in sorted(root.glob(f"*/{name}"))), "")
-    hint = f"type: sphinx-build -c . {meant} build/html" if meant else "take it back from git"
-    place = Position(os.path.relpath(folder / name, root).replace(os.sep, "/"), 1, 1)
-    return Problem(place, RULE, "the first page of the book is missing here", hint)
+    meant = next((path for name in names for path in sorted(root.glob(f"*/{name}"))), None)
+    hint = f"type: sphinx-build -c . {meant.parent.name} build/html" if meant else ""
+    shown = os.path.relpath(folder / (meant.name if meant else names[-1]), root)
+    message = "the first page of the book is missing here"
+    place = Position(shown.replace(os.sep, "/"), 1, 1)
+    return Problem(place, RULE, message, hint or "take it back from git")
 
 
 def file_problems(
