@@ -42,8 +42,9 @@ class Laboratory:
                 shutil.copy(path, self.data)
         self.files = {path.name: path.read_bytes() for path in sorted(self.data.iterdir())}
         # One file changes at a time: what the others hold is read once.
-        for name in ("read", "read_works"):
-            patch.setattr(load, name, _once(getattr(load, name)))
+        patch.setattr(load, "read_works", _once(load.read_works))
+        for name in ("items", "tree"):
+            patch.setattr(load, name, functools.lru_cache(64)(getattr(load, name)))
         self.sound = read_book(self.data)
 
     def read(self, name: str, raw: bytes) -> Book:

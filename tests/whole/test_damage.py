@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 
 from sphinx_facts.values.problem import Problem
+from sphinx_facts.yaml.quick import values
+from sphinx_facts.yaml.reader import decode, plain, tree
 from tests.conftest import ROOT
 from tests.support.damage import Damaged, Laboratory, changed, damaged, meaning
 from tests.support.deep import rng, seed, times
@@ -78,6 +80,27 @@ def test_damage(
         f"each (most {max(told)}); changed in silence: {dict(silent.most_common())}")  # fmt: skip
     assert statistics.median(told) == 1
     assert sorted(told)[len(told) * 9 // 10] <= 3
+
+
+def test_the_quick_reader_takes_only_what_is_sound(say: Callable[[str], None]) -> None:
+    """What it takes, the parser has no complaint about, and reads the same; it takes the book nearly whole."""
+    chance, files = (
+        rng("quick"),
+        {path.name: path.read_bytes() for path in (ROOT / "data").glob("*.yaml")},
+    )
+    assert sum(values(raw.decode()) is not None for raw in files.values()) >= len(files) - 3
+    small = {path.name: path.read_bytes() for path in (MINI / "data").glob("*.yaml")}
+    count, taken = times(500, 5000), 0
+    for _ in range(count):
+        text, refused = decode(damaged(small, chance).raw, "x")
+        if refused or (found := values(text)) is None:
+            continue
+        root, problems = tree(text, "x")
+        assert root is not None and not problems, text
+        assert repr(plain(root)) == repr(found.root), text
+        taken += 1
+    say(f"{count} damages, {taken} read quickly, seed {seed()}")
+    assert taken
 
 
 def _known(problem: Problem) -> tuple[str, str, str]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, fields
 from ext.withdrawal.records import model
 from ext.withdrawal.records.kinds import KINDS, VALUES
 from sphinx_facts.values.problem import NOWHERE, Position
-from sphinx_facts.yaml.reader import Node, locate
+from sphinx_facts.yaml.reader import Node, Unread, locate
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +36,7 @@ class Dataset:
     computed: Mapping[str, model.Computed] = field(default_factory=dict)
     pins: Mapping[str, model.PinnedFigure] = field(default_factory=dict)
     sources: Mapping[str, model.Source] = field(default_factory=dict)
-    nodes: Mapping[str, Node] = field(default_factory=dict)
+    nodes: Mapping[str, Node | Unread] = field(default_factory=dict)
     broken: frozenset[str] = frozenset()
 
     @property

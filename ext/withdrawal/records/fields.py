@@ -16,6 +16,7 @@ from sphinx_facts.yaml.scalars import in_quotes, number
 
 UNKNOWN: Literal["unknown"] = "unknown"
 MOST = 10**12
+_ID, _KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*"), re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 
 
 class Refers(NamedTuple):
@@ -94,7 +95,7 @@ def _said(value: Any) -> str:
 
 
 def _id(value: Any) -> str:
-    if not isinstance(value, str) or not re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", value):
+    if not isinstance(value, str) or not _ID.fullmatch(value):
         meant = meant_id(value) if isinstance(value, str) else ""
         raise refuse(f"“{value}” is not an id", f"write {meant}" if meant else "")
     return value
@@ -112,7 +113,7 @@ def meant_id(text: str) -> str:
 
 
 def _key(value: Any) -> str:
-    if not isinstance(value, str) or not re.fullmatch(r"[A-Za-z][A-Za-z0-9_]*", value):
+    if not isinstance(value, str) or not _KEY.fullmatch(value):
         raise refuse(f"“{value}” is not a key")
     return value
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import bisect
-import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from pydantic import TypeAdapter, ValidationError
+from pydantic_core import to_json
 
 from ext.withdrawal.records.bibliography import read_works
 from ext.withdrawal.records.dataset import Dataset
@@ -21,8 +21,19 @@ from ext.withdrawal.records.kinds import FILES, KINDS
 from ext.withdrawal.records.mending import verified
 from sphinx_facts.values.catalog import near
 from sphinx_facts.values.problem import Position, Problem
-from sphinx_facts.yaml.reader import Node, content, decode, locate, parse, plain, read
+from sphinx_facts.yaml.reader import (
+    Node,
+    Unread,
+    content,
+    decode,
+    items,
+    locate,
+    parse,
+    plain,
+    tree,
+)
 
+Record = Node | Unread
 BIBLIOGRAPHY, SCHEMAS = KINDS["sources"].file, "schema"
 
 
@@ -61,60 +72,69 @@ class _Reader:
 
     folder: Path
     problems: list[Problem] = field(default_factory=list)
-    nodes: dict[str, Node] = field(default_factory=dict)
+    nodes: dict[str, Record] = field(default_factory=dict)
     broken: set[str] = field(default_factory=set)
 
     def records(self, kind: str) -> dict[str, Any]:
         """The sound records of a kind by id."""
         shown = f"{self.folder.name}/{kind}.yaml"
-        root, found = read(self.folder / f"{kind}.yaml", shown)
-        told = {problem.position: problem for problem in found}
-        nodes = _listed(kind, shown, root, told)
-        starts = [node.position.line for node in nodes]
+        raw, refused = content(self.folder / f"{kind}.yaml", shown)
+        text, refused = ("", refused) if refused else decode(raw, shown)
+        told = {refused.position: refused} if refused else {}
+        every: Sequence[tuple[Record, Any]] = [] if refused else items(text, shown, kind)
+        if not every and not refused:
+            root, found = tree(text, shown)
+            told = {problem.position: problem for problem in found}
+            every = [(node, plain(node)) for node in _listed(kind, shown, root, told)]
+        names = [self.record(kind, node, values, told) for node, values in every]
+        starts = [node.position.line for node, _ in every]
         spoilt = {bisect.bisect_right(starts, place.line) - 1 for place in told}
         if -1 in spoilt:  # a fault of the whole file, or above its first record
             self.broken.add(kind)
         sound: dict[str, Any] = {}
-        for number, node in enumerate(nodes):
-            name, record = self.record(kind, node, told)
+        for number, (name, record) in enumerate(names):
             if record is not None and number not in spoilt:
                 sound[name.removeprefix(f"{kind} ")] = record
             else:
                 meant = identity(kind, meant_id(name.removeprefix(f"{kind} ")))
                 self.broken |= {name, meant} if name else {kind}
-        if told:  # what is wrong with the file itself has no text
-            text = decode(content(self.folder / f"{kind}.yaml", shown)[0], shown)[0]
-            self.problems += verified(told.values(), text, partial(_wrong_with, kind))
+        # What is wrong with the file itself has no text.
+        self.problems += verified(told.values(), text, partial(_wrong_with, kind))
         return sound
 
-    def record(self, kind: str, node: Node, told: dict[Position, Problem]) -> tuple[str, Any]:
+    def record(
+        self, kind: str, node: Record, values: Any, told: dict[Position, Problem]
+    ) -> tuple[str, Any]:
         """The name of a record, empty if it has none of its own, and the record, unless something is wrong with it."""
-        place = locate(node, [KINDS[kind].identity])
-        given = _scalar(node, KINDS[kind].identity)
+        given = values.get(KINDS[kind].identity) if isinstance(values, dict) else None
+        given = str(given) if isinstance(given, str | int) else ""
         name = identity(kind, given)
         if given and name in self.nodes:
-            first = self.nodes[name].position
+            place, first = locate(node, [KINDS[kind].identity]), self.nodes[name].position
             message = f"“{given}” stands twice (first at {first.path}:{first.line})"
             told[place] = Problem(place, "data.key", message, "ids are unique in the whole book")
             return "", None
-        shape, record = FILES[kind], None
-        lines = {position.line for position in told}
+        shape, record = adapter(FILES[kind]), None
         try:
-            record = adapter(shape).validate_json(json.dumps(plain(node)), strict=True)
+            record = shape.validate_json(to_json(values), strict=True)
         except ValidationError as error:
-            for problem in faults(
-                node, error.errors(include_url=False), adapter(shape).json_schema()
-            ):
+            node = node.node() if isinstance(node, Unread) else node
+            lines = {position.line for position in told}
+            for problem in faults(node, error.errors(include_url=False), shape.json_schema()):
                 # The reader of the text has said what is wrong; what to write there, only the field knows.
                 before = told.get(problem.position)
                 if before and before.rule == "data.type":
                     told[problem.position] = replace(before, hint=problem.hint)
                 elif problem.position.line not in lines and before is None:
                     told[problem.position] = problem
-        if not given or place.line in {position.line for position in told}:
+        if not given or (told and _told_at(locate(node, [KINDS[kind].identity]), told)):
             return "", None
         self.nodes[name] = node
         return name, record
+
+
+def _told_at(place: Position, told: Iterable[Position]) -> bool:
+    return place.line in {position.line for position in told}
 
 
 def _wrong_with(kind: str, text: str) -> Iterator[Problem]:
@@ -125,17 +145,8 @@ def _wrong_with(kind: str, text: str) -> Iterator[Problem]:
     told = {problem.position: problem for problem in found}
     reader = _Reader(Path())
     for node in _listed(kind, "", root, told):
-        reader.record(kind, node, told)
+        reader.record(kind, node, plain(node), told)
     yield from told.values()
-
-
-def _scalar(node: Node, name: str) -> str:
-    """What stands under a key of a record, if it is a single value."""
-    pairs = node.value if node.kind == "map" else ()
-    return next(
-        (str(value.value) for key, value in pairs if key.value == name and value.kind == "scalar"),
-        "",
-    )
 
 
 def _listed(

@@ -48,6 +48,8 @@ DIRECTIVES = (
 )
 FILES = {"": (".md",), "_static/": (".png", ".jpg", ".jpeg", ".webp", ".css"), "conf.py": (".py",)}
 """The endings of what may lie in the folder of the pages, by path; see `sphinx_facts.guard.folder`."""
+MOST_OF_PAGE = 1_000_000
+"""The most bytes of a page."""
 ROLES = ("fact", "asis", "doc", "ref", "term", "cite:p", "cite:t", "cite", "abbr", "file")
 
 
@@ -128,7 +130,9 @@ def _refuse_unreadable(app: Sphinx, env: BuildEnvironment, docnames: list[str]) 
     """Stop at pages that are not UTF-8, or far too long, before Sphinx reads them."""
     read = ((shown_path(app, name), Path(env.doc2path(name))) for name in docnames)
     refused = [
-        problem for path, page in read if (problem := decode(page.read_bytes(), path, RULE)[1])
+        problem
+        for path, page in read
+        if (problem := decode(page.read_bytes(), path, RULE, MOST_OF_PAGE)[1])
     ]
     if refused:
         raise UnreadableError(refused)

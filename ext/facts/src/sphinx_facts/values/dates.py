@@ -9,6 +9,7 @@ import calendar
 import datetime
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal, cast
 
 from sphinx_facts.values.date_hints import MONTHS, candidates
@@ -174,6 +175,7 @@ def _month_end(year: int, month: int) -> datetime.date:
     return datetime.date(year, month, calendar.monthrange(year, month)[1])
 
 
+@lru_cache(10_000)
 def _read(text: str) -> Date | Interval:
     if not text.strip():
         raise DateError("the date is empty")

@@ -1,7 +1,8 @@
 """YAML text to plain values with their places.
 
-Only the event stream of the parser is used, so that no type of YAML is ever applied: a `no` never becomes false, a date
-stays text. Whatever YAML tools read each in their own way is refused, with its place and how to mend it.
+A text that is written plainly is read by `quick`. For any other, only the event stream of the parser is used, so that
+no type of YAML is ever applied: a `no` never becomes false, a date stays text. Whatever YAML tools read each in their
+own way is refused, with its place and how to mend it.
 """
 
 from __future__ import annotations
@@ -9,33 +10,36 @@ from __future__ import annotations
 import re
 import stat
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from sphinx_facts.values.problem import Position, Problem
 from sphinx_facts.yaml.characters import scan
 from sphinx_facts.yaml.lines import structure
-from sphinx_facts.yaml.scalars import whole
+from sphinx_facts.yaml.quick import values
+from sphinx_facts.yaml.scalars import plain_value
 from sphinx_facts.yaml.tree import Builder, Node
 
-__all__ = ["Node", "content", "decode", "key_position", "locate", "parse", "plain", "read"]
+__all__ = [
+    "Node",
+    "Unread",
+    "content",
+    "decode",
+    "items",
+    "key_position",
+    "locate",
+    "parse",
+    "plain",
+    "tree",
+]
 
-MOST_BYTES = 1_000_000
+MOST_BYTES = 32_000_000
 MOST_PROBLEMS = 25
 # What a YAML parser takes; anything else has been reported and is put out of its way.
 _UNREADABLE = re.compile(
     r"[^\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 )
-
-
-def read(path: Path, shown: str) -> tuple[Node | None, list[Problem]]:
-    """The tree of the file at `path`, called `shown` in messages, and its problems, at most 25, in order.
-
-    There is no tree where the text cannot be parsed. There may be one beside problems: the rest can still be checked.
-    Never raises, whatever the file holds.
-    """
-    raw, refused = content(path, shown)
-    return (None, [refused]) if refused else parse(raw, shown)
 
 
 def content(path: Path, shown: str) -> tuple[bytes, Problem | None]:
@@ -53,7 +57,9 @@ def content(path: Path, shown: str) -> tuple[bytes, Problem | None]:
         what = next((what for holds, what in kinds if holds(found.st_mode)), "")
         if not what and found.st_size <= MOST_BYTES:
             return path.read_bytes(), None
-        message = f"a file is needed here, not {what}" if what else _too_long(found.st_size)
+        message = (
+            f"a file is needed here, not {what}" if what else _too_long(found.st_size, MOST_BYTES)
+        )
         hint = "put the file itself in its place" if what else "take out what does not belong in it"
     except FileNotFoundError:
         message, hint = "the file is missing", "take it back from git"
@@ -65,15 +71,22 @@ def content(path: Path, shown: str) -> tuple[bytes, Problem | None]:
     return b"", Problem(Position(shown, 1, 1), "data.unread", message, hint)
 
 
-def _too_long(size: int) -> str:
-    return f"the file has {size} bytes; the most is {MOST_BYTES}"
+def _too_long(size: int, most: int) -> str:
+    return f"the file has {size} bytes; the most is {most}"
 
 
 def parse(raw: bytes, shown: str) -> tuple[Node | None, list[Problem]]:
-    """Like `read`, for the bytes of a file."""
+    """The tree of the bytes of a file, called `shown` in messages; see `tree`."""
     text, refused = decode(raw, shown)
-    if refused:
-        return None, [refused]
+    return (None, [refused]) if refused else tree(text, shown)
+
+
+def tree(text: str, shown: str) -> tuple[Node | None, list[Problem]]:
+    """The tree of a text, from the file `shown`, and its problems, at most 25, in order.
+
+    There is no tree where the text cannot be parsed. There may be one beside problems: the rest can still be checked.
+    Never raises, whatever the text holds.
+    """
     problems = list(scan(text, shown))
     told = {problem.position.line for problem in problems}
     if broken := structure(text, shown):
@@ -90,32 +103,63 @@ def parse(raw: bytes, shown: str) -> tuple[Node | None, list[Problem]]:
     return root, sorted(problems)[:MOST_PROBLEMS]
 
 
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """An item of a list of which only the text is kept: its tree is made when a place in it is asked for."""
+
+    text: str
+    position: Position
+
+    def node(self) -> Node:
+        """The tree."""
+        shown, line, _ = self.position
+        root, _ = tree("\n" * (line - 1) + self.text, shown)
+        return root.value[0] if root else Node("map", (), self.position)
+
+
+def items(text: str, shown: str, key: str) -> list[tuple[Unread, Any]]:
+    """The items of the list that a text holds under one key, with their values; none unless all of it is plain.
+
+    Where there is none, `tree` knows why.
+    """
+    found = values(text)
+    listed = found.root.get(key) if found and len(found.root) == 1 else None
+    if not found or not listed or not isinstance(listed, list):
+        return []
+    lines, ends = text.split("\n"), [*found.items[1:], None]
+    return [
+        (
+            Unread("\n".join(lines[first - 1 : end and end - 1]), Position(shown, first, column)),
+            item,
+        )
+        for item, first, end in zip(listed, found.items, ends, strict=True)
+        for column in (lines[first - 1].index("-") + 3,)
+    ]
+
+
 def plain(node: Node) -> Any:
     """The values of a tree: dict, list, str, and int or bool for scalars without quotes that are plainly such."""
     if node.kind == "map":
         return {key.value: plain(value) for key, value in node.value}
     if node.kind == "list":
         return [plain(item) for item in node.value]
-    if node.quoted:
-        return node.value
-    if node.value in ("true", "false"):
-        return node.value == "true"
-    return int(node.value) if whole(node.value) else node.value
+    return node.value if node.quoted else plain_value(node.value)
 
 
-def locate(node: Node, path: Sequence[str | int]) -> Position:
+def locate(node: Node | Unread, path: Sequence[str | int]) -> Position:
     """Where the value at `path` stands; for a path that leads nowhere, the last value on it that exists."""
-    return _follow(node, path)[1].position
+    return _follow(node, path)[1].position if path else node.position
 
 
-def key_position(node: Node, path: Sequence[str | int]) -> Position:
+def key_position(node: Node | Unread, path: Sequence[str | int]) -> Position:
     """Where the key at the end of `path` stands; the same as `locate` for an item of a list or a missing key."""
     key, value, complete = _follow(node, path)
     return key.position if key and complete else value.position
 
 
-def _follow(node: Node, path: Sequence[str | int]) -> tuple[Node | None, Node, bool]:
+def _follow(top: Node | Unread, path: Sequence[str | int]) -> tuple[Node | None, Node, bool]:
     """The last key, the last value on `path`, and whether the whole of it exists."""
+    node = top.node() if isinstance(top, Unread) else top
     key: Node | None = None
     for step in path:
         if node.kind == "map":
@@ -130,14 +174,19 @@ def _follow(node: Node, path: Sequence[str | int]) -> tuple[Node | None, Node, b
     return key, node, True
 
 
-def decode(raw: bytes, shown: str, rule: str = "data.syntax") -> tuple[str, Problem | None]:
-    """The text of the file `shown` with Unix line ends, or the reason, of `rule`, why there is none."""
+def decode(
+    raw: bytes, shown: str, rule: str = "data.syntax", most: int = MOST_BYTES
+) -> tuple[str, Problem | None]:
+    """The text of the file `shown` with Unix line ends, or the reason, of `rule`, why there is none.
+
+    There is none of more than `most` bytes.
+    """
 
     def refuse(message: str, hint: str, line: int = 1, column: int = 1) -> tuple[str, Problem]:
         return "", Problem(Position(shown, line, column), rule, message, hint)
 
-    if len(raw) > MOST_BYTES:
-        return refuse(_too_long(len(raw)), "divide the file")
+    if len(raw) > most:
+        return refuse(_too_long(len(raw), most), "divide the file")
     if raw[:2] in (b"\xff\xfe", b"\xfe\xff") or raw.count(0) > len(raw) // 4:
         return refuse("the file is UTF-16, not UTF-8", "save it again as UTF-8")
     # A byte-order mark at the very beginning is what some editors write; it means nothing.

@@ -48,6 +48,13 @@ def whole(text: str) -> bool:
     return bool(re.fullmatch(r"0|[1-9][0-9]*", text)) and len(text) <= MOST_DIGITS
 
 
+def plain_value(text: str) -> str | int | bool:
+    """What a plain scalar stands for: an int or a bool if it is plainly such, else its text."""
+    if text in ("true", "false"):
+        return text == "true"
+    return int(text) if whole(text) else text
+
+
 def risky(text: str) -> tuple[str, str] | None:
     """Why a plain scalar may not stand without quotes, and how to mend it; None for one that may."""
     if text in ("true", "false") or whole(text):

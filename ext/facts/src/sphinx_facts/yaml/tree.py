@@ -15,7 +15,7 @@ from sphinx_facts.yaml.characters import scan
 from sphinx_facts.yaml.errors import complaint, place
 from sphinx_facts.yaml.scalars import in_quotes, risky
 
-MOST_DEPTH, MOST_NODES, MOST_SCALAR = 6, 60_000, 20_000
+MOST_DEPTH, MOST_SCALAR = 6, 20_000
 # The C parser is fifteen times as fast; where it fails, the other one runs again for its better messages.
 _FAST = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _UNCLOSED = "the quote opened here is not closed on this line"
@@ -60,7 +60,6 @@ class Builder:
     shown: str
     problems: list[Problem] = field(default_factory=list)
     _lines: list[str] = field(init=False)
-    _count: int = 0
     _documents: int = 0
 
     def __post_init__(self) -> None:
@@ -71,7 +70,7 @@ class Builder:
         error: Exception | None = None
         for loader in (_FAST, yaml.SafeLoader):
             self.problems.clear()
-            self._count = self._documents = 0
+            self._documents = 0
             try:
                 return self._tree(loader)
             except _Stop as stop:
@@ -147,11 +146,6 @@ class Builder:
             raise self._stop(Position(self.shown, 1, 1), "a directive", "delete the line")
 
     def _refused(self, event: Any, position: Position) -> None:
-        self._count += 1
-        if self._count > MOST_NODES:
-            raise self._stop(
-                position, f"more than {MOST_NODES} values in one file", "divide the file"
-            )
         anchor, tag = getattr(event, "anchor", None), getattr(event, "tag", None)
         if not (anchor or tag):
             return
