@@ -66,7 +66,7 @@ def _person(book: Book, person: Person) -> Iterator[tuple[str, Line]]:
         yield "In office", value(book.facts.get(f"{person.id}.tenure"))
         if person.tenure.note:
             yield "", (person.tenure.note,)
-    yield from _also(person.names)
+    yield from also(book, person.names)
     yield from _tail(person.note)
 
 
@@ -81,15 +81,19 @@ def _place(book: Book, place: Place) -> Iterator[tuple[str, Line]]:
         yield "", (*line.words(role), *_rests(book, role))
         if role.note:
             yield "", (role.note,)
-    yield from _also(place.names)
+    yield from also(book, place.names)
     where = place.location
     if where:
         yield (
             "Coordinates",
             (f"{where.lat}° N, {where.lon}° E", *line.mark(where.status), *_rests(book, where)),
         )
+        if where.note:
+            yield "", (where.note,)
     else:
         yield "Coordinates", ("not found in any source seen",)
+    if place.geonames:
+        yield "GeoNames", (str(place.geonames),)
     yield from _tail(place.note)
 
 
@@ -150,9 +154,13 @@ def _tally(book: Book, tally: Tally) -> Iterator[tuple[str, Line]]:
             yield "", (note,)
 
 
-def _also(called: Names) -> Iterator[tuple[str, Line]]:
+def also(book: Book, called: Names) -> Iterator[tuple[str, Line]]:
+    """The other forms of a name, and where its characters are printed."""
     if called.also:
-        yield "Also", (", ".join(called.also),)
+        yield "Also", line.spoken(", ".join(called.also))
+    if called.printed:
+        keys = line.references(book.data, keys=called.sources)
+        yield "In print", (*line.spoken(called.printed), *((" (", *keys, ")") if keys else ()))
 
 
 def _rests(book: Book, held: Held) -> Line:

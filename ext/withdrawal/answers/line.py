@@ -12,7 +12,7 @@ from ext.withdrawal.records import evidence, model
 from ext.withdrawal.records.book import Book
 from ext.withdrawal.records.dataset import Dataset
 from ext.withdrawal.records.kinds import ROLES, title
-from ext.withdrawal.records.vocabulary import SCRIPTS
+from ext.withdrawal.records.vocabulary import RUN, SCRIPTS
 from sphinx_facts import wording
 from sphinx_facts.values.catalog import Fact
 
@@ -173,6 +173,16 @@ def names(called: model.Names) -> Line:
             )
             parts.append((Named(text, lang), *((" ", Mark(kind)) if kind else ())))
     return joined(parts)
+
+
+def spoken(text: str) -> Line:
+    """A text in which each run of hanzi or hangul says its language, for its face and its voice."""
+    pieces: list[Piece] = []
+    end = 0
+    for run in RUN.finditer(text):
+        pieces += [text[end : run.start()], Named(run[0], run.lastgroup or "")]
+        end = run.end()
+    return tuple(piece for piece in (*pieces, text[end:]) if piece)
 
 
 def link(data: Dataset, role: str, name: str) -> Line:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from ext.withdrawal.answers import line
 from ext.withdrawal.answers.claims import verdict as found
-from ext.withdrawal.answers.entries import Entry, events
+from ext.withdrawal.answers.entries import Entry, also, events
 from ext.withdrawal.answers.line import Figure, Label, Line, Link, Strong, joined, value
 from ext.withdrawal.answers.tables import Column, Row, Table
 from ext.withdrawal.records import evidence, kinds, queries
@@ -195,8 +195,7 @@ def units(book: Book) -> Iterator[Entry]:
 def _unit(book: Book, unit: Unit) -> Iterator[tuple[str, Line]]:
     data = book.data
     yield "", (line.kind_of(unit),)
-    if unit.names.also:
-        yield "Also", (", ".join(unit.names.also),)
+    yield from also(book, unit.names)
     if unit.parent:
         yield "Part of", line.link(data, "unit", unit.parent)
     batch = queries.batch_of(data, unit.id)

@@ -101,6 +101,8 @@ def _names(_: str, value: model.Names) -> Iterator[tuple[Column, Value]]:
             yield Column(script), getattr(value, script) or None
     for name in ("also", "reconstructed", "unverified"):
         yield Column(f"{name}_names"), listed(getattr(value, name))
+    yield Column("printed"), value.printed or None
+    yield Column("printed_sources"), listed(value.sources)
 
 
 def _location(_: str, value: model.Location | None) -> Iterator[tuple[Column, Value]]:

@@ -22,7 +22,8 @@ from sphinxcontrib.bibtex.style.referencing import BracketStyle
 from sphinxcontrib.bibtex.style.referencing.label import LabelReferenceStyle
 from sphinxcontrib.bibtex.transforms import BibliographyTransform
 
-from ext.withdrawal.records.vocabulary import RUN
+from ext.withdrawal.answers.line import spoken
+from ext.withdrawal.pages.nodes import inline
 
 NATIVE = ("authornative", "titlenative", "journalnative", "publishernative")
 """The fields that hold the words of the original."""
@@ -53,13 +54,7 @@ class Spoken(DocutilsBackend):
 
     def format_str(self, str_: str) -> list[nodes.Node]:
         """The text, with its runs in other scripts as nodes of their own."""
-        found: list[nodes.Node] = []
-        end = 0
-        for run in RUN.finditer(str_):
-            spoken = nodes.inline("", run[0], classes=[f"language-{run.lastgroup}"])
-            found += [nodes.Text(str_[end : run.start()]), spoken]
-            end = run.end()
-        return [*found, nodes.Text(str_[end:])]
+        return inline(spoken(str_))
 
 
 class EvidenceStyle(Style):

@@ -8,6 +8,7 @@ from typing import Any
 from ext.withdrawal.records.dataset import Dataset, key
 from ext.withdrawal.records.kinds import KINDS, Kind, target, title
 from ext.withdrawal.records.model import Names, Source
+from ext.withdrawal.records.vocabulary import SCRIPTS
 from sphinx_facts.values.catalog import Entity
 
 
@@ -38,9 +39,7 @@ def _names(record: object) -> Iterator[str]:
     names = getattr(record, "names", None)
     if isinstance(names, Names):
         yield from (
-            name
-            for name in (names.en, names.zh, names.pinyin, names.ko, names.mr, *names.also)
-            if name
+            name for name in (*(getattr(names, script) for script in SCRIPTS), *names.also) if name
         )
     else:
         yield title(record)

@@ -44,8 +44,8 @@ Echelon = Literal[
 Verdict = Literal["corroborated", "partly", "contradicted", "not found"]
 TextState = Literal["clear", "garbled", "internally inconsistent"]
 Relation = Literal["+", "~", "-"]
-Script = Literal["en", "zh", "pinyin", "ko", "mr"]
 Language = Literal["", "en", "zh", "ko", "ru"]
+Script = Literal["en", "zh", "hant", "pinyin", "ko", "mr"]
 
 # What a field names is declared here, and found by `kinds`.
 SourceKey = Annotated[Key, Refers("sources")]
@@ -99,16 +99,23 @@ class Words(Evidence):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Names(Shape):
-    """The names of one thing. `reconstructed` and `unverified` list the fields that no source seen prints."""
+    """The names of one thing; `hant` in traditional characters, where these differ.
+
+    `reconstructed` and `unverified` list the fields that no source seen prints; `printed` says where `sources` print
+    the characters.
+    """
 
     en: Prose
     zh: Prose = ""
+    hant: Prose = ""
     pinyin: Prose = ""
     ko: Prose = ""
     mr: Prose = ""
     also: tuple[Prose, ...] = ()
     reconstructed: tuple[Script, ...] = ()
     unverified: tuple[Script, ...] = ()
+    printed: Prose = ""
+    sources: Sources = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,11 +205,12 @@ class Location(Shape):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place(Record):
-    """A place of the story. Without `location` its coordinates were not found."""
+    """A place of the story, with its number in GeoNames. Without `location` its coordinates were not found."""
 
     names: Names
     roles: tuple[Words, ...]
     location: Location | None = None
+    geonames: Whole | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

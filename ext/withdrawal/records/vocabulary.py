@@ -29,6 +29,7 @@ STATUS: Mapping[str, str] = {
 SCRIPTS: Mapping[Script, str] = {
     "en": "en",
     "zh": "zh",
+    "hant": "zh-Hant",
     "pinyin": "zh-Latn",
     "ko": "ko",
     "mr": "ko-Latn",
