@@ -22,28 +22,33 @@ _NOBODY = "—"
 
 
 def matrix(book: Book, of: str) -> Table:
-    """The values of a record against the sources that speak of each, by their families; last who says otherwise."""
+    """The values of a record, each with the discrepancies about it, against the sources that speak of it.
+
+    The sources stand by their families; a column in which none does is left out.
+    """
     if of not in {fact.id.split(".")[0] for fact in book.facts.values()}:
         raise LookupError(of)
     rivals = evidence.index(book).discrepancies
-    heads = ("Value", "Held", *SIDES, OTHERS, "Together", "Sources differ")
+    told = [
+        (fact, said)
+        for fact in book.facts.values()
+        if fact.id.startswith(f"{of}.")
+        and not fact.id.endswith((".start", ".end"))
+        and (said := _said(book, fact))
+    ]
+    sides = [side for side in (*SIDES, OTHERS) if any(side in said for _, said in told)]
     rows = []
-    for fact in book.facts.values():
-        record, _, part = fact.id.partition(".")
-        said = _said(book, fact)
-        if record == of and said and not part.endswith((".start", ".end")):
-            together = evidence.independence(book, fact)
-            differ = joined(
-                (Link(row.id, "discrepancy", row.id),) for row in rivals.get(fact.id, ())
-            )
-            cells = (
-                (part,),
-                value(fact),
-                *(said.get(side) or (_NOBODY,) for side in (*SIDES, OTHERS)),
-                (term("independence", together),) if together else (_NOBODY,),
-                differ or (_NOBODY,),
-            )
-            rows.append(Row("", cells))
+    for fact, said in told:
+        together = evidence.independence(book, fact)
+        differ = joined((Link(row.id, "discrepancy", row.id),) for row in rivals.get(fact.id, ()))
+        cells = (
+            (fact.id.removeprefix(f"{of}."),),
+            (*value(fact), *((" (", *differ, ")") if differ else ())),
+            (term("independence", together),) if together else (_NOBODY,),
+            *(said.get(side) or (_NOBODY,) for side in sides),
+        )
+        rows.append(Row("", cells))
+    heads = ("Value", "Held", "Together", *sides)
     return Table(tuple(Column(head, head) for head in heads), tuple(rows))
 
 
