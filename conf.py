@@ -69,7 +69,7 @@ latex_elements = {
     "fontpkg": r"\usepackage{book-type}",
     "fncychap": "",
     "cmappkg": "",
-    "passoptionstopackages": r"\PassOptionsToPackage{explicit}{titlesec}",
+    "passoptionstopackages": r"\PassOptionsToPackage{explicit}{titlesec}\PassOptionsToPackage{hyphens}{url}",
     "geometry": r"\usepackage[left=52mm,right=\dimexpr\paperwidth-180mm\relax,"
     r"top=26mm,bottom=23mm,headsep=9mm,footskip=11mm]{geometry}",
     "sphinxsetup": "InnerLinkColor={RGB}{38,62,92}, OuterLinkColor={RGB}{38,62,92}, verbatimvisiblespace={}",

@@ -52,7 +52,8 @@ def entries(book: Book, group: str) -> Iterator[Entry]:
 def _lines(book: Book, fact: Fact, found: evidence.Index) -> Iterator[tuple[str, Line]]:
     yield "", (say(fact, unit=True), " ", Mark(fact.status), f": {STATUS[fact.status]}.")
     if word := evidence.independence(book, fact):
-        yield "Witnesses", (term("independence", word), f": {INDEPENDENCE[word]}.")
+        meaning = Label(f": {INDEPENDENCE[word]}", "said")
+        yield "Witnesses", (term("independence", word), meaning)
     if written := wordings(fact):
         yield "In words", (written,)
     yield from _made_of(book, fact)
