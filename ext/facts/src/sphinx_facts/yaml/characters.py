@@ -115,8 +115,8 @@ _ODD = re.compile(
 
 
 def sound(text: str) -> bool:
-    """Whether `scan` finds nothing but addresses in a text, as far as one look can tell."""
-    return not _ODD.search(text)
+    """Whether `scan` finds nothing in a text, as far as one look can tell."""
+    return not _ODD.search(text) and not any(_addresses(text))
 
 
 def scan(text: str, shown: str, rule: str = "data.syntax") -> Iterator[Problem]:
@@ -124,7 +124,9 @@ def scan(text: str, shown: str, rule: str = "data.syntax") -> Iterator[Problem]:
 
     Windows line ends are taken; tabs are left to the caller.
     """
-    searches = (_addresses,) if sound(text) else (_mangled, _bad, _split, _mixed, _addresses)
+    if sound(text):
+        return
+    searches = (_mangled, _bad, _split, _mixed, _addresses)
     seen: set[int] = set()
     starts: list[int] = []
     for search in searches:
