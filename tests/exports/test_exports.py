@@ -155,6 +155,24 @@ def test_hanzi_are_whole(made: dict[str, bytes]) -> None:
     assert "中国人民志愿军" in content.decode()
 
 
+def test_the_words_of_sources_are_taken_along(made: dict[str, bytes], book: Book) -> None:
+    names = ("source", "locator", "quote", "lang", "translation", "look_for")
+    held = [
+        (claim.id, *(getattr(line, name) for name in names))
+        for claim in book.data.claims.values()
+        for line in claim.evidence
+    ]
+    head, *rows = cells.read(made["claim_evidence.csv"].decode())
+    assert [
+        (row[head.index("claim")], *(row[head.index(name)] for name in names)) for row in rows
+    ] == held
+    assert any(line[3] for line in held)
+    with sqlite3.connect(":memory:") as database:
+        database.deserialize(made["going-home.sqlite"])
+        asked = f"SELECT claim, {', '.join(names)} FROM claim_evidence ORDER BY rowid"
+        assert [tuple(cell or "" for cell in row) for row in database.execute(asked)] == held
+
+
 def test_nothing_of_a_record_is_left_out(book: Book, by_name: dict[str, Sheet]) -> None:
     """Every text and number in a record stands in a cell of some sheet."""
     told = {as_text(value) for sheet in by_name.values() for row in sheet.rows for value in row}

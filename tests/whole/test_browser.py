@@ -199,6 +199,7 @@ def bad(chromium: Any, axe: str, tmp_path_factory: pytest.TempPathFactory) -> li
 
 @pytest.mark.parametrize(("typed", "page"), [
     ("250,000", "reference/sums"), ("80,000", "reference/batches"), ("人民", "reference/glossary"),
+    ("依依", "reference/claims"), ("依依送别", "reference/claims"),
     ("조선", "reference/"), ("Kim Kwang-hyop", "reference/people"), ("Jin Guangxia", "reference/people"),
 ])  # fmt: skip
 def test_search_finds(chromium: Any, address: str, typed: str, page: str) -> None:

@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Iterator
 from fractions import Fraction
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,7 @@ from ext.withdrawal.exports import rows
 from ext.withdrawal.html.answers import WEAK_MARK
 from ext.withdrawal.pages.mentions import mentions_of
 from ext.withdrawal.records import evidence as support
-from ext.withdrawal.records import kinds
+from ext.withdrawal.records import kinds, model
 from ext.withdrawal.records.book import Book, read_book
 from sphinx_facts import domain_of
 from sphinx_facts.values.catalog import Fact
@@ -397,3 +398,26 @@ def test_parallel_is_serial(tmp_path: Path) -> None:
         assert path.read_bytes() == (tmp_path / "two/html/reference" / path.name).read_bytes(), (
             path.name
         )
+
+
+# --- the very words -----------------------------------------------------------------------------------------------
+
+
+def quoted(book: Book) -> Iterator[model.Testimony]:
+    return (line for claim in book.data.claims.values() for line in claim.evidence if line.quote)
+
+
+def test_every_quotation_stands_on_its_page_in_its_language(book: Book, built: Sphinx) -> None:
+    html = (Path(built.outdir) / "reference/claims.html").read_text(encoding="utf-8")
+    shown = re.findall(r'<q lang="([^"]+)"[^>]*>([^<]*)</q>', html)
+    said = {(line.lang, line.quote) for line in quoted(book)}
+    meant = {("en", line.translation) for line in quoted(book) if line.translation}
+    assert said
+    assert {(lang, unescape(words)) for lang, words in shown} == said | meant
+
+
+def test_a_translation_follows_its_quotation(book: Book, built: Sphinx) -> None:
+    html = (Path(built.outdir) / "reference/claims.html").read_text(encoding="utf-8")
+    lines = re.findall(r'<p class="words">(.*?)</p>', html)
+    pairs = {tuple(map(unescape, re.findall(r">([^<]+)</q>", line))) for line in lines}
+    assert pairs == {tuple(filter(None, (line.quote, line.translation))) for line in quoted(book)}
