@@ -64,7 +64,8 @@ def words(page: Page, new: str) -> str:
 
 def value(page: Page, new: str) -> str:
     """Put `new` in the place of the whole value."""
-    if field := re.compile(r"\w+ = \{([^}]*)\}").match(page.text, page.at):  # of a bibliography
+    field = re.compile(r"\w+ = \{([^}]*)\}").match(page.text, page.at)  # of a bibliography
+    if field and not re.match(r"\w+ = ", new):
         return page.put(*field.span(1), new)
     return page.put(
         page.at,
