@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import csv
 import gzip
 import json
 import re
 from collections.abc import Iterator
 from fractions import Fraction
-from html import unescape
+from html import escape, unescape
 from pathlib import Path
 
 import pytest
@@ -312,6 +313,36 @@ def test_an_event_says_where_it_is_named(built: Sphinx) -> None:
 def test_ends_of_a_span_share_its_rivals(book: Book) -> None:
     rows = support.index(book).discrepancies
     assert any(row.id == "D01" for row in rows["final-2.dates.start"])
+
+
+def test_a_value_says_how_far_its_witnesses_are_independent(book: Book, built: Sphinx) -> None:
+    out = Path(built.outdir)
+    with (out / "data/facts.csv").open(encoding="utf-8-sig", newline="") as file:
+        exported = {row["id"]: row["independence"] for row in csv.DictReader(file)}
+    assert exported == {name: support.independence(book, fact) for name, fact in book.facts.items()}
+    html = (out / "reference/evidence-batches.html").read_text(encoding="utf-8")
+    (entry,) = re.findall(r'<dt id="open-1.strength">.*?</dd>', html, re.S)
+    assert "a single witness" in entry
+    card = (out / "10-three-batches.html").read_text(encoding="utf-8")
+    assert "attested at the time</i>" in card
+
+
+def test_the_matrix_has_every_source_that_speaks_of_a_batch(book: Book, built: Sphinx) -> None:
+    html = (Path(built.outdir) / "reference/who-says-what.html").read_text(encoding="utf-8")
+    for name in ("covert", "open-1", "final-2", "joint-statement"):
+        held = [fact for fact in book.facts.values() if fact.id.startswith(f"{name}.")]
+        said = {each.source for fact in held for each in support.witnesses(book.data, fact)}
+        assert said
+        for key in said:
+            assert f">{escape(book.data.sources[key].label, quote=False)}</a>" in html
+
+
+def test_the_bibliography_says_the_language_of_an_original(built: Sphinx) -> None:
+    html = (Path(built.outdir) / "reference/sources.html").read_text(encoding="utf-8")
+    (work,) = re.findall(r'id="cite-tian-tsyq".*?</div>', html, re.S)
+    assert '<span lang="zh">田武雄</span>' in work and "ISSN 1672-1217" in work
+    (paper,) = re.findall(r'id="cite-tian-hyi".*?</div>', html, re.S)
+    assert "Same witness as Tian 2014." in paper
 
 
 def test_weak_means_alone_and_low(book: Book) -> None:
