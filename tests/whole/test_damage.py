@@ -88,7 +88,7 @@ def test_the_quick_reader_takes_only_what_is_sound(say: Callable[[str], None]) -
         rng("quick"),
         {path.name: path.read_bytes() for path in (ROOT / "data").glob("*.yaml")},
     )
-    assert sum(values(raw.decode()) is not None for raw in files.values()) >= len(files) - 3
+    assert sum(values(raw.decode()) is not None for raw in files.values()) >= len(files) - 1
     small = {path.name: path.read_bytes() for path in (MINI / "data").glob("*.yaml")}
     count, taken = times(500, 5000), 0
     for _ in range(count):

@@ -5,7 +5,9 @@ from __future__ import annotations
 import random
 import re
 import time
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -481,6 +483,7 @@ batches:
     dates:
       value: "1958-07-11/1958-08-14"
       claims: [F137, X073]
+      tags: ["1958", UN side, "UN side"]
       none: []
       sure: true
       note: 'The text says: only “14”'
@@ -493,8 +496,9 @@ batches:
 # What stands in lines of plain shapes, or nearly so.
 PIECES = (
     "k:", "k: v", "- k: v", "- k:", "- v", "  ", "    ", "k: 1", "k: 01", "k: no", "no: v", "k: [a, b]", "k: [a,b]",
-    "k: [1, 02]", "k: []", 'k: ""', "k: ''", "k: 'a''b'", 'k: "a\\b"', "k: a: b", "k: a #b", "k: a#b", "- a:b",
-    "- a：b", "k: -", "k: - a", "- - a", "...", "---", "k: ?", "k: ~", "#", "k: v ", "k:  v", "k:v", "k : v", "<<: v",
+    "k: [1, 02]", 'k: ["a", b c]', 'k: ["a, b"]', "k: [a b: c]", "k: []", 'k: ""', "k: ''",
+    "k: 'a''b'", 'k: "a\\b"', "k: a: b", "k: a #b", "k: a#b", "- a:b",
+    "- a：b", '- "a: b"', "k: -", "k: - a", "- - a", "...", "---", "k: ?", "k: ~", "#", "k: v ", "k:  v", "k:v", "k : v", "<<: v",
     "k: <<", "k: a b", "k a: v", "k.b: v", "k: 1958-07", "k: true", "k: True", "%a", "k: %a", "k: é’", "k: (a",
 )  # fmt: skip
 
@@ -510,17 +514,33 @@ def agree(text: str) -> bool:
     for key, value in root.value:
         for (quick, _), node in zip(items(text, "x", key.value), value.value, strict=False):
             assert quick.node() == node and quick.position == node.position, text
+            for path in (*paths(plain(node)), ("nowhere",), (0, "nowhere")):
+                assert locate(quick, path) == locate(node, path), (path, text)
     return True
+
+
+def paths(value: Any) -> Iterator[tuple[str | int, ...]]:
+    """The path of every value in a value."""
+    yield ()
+    inner = (
+        value.items()
+        if isinstance(value, dict)
+        else enumerate(value)
+        if isinstance(value, list)
+        else ()
+    )
+    for step, each in inner:
+        yield from ((step, *path) for path in paths(each))
 
 
 def test_what_is_written_plainly_is_read_quickly() -> None:
     assert agree(PLAIN)
     ((first, values), (second, _)) = items(PLAIN, "x", "batches")
     assert locate(first, ["dates", "claims", 1]) == Position("x", 12, 22)
-    assert key_position(first, ["units", 1]) == Position("x", 19, 9)
+    assert key_position(first.node(), ["units", 1]) == Position("x", 20, 9)
     assert (locate(second, []), locate(second, ["id"])) == (
-        Position("x", 20, 5),
-        Position("x", 20, 9),
+        Position("x", 21, 5),
+        Position("x", 21, 9),
     )
     assert values["dates"]["none"] == [] and values["strength"] == 80000
     assert items(PLAIN, "x", "units") == items(SAMPLE, "x", "batches") == []

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields
+from typing import Any
 
 from ext.withdrawal.records import formula, queries
 from ext.withdrawal.records.computed import is_held, work_out
@@ -22,7 +23,9 @@ from sphinx_facts.values.problem import Position, Problem
 Check = Callable[[Dataset, Mapping[str, Fact]], Iterator[Problem]]
 MOST_TOLD = 3
 """If more records of a kind are missing than so many, that is one fault of its file, and told once."""
-Named = tuple[str, str, Position]
+Place = tuple[Any, ...]
+"""A record, and the path to what it says: what `Dataset.where` takes."""
+Named = tuple[str, str, Place]
 """The kind and the name of a record that another names, and where it does."""
 
 
@@ -32,37 +35,34 @@ def named(data: Dataset) -> Iterator[Named]:
         for identity, record in getattr(data, kind).items():
             for path, said, wanted in references(record):
                 if wanted != "facts":
-                    yield wanted, said, data.where(key(kind, identity), *path)
+                    yield wanted, said, (key(kind, identity), *path)
     for said, place in _named_facts(data):
         yield "facts", said.split(".", maxsplit=1)[0], place
 
 
-def _named_facts(data: Dataset) -> Iterator[tuple[str, Position]]:
+def _named_facts(data: Dataset) -> Iterator[tuple[str, Place]]:
     """The id of every fact that a record or the formula of a sum names."""
     for kind in FILES:
         for identity, record in getattr(data, kind).items():
             for path, said, wanted in references(record):
                 if wanted == "facts":
-                    yield said, data.where(key(kind, identity), *path)
+                    yield said, (key(kind, identity), *path)
     for total in data.sums.values():
         for step, line in enumerate(total.formula):
             for name in formula.facts_in(line):
-                yield name, data.where(total.id, "formula", step)
+                yield name, (total.id, "formula", step)
 
 
 def missing(data: Dataset, facts: Mapping[str, Fact]) -> tuple[frozenset[str], list[Problem]]:
     """The records that are named and are not there, as in `Dataset.broken`; each is told once, or once for a file."""
-    holders = {
-        name.split(".", maxsplit=1)[0]: data.where(fact.id.split(".")[0], "id")
-        for name, fact in facts.items()
-    }
+    holders = {name.split(".", maxsplit=1)[0]: fact.id for name, fact in facts.items()}
     everything = list(named(data))
     used = {(kind, name) for kind, name, _ in everything}
     lost: dict[str, dict[str, list[Position]]] = {}
     for kind, name, place in everything:
         gone = name not in holders and not data.is_broken(name)
         if gone if kind == "facts" else data.lacks(kind, name):
-            lost.setdefault(kind, {}).setdefault(name, []).append(place)
+            lost.setdefault(kind, {}).setdefault(name, []).append(data.where(*place))
     problems = []
     for kind, names in lost.items():
         rule = "data.evidence" if kind in ("claims", "sources") else "data.reference"
@@ -79,7 +79,8 @@ def missing(data: Dataset, facts: Mapping[str, Fact]) -> tuple[frozenset[str], l
             guess = near(name, known) or next(alike, "")
             hint = f"did you mean “{guess}”?" if guess else f"the ids stand in {file}"
             if len(places) > 1 and guess and (kind, guess) not in used and kind != "sources":
-                home = holders[guess] if kind == "facts" else data.where(key(kind, guess), "id")
+                holder = holders[guess].split(".")[0] if kind == "facts" else key(kind, guess)
+                home = data.where(holder, "id")
                 hint = f"write {name} at {home}"
             more = f", named here and {len(places) - 1} times more" if len(places) > 1 else ""
             there = name in data.nodes
@@ -96,15 +97,14 @@ def missing(data: Dataset, facts: Mapping[str, Fact]) -> tuple[frozenset[str], l
 def facts_exist(data: Dataset, facts: Mapping[str, Fact]) -> Iterator[Problem]:
     """Every fact that a discrepancy or an erratum names exists; those of a sum are told with the sum."""
     in_sums = {
-        data.where(row.id, "formula", step)
-        for row in data.sums.values()
-        for step in range(len(row.formula))
+        (row.id, "formula", step) for row in data.sums.values() for step in range(len(row.formula))
     }
     for name, place in _named_facts(data):
         if name not in facts and not data.is_broken(name) and place not in in_sums:
             home = "python -m ext.withdrawal facts lists them all"
             hint = did_you_mean(name, facts, home)
-            yield Problem(place, "data.reference", f"there is no fact “{name}”", hint)
+            message = f"there is no fact “{name}”"
+            yield Problem(data.where(*place), "data.reference", message, hint)
 
 
 def values_rest_on_something(data: Dataset, _: Mapping[str, Fact]) -> Iterator[Problem]:

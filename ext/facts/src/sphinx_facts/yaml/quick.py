@@ -7,14 +7,16 @@ fault with, gives no values at all, and the text is left to `tree`, which has th
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
+from itertools import count
 from typing import Any, NamedTuple
 
 from sphinx_facts.yaml.characters import sound
 from sphinx_facts.yaml.scalars import LONGEST_WORD, plain_value, risky
 from sphinx_facts.yaml.tree import MOST_DEPTH, MOST_SCALAR
 
-_ITEM = r"[A-Za-z0-9][\w.-]*"
+_ITEM = r"(?:[A-Za-z0-9][\w.-]*(?: [\w.-]+)*|\"[\w. -]*\")"
 _LINE = re.compile(
     r"^( *)(?:#[^\n]*|(- )?(?:([A-Za-z][\w.-]*):(?: (?=\S)|$))?("
     r"(?![-?:,\[\]{}#&*!|>'\"%@`\s])[^\n:#]*(?:(?::(?! |$)|(?<! )#)[^\n:#]*)*(?<! )"
@@ -91,7 +93,7 @@ def _begin(opened: list[tuple[int, Any]], indent: int, new: Any) -> None:
 
 def _item(value: str) -> Any:
     """The value of an item of a list that stands alone on its line."""
-    if not value or ":" in value or "：" in value:
+    if not value or (value[0] not in "\"'" and re.search("[:：]", value)):
         raise _Odd
     return _scalar(value)
 
@@ -105,12 +107,14 @@ def _scalar(value: str) -> Any:
     if value[0] in "\"'":
         return value[1:-1]
     if value[0] == "[":
-        return [_plain(word) for word in value[1:-1].split(", ")] if value != "[]" else []
-    return _plain(value)
+        return [_word(word) for word in value[1:-1].split(", ")] if value != "[]" else []
+    return _word(value)
 
 
 @lru_cache(100_000)
-def _plain(word: str) -> Any:
+def _word(word: str) -> Any:
+    if word[0] == '"':
+        return word[1:-1]
     if risky(word):
         raise _Odd
     return plain_value(word)
@@ -119,3 +123,40 @@ def _plain(word: str) -> Any:
 @lru_cache(1_000)
 def _is_key(key: str) -> bool:
     return not risky(key)
+
+
+@lru_cache(2_000)
+def places(text: str) -> Mapping[tuple[str | int, ...], tuple[int, int]]:
+    """Line and column, from 1, of each value in a text with a single item of a list, which `values` could read.
+
+    The path of the item itself is empty.
+    """
+    found: dict[tuple[str | int, ...], tuple[int, int]] = {}
+    opened: list[tuple[int, tuple[str | int, ...]]] = []
+    bare: tuple[str | int, ...] | None = None
+    for line, (spaces, dash, key, value) in enumerate(_LINE.findall(text), start=1):
+        if not (key or value):
+            continue
+        indent, column = len(spaces), len(spaces + dash)
+        if bare is not None:
+            found[bare] = line, indent + 1
+            opened.append((indent, bare))
+            bare = None
+        while opened and indent < opened[-1][0]:
+            opened.pop()
+        path = opened[-1][1] if opened else ()
+        if dash and found:
+            path = (*path, next(n for n in count() if (*path, n) not in found))
+        if dash:
+            found[path] = line, column + 1
+            if key:
+                opened.append((column, path))
+        if key:
+            path, column = (*path, key), column + len(key) + 2
+            bare = None if value else path
+        if value:
+            found[path] = line, column + 1
+        if value[:1] == "[":
+            for number, word in enumerate(re.finditer(r"[^,\s][^,]*", value[1:-1])):
+                found[*path, number] = line, column + word.start() + 2
+    return found

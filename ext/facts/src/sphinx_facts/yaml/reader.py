@@ -17,7 +17,7 @@ from typing import Any
 from sphinx_facts.values.problem import Position, Problem
 from sphinx_facts.yaml.characters import scan
 from sphinx_facts.yaml.lines import structure
-from sphinx_facts.yaml.quick import values
+from sphinx_facts.yaml.quick import places, values
 from sphinx_facts.yaml.scalars import plain_value
 from sphinx_facts.yaml.tree import Builder, Node
 
@@ -105,7 +105,7 @@ def tree(text: str, shown: str) -> tuple[Node | None, list[Problem]]:
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """An item of a list of which only the text is kept: its tree is made when a place in it is asked for."""
+    """An item of a list that `quick` could read: only its text is kept, the rest is made when asked for."""
 
     text: str
     position: Position
@@ -115,6 +115,15 @@ class Unread:
         shown, line, _ = self.position
         root, _ = tree("\n" * (line - 1) + self.text, shown)
         return root.value[0] if root else Node("map", (), self.position)
+
+    def place(self, path: Sequence[str | int]) -> Position:
+        """See `locate`."""
+        shown, first, _ = self.position
+        found, steps = places(self.text), tuple(path)
+        while steps not in found:
+            steps = steps[:-1]
+        line, column = found[steps]
+        return Position(shown, first + line - 1, column)
 
 
 def items(text: str, shown: str, key: str) -> list[tuple[Unread, Any]]:
@@ -148,18 +157,19 @@ def plain(node: Node) -> Any:
 
 def locate(node: Node | Unread, path: Sequence[str | int]) -> Position:
     """Where the value at `path` stands; for a path that leads nowhere, the last value on it that exists."""
-    return _follow(node, path)[1].position if path else node.position
+    if isinstance(node, Unread):
+        return node.place(path) if path else node.position
+    return _follow(node, path)[1].position
 
 
-def key_position(node: Node | Unread, path: Sequence[str | int]) -> Position:
+def key_position(node: Node, path: Sequence[str | int]) -> Position:
     """Where the key at the end of `path` stands; the same as `locate` for an item of a list or a missing key."""
     key, value, complete = _follow(node, path)
     return key.position if key and complete else value.position
 
 
-def _follow(top: Node | Unread, path: Sequence[str | int]) -> tuple[Node | None, Node, bool]:
+def _follow(node: Node, path: Sequence[str | int]) -> tuple[Node | None, Node, bool]:
     """The last key, the last value on `path`, and whether the whole of it exists."""
-    node = top.node() if isinstance(top, Unread) else top
     key: Node | None = None
     for step in path:
         if node.kind == "map":
