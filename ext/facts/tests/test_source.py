@@ -496,9 +496,11 @@ batches:
 # What stands in lines of plain shapes, or nearly so.
 PIECES = (
     "k:", "k: v", "- k: v", "- k:", "- v", "  ", "    ", "k: 1", "k: 01", "k: no", "no: v", "k: [a, b]", "k: [a,b]",
-    "k: [1, 02]", 'k: ["a", b c]', 'k: ["a, b"]', "k: [a b: c]", "k: []", 'k: ""', "k: ''",
+    "k: [1, 02]", 'k: ["a", b c]', 'k: ["a, b"]',
+    "k: [a b: c]", "k: []", 'k: ""', "k: ''",
     "k: 'a''b'", 'k: "a\\b"', "k: a: b", "k: a #b", "k: a#b", "- a:b",
-    "- a：b", '- "a: b"', "k: -", "k: - a", "- - a", "...", "---", "k: ?", "k: ~", "#", "k: v ", "k:  v", "k:v", "k : v", "<<: v",
+    "- a：b", '- "a: b"',
+    "k: -", "k: - a", "- - a", "...", "---", "k: ?", "k: ~", "#", "k: v ", "k:  v", "k:v", "k : v", "<<: v",
     "k: <<", "k: a b", "k a: v", "k.b: v", "k: 1958-07", "k: true", "k: True", "%a", "k: %a", "k: é’", "k: (a",
 )  # fmt: skip
 

@@ -37,7 +37,7 @@ __all__ = [
 MOST_BYTES = 32_000_000
 MOST_PROBLEMS = 25
 # What a YAML parser takes; anything else has been reported and is put out of its way.
-_UNREADABLE = re.compile(
+_UNREADABLE = (
     r"[^\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 )
 
@@ -92,7 +92,7 @@ def tree(text: str, shown: str) -> tuple[Node | None, list[Problem]]:
     if broken := structure(text, shown):
         problems += [problem for problem in broken if problem.position.line not in told]
         return None, sorted(problems)[:MOST_PROBLEMS]
-    builder = Builder(_UNREADABLE.sub("_", text) if problems else text, shown)
+    builder = Builder(re.sub(_UNREADABLE, "_", text) if problems else text, shown)
     root = builder.build()
     if root is None and not builder.problems and not problems:
         hint = "begin with a key and indent its list under it"
