@@ -122,7 +122,7 @@ audit: $(BOOK) ## ask whether faults of the pinned packages have become known
 	@$(PY) -m pip_audit --strict --disable-pip --require-hashes -r requirements-test.txt -r requirements-audit.txt
 
 clean: ## remove everything that was made here, .venv too
-	@rm -rf build .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info
+	@rm -rf build .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info ext/facts/build ext/facts/src/*.egg-info
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # --- the environment: made once, and again whenever the pins change ---------------------------------------------
@@ -136,15 +136,17 @@ $(PY):
 	done; \
 	echo "Python 3.11 or newer is needed, and none was found. Name one with: make PYTHON=/where/it/is/python3" >&2; exit 1
 
+# Python finds the generic half where it lies, so that “python -m sphinx_facts” runs; nothing of it is installed.
+FIND_FACTS = $(PY) -c 'import os, sysconfig as s; lib = s.get_path("purelib"); open(os.path.join(lib, "sphinx_facts.pth"), "w", encoding="utf-8").write(os.path.relpath("ext/facts/src", lib))'
 PIP_INSTALL = $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes
 
 # The test pins hold the book's pins too, so both stamps are set when they are in.
 $(TEST): requirements-test.txt | $(PY)
 	@echo "Installing what the tests need into $(VENV) (about half a minute) ..."
-	@$(PIP_INSTALL) -r requirements-test.txt
+	@$(PIP_INSTALL) -r requirements-test.txt && $(FIND_FACTS)
 	@touch $(BOOK) $(TEST)
 
 $(BOOK): requirements.txt | $(PY)
 	@echo "Installing what the book needs into $(VENV) (about a quarter of a minute) ..."
-	@$(PIP_INSTALL) -r requirements.txt
+	@$(PIP_INSTALL) -r requirements.txt && $(FIND_FACTS)
 	@touch $(BOOK)
