@@ -502,6 +502,7 @@ PIECES = (
     "- a：b", '- "a: b"',
     "k: -", "k: - a", "- - a", "...", "---", "k: ?", "k: ~", "#", "k: v ", "k:  v", "k:v", "k : v", "<<: v",
     "k: <<", "k: a b", "k a: v", "k.b: v", "k: 1958-07", "k: true", "k: True", "%a", "k: %a", "k: é’", "k: (a",
+    "k: https://a:b@example.org", r"k: \url{file:a}",
 )  # fmt: skip
 
 
