@@ -20,7 +20,7 @@ from tests.support.deep import rng, seed, times
 from tests.support.mini import MINI
 from tests.whole.test_hints import APPLIED, Page, Said
 
-BOOKS = {"small": (MINI, 400, 4000), "real": (ROOT, 15, 1500)}
+BOOKS = {"small": (MINI, 150, 4000), "real": (ROOT, 8, 1500)}
 """Each book with the number of damages of a sample, and of all."""
 SLOWEST = 3.0
 """In seconds of this process alone; told within one, with room for a slow machine."""
@@ -129,7 +129,7 @@ def test_hints_mend(
     laboratory, chance = Laboratory(MINI, tmp_path, monkeypatch), rng("hints")
     count: Counter[str] = Counter()
     untrue: list[str] = []
-    for _ in range(times(400, 4000)):
+    for _ in range(times(120, 4000)):
         damage = damaged(laboratory.files, chance)
         # More than one fault, of which some hide others, or a quote in what a message quotes.
         if damage.kind in ("cut", "tail", "bytes", "move", "swap") or b"\xe2\x80\x9d" in damage.raw:

@@ -200,7 +200,7 @@ def test_random_edits(theme: str, tmp_path: Path, say: Callable[[str], None]) ->
     builders = list(BUILDERS) if deep() else ["html"]
     for builder in builders:
         assert not (done := build(root, builder=builder)).failed, done
-    kinds = some(f"kinds with {theme}", [kind for kind in editor.kinds for _ in range(2)], 4)
+    kinds = some(f"kinds with {theme}", [kind for kind in editor.kinds for _ in range(2)], 2)
     chance.shuffle(kinds)
     wrong, killed = list[str](), 0
     for step, kind in enumerate(kinds):

@@ -88,7 +88,7 @@ PLACES = [(event + plus, builder) for event in EVENTS for plus in ("", "+") for 
 
 
 def test_a_build_killed_at_an_event(book: Path, say: Callable[[str], None]) -> None:
-    chosen = some("killed at", PLACES, 3)
+    chosen = some("killed at", PLACES, 1)
     edits = Editor.__new__(Editor)
     edits.root, edits.random, edits.count, edits.added = book, rng("killed"), 1, []
     for event, builder in chosen:
@@ -102,7 +102,7 @@ def test_a_build_killed_at_an_event(book: Path, say: Callable[[str], None]) -> N
 
 
 def test_a_build_killed_at_any_moment(book: Path, say: Callable[[str], None]) -> None:
-    chance, count = rng("any moment"), times(3, 60)
+    chance, count = rng("any moment"), times(2, 60)
     for _ in range(count):
         running = start(book, jobs=chance.choice([1, 2]))
         time.sleep(chance.random() * 0.8)
@@ -121,7 +121,7 @@ def small(most: int) -> Callable[[], None]:
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_no_room(book: Path, jobs: int, say: Callable[[str], None]) -> None:
     chance, ended = rng(f"no room, {jobs}"), 0
-    for _ in range(times(2, 40)):
+    for _ in range(times(1, 40)):
         builder, most = (
             chance.choice(BUILDERS),
             chance.choice([0, 10, 1000, 5_000, 20_000, 100_000]),
@@ -143,7 +143,7 @@ FULL = ("story.html", "_static/basic.css", "searchindex.js.tmp", "objects.inv", 
         "reference/people.html", "genindex.html")  # fmt: skip
 
 
-@pytest.mark.parametrize("name", some("full disk", FULL, 3))
+@pytest.mark.parametrize("name", some("full disk", FULL, 1))
 def test_a_full_disk(built: Path, tmp_path: Path, name: str) -> None:
     """Whatever file is the one for which there is no room; /dev/full is a device without any."""
     root = tmp_path / "book"
@@ -318,7 +318,7 @@ def with_locale(folder: Path, own: dict[str, str]) -> dict[str, str]:
     return {**own, "LOCPATH": str(folder)} if made.exists() else {**own, "LC_ALL": "C"}
 
 
-@pytest.mark.parametrize("theme", ["basic", "furo"])
+@pytest.mark.parametrize("theme", some("theme", ["basic", "furo"], 1))
 def test_machines_give_the_same(tmp_path: Path, theme: str, say: Callable[[str], None]) -> None:
     """Another seed of hashes, locale, time zone, name of the folder, rights, order of files, number of processes."""
     found: dict[str, dict[str, bytes]] = {}

@@ -75,7 +75,7 @@ def test_slips(
     monkeypatch: pytest.MonkeyPatch,
     say: Callable[[str], None],
 ) -> None:
-    count, told = times(900, 12_000), 0
+    count, told = times(400, 12_000), 0
     made = slips.slips(rng("slips"))
     for first in range(0, count, AT_ONCE):
         some = list(islice(made, min(AT_ONCE, count - first)))
@@ -100,7 +100,7 @@ def test_hints_are_true(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, say: Callable[[str], None]
 ) -> None:
     """Each hint that says what to write, applied as printed: what was told is told no more."""
-    count, made = times(300, 1_500), slips.slips(rng("hints"))
+    count, made = times(150, 1_500), slips.slips(rng("hints"))
     some = {f"slip-{at}": slip.text for at, slip in zip(range(count), made, strict=False)}
     (tmp_path / "first").mkdir()
     first = read(some, tmp_path / "first", monkeypatch)
