@@ -142,8 +142,11 @@ def _of_interval(value: Interval) -> Iterator[str]:
             yield from _joined(start, end, level)
         yield from _within(start, end)
     elif end:
+        whole = ("by the end of ",) if end.precision in ("month", "year") else ()
         yield from (
-            f"{before}{text}" for before in ("until ", "up to ", "") for text in _of_date(end, ())
+            f"{before}{text}"
+            for before in (*whole, "until ", "up to ", "")
+            for text in _of_date(end, ())
         )
     elif start:
         yield from (
