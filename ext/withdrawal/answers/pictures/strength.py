@@ -15,7 +15,7 @@ from sphinx_facts.values.catalog import Bound, Fact
 from sphinx_facts.values.dates import Date, Interval
 
 Basis = Literal["known", "limit", "disputed", "unknown"]
-START, DISPUTED = "cpv-at-armistice", ("cpv-april-1956", "cpv-1956-tian")
+START, DISPUTED = "cpv-at-armistice", ("cpv-april-1956", "cpv-1956-tian", "cpv-october-1956")
 AMERICAN = ("us-1953", "us-1954", "us-1955", "us-1956", "us-1957", "us-1958", "us-1959")
 
 

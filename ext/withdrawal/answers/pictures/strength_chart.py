@@ -64,7 +64,7 @@ def _describe(levels: tuple[Level, ...]) -> str:
 def _all_years(book: Book, width: int) -> Picture:
     own, other = strength.levels(book), strength.american(book)
     height, wide = 330, width >= WIDE
-    x = Scale(scales.first_day("1953-07-01"), scales.last_day("1959"), LEFT, width - RIGHT)
+    x = Scale(scales.first_day("1953-06-01"), scales.last_day("1959"), LEFT, width - RIGHT)
     y = Scale(0, 1_250_000, height - 30, TOP)
     shapes = [
         *scales.years(x, 1954, 1959, TOP, height - 30, short=width <= NARROW),
@@ -149,7 +149,7 @@ def _disputed(own: tuple[Level, ...], x: Scale, y: Scale, wide: bool) -> Iterato
     ys = [y(level.men) for level in rivals]
     if len(rivals) > 1:
         yield Stroke(((middle, min(ys)), (middle, max(ys))), "range")
-    for level, above in zip(rivals, (True, False), strict=False):
+    for level, above in zip(rivals, (True, False, False), strict=False):
         left, right = min(x(level.first), middle - 6), max(x(level.last), middle + 6)
         yield Stroke(((left, y(level.men)), (right, y(level.men))), "range")
         if above:
@@ -180,13 +180,13 @@ def _steps(book: Book, x: Scale, y: Scale) -> Iterator[Shape]:
 
 
 def _other(levels: tuple[Level, ...], x: Scale, y: Scale, width: int) -> Iterator[Shape]:
-    """The American forces: a dot where the month is known, a line over the year where only the year is."""
+    """The American forces: a dot at the end of the month where it is known, a line where only the year is."""
     known = [level for level in levels if level.basis == "known"]
     joints: list[tuple[float, float]] = []
     for level in known:
         left, right, height = x(level.first), x(level.last), y(level.men)
         if level.last - level.first < 40:
-            joints.append(((left + right) / 2, height))
+            joints.append((right, height))
         else:
             yield Stroke(((left, height), (right, height)), "rival")
             joints += [(left, height), (right, height)]
@@ -195,7 +195,7 @@ def _other(levels: tuple[Level, ...], x: Scale, y: Scale, width: int) -> Iterato
     for level in known:
         if level.last - level.first < 40:
             yield Dot(
-                round(x((level.first + level.last) / 2), 1),
+                round(x(level.last), 1),
                 y(level.men),
                 3.5,
                 "dot-open",
