@@ -141,7 +141,7 @@ def _limits(upper: tuple[Level, ...], x: Scale, y: Scale, wide: bool) -> Iterato
 
 
 def _disputed(own: tuple[Level, ...], x: Scale, y: Scale, wide: bool) -> Iterator[Shape]:
-    """Counts that disagree: each over the time it is given for, and the range between them."""
+    """Counts that disagree: each over the time it is given for, the first two in words, and the range between them."""
     rivals = [level for level in own if level.basis == "disputed"]
     if not rivals:
         return
@@ -149,17 +149,18 @@ def _disputed(own: tuple[Level, ...], x: Scale, y: Scale, wide: bool) -> Iterato
     ys = [y(level.men) for level in rivals]
     if len(rivals) > 1:
         yield Stroke(((middle, min(ys)), (middle, max(ys))), "range")
-    for level, above in zip(rivals, (True, False, False), strict=False):
-        left, right = min(x(level.first), middle - 6), max(x(level.last), middle + 6)
+    for place, level in enumerate(rivals):
+        left, right = x(level.first), x(level.last)
+        if place < 2:
+            left, right = min(left, middle - 6), max(right, middle + 6)
         yield Stroke(((left, y(level.men)), (right, y(level.men))), "range")
-        if above:
+        if place == 0:
             yield Words(
                 left, y(level.men) - 6, f"{level.words}, {level.when}" if wide else level.words
             )
-        elif wide:
-            yield Words(right, y(level.men) + 15, f"or {level.words}", "", "end")
-        else:
-            yield Words(right, y(level.men) + 14, level.words, "", "end")
+        elif place == 1:
+            words = f"or {level.words}" if wide else level.words
+            yield Words(right, y(level.men) + 18, words, "", "end")
 
 
 def _steps(book: Book, x: Scale, y: Scale) -> Iterator[Shape]:
