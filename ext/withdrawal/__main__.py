@@ -21,6 +21,8 @@ def check(arguments: argparse.Namespace) -> int:
     from ext.withdrawal.pages.reading import read_pages
     from ext.withdrawal.records import schema as schemas
 
+    if arguments.set:
+        return _what_if(arguments)
     reading, uncompared = read_pages(ROOT), False
     problems = [*reading.problems, *schemas.problems(ROOT / "data")]
     try:
@@ -35,6 +37,21 @@ def check(arguments: argparse.Namespace) -> int:
     if problems:
         print(f"{len(problems)} problem{'s' if len(problems) > 1 else ''}", file=sys.stderr)
     return 1 if problems else 2 if uncompared else 0
+
+
+def _what_if(arguments: argparse.Namespace) -> int:
+    """Say every problem that there would be more if some values were others; exit 1 if there is any."""
+    from ext.withdrawal.changes.what_if import WhatIfError, parted
+
+    try:
+        problems = parted(ROOT, arguments.set)
+    except WhatIfError as error:
+        print(error, file=sys.stderr)
+        return 2
+    for problem in problems:
+        print(problem.annotation() if arguments.format == "github" else problem)
+    print(f"{len(problems)} would part; nothing was changed", file=sys.stderr)
+    return 1 if problems else 0
 
 
 def facts(arguments: argparse.Namespace) -> int:
@@ -208,6 +225,13 @@ def _parser() -> argparse.ArgumentParser:
                 metavar="REV",
                 help="ask for the erratum of each value that is another than in the last edition up to this revision, "
                 "or at the revision itself as long as there is no edition",
+            )
+            sub.add_argument(
+                "--set",
+                action="append",
+                default=[],
+                metavar="ID=VALUE",
+                help="say what would part if a value were another, and change nothing",
             )
         if command is export:
             sub.add_argument(

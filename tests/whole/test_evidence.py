@@ -22,6 +22,7 @@ from ext.withdrawal.pages.mentions import mentions_of
 from ext.withdrawal.records import evidence as support
 from ext.withdrawal.records import kinds, model
 from ext.withdrawal.records.book import Book, read_book
+from ext.withdrawal.records.vocabulary import SOURCE_TEXT
 from sphinx_facts import domain_of
 from sphinx_facts.values.catalog import Fact
 from tests.support.mini import Edit, copy
@@ -269,7 +270,7 @@ def test_a_disputed_value_shows_its_rivals(book: Book) -> None:
 
 def test_a_damaged_claim_is_not_said_to_be_in_the_source_text(book: Book) -> None:
     told = support.witnesses(book.data, book.facts["final-2.dates.start"])
-    (own,) = (each for each in told if each.source == support.SOURCE_TEXT)
+    (own,) = (each for each in told if each.source == SOURCE_TEXT)
     assert (own.relation, own.says) == ("~", "garbled there")
     assert "Source text (grade B-; read: whole text): in part F137, garbled there" in lines_of(
         book, "final-2.dates.start"

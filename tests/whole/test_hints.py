@@ -207,6 +207,19 @@ def of_code(page: Page, marks: str) -> str:
     return page.put(page.at, page.at + len(marks) - len("text"), marks)
 
 
+def key_out(page: Page, key: str) -> str:
+    """Delete the line with a key below the problem."""
+    start = page.text.index(key, page.at)
+    first = page.text.rindex("\n", 0, start)
+    return page.put(first, page.text.index("\n", start), "")
+
+
+def value_shared(page: Page, same: str) -> str:
+    """Write what a value is the same as in its place."""
+    start = page.text.rindex("value:", 0, page.at)
+    return page.put(start, page.text.index("\n", start), same)
+
+
 def no_secret(page: Page, who: str) -> str:
     """Delete the user and the password at the problem."""
     return page.put(page.at, page.at + len(who), "")
@@ -245,6 +258,8 @@ APPLIED: tuple[tuple[str, str, Callable[[Page, str], str]], ...] = (
     (r"data\.quote", r"delete (it)$", pair_gone),
     (r"data\.quote", r"delete (quote, lang and translation)", quotation_gone),
     (r"data\.sum", r"write holds: (true)", value),
+    (r"data\.unsaid", r"take “(unsaid:)” out", key_out),
+    (r"data\.twin", r"in the place of its “value:” write “(same: [^”]*)”", value_shared),
     (r"data\.reference", r"write “([^”]*)”, or ", lambda page, new: value(page, f'"{new}"')),
     (
         r"data\.erratum",
@@ -285,7 +300,7 @@ JUDGEMENT = (
     "the title of a page", "leave the name", "write each row", "write a table", "write as many", "write as many cells",
     "delete what stands there", "write each option", "look ", "begin ", "write ##", "write its words", "keep it as",
     "link to a page", "put the file", "leave out", "the sums stand in", "write :", "write one of", "“",
-    "write the name",
+    "write the name", "where a source says it", "name one, or say", "add to data/computed.yaml", "set what",
 )  # fmt: skip
 """How hints begin that leave a choice to a person: which of two dates is wrong, which value a sentence means."""
 

@@ -98,7 +98,7 @@ def _details(book: Book, event: Event) -> list[Line]:
     named = [
         line.link(data, KINDS[kind].role, name)
         for _, name, kind in references(event)
-        if KINDS[kind].has_values
+        if kind in KINDS and KINDS[kind].has_values
     ]
     if named:
         lines.append(joined(named, " · "))

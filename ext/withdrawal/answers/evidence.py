@@ -22,7 +22,7 @@ from ext.withdrawal.answers.line import (
     term,
     value,
 )
-from ext.withdrawal.records import evidence
+from ext.withdrawal.records import evidence, queries
 from ext.withdrawal.records.book import Book
 from ext.withdrawal.records.kinds import KINDS
 from ext.withdrawal.records.model import Discrepancy
@@ -72,7 +72,7 @@ def _lines(book: Book, fact: Fact, found: evidence.Index) -> Iterator[tuple[str,
     if sums:
         yield "In the sums", joined((Link(row.id, "sum", row.id),) for row in sums)
     if near := [
-        book.facts[name] for name in evidence.family(fact.id, book.facts) if name != fact.id
+        book.facts[name] for name in queries.family(fact.id, book.facts) if name != fact.id
     ]:
         yield (
             "See also",

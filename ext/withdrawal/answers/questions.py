@@ -70,6 +70,7 @@ QUESTIONS: Mapping[str, Callable[[Book, Options], Any]] = {
     ),
     "audit-overview": lambda book, _: sources.overview(book),
     "who-says-what": lambda book, options: witnesses.matrix(book, options["of"]),
+    "unsaid-overview": lambda book, _: witnesses.unsaid(book),
     "independence-overview": lambda book, _: witnesses.overview(book),
     **{
         name: _plain(listing)

@@ -12,7 +12,7 @@ from ext.withdrawal.answers.tables import Column, Row, Table
 from ext.withdrawal.records import evidence, kinds, queries
 from ext.withdrawal.records.book import Book
 from ext.withdrawal.records.model import Claim, Unit
-from ext.withdrawal.records.vocabulary import RELATIONS, TEXTS, VERDICTS
+from ext.withdrawal.records.vocabulary import RELATIONS, SOURCE_TEXT, TEXTS, VERDICTS
 from sphinx_facts.values.catalog import Fact
 
 _PLAIN = "—"
@@ -36,7 +36,7 @@ def audit(book: Book, verdict: str = "", text: str = "") -> Table:
 
 
 def _audited(claim: Claim) -> tuple[Line, ...]:
-    others = sum(1 for each in claim.evidence if each.source != evidence.SOURCE_TEXT)
+    others = sum(1 for each in claim.evidence if each.source != SOURCE_TEXT)
     number: Line = (str(others),) if others else (_PLAIN,)
     return (
         (Link(claim.id, "claim", claim.id),),
@@ -108,7 +108,7 @@ def sources(book: Book) -> Iterator[Entry]:
                 ),
             )
         ]
-        if key == evidence.SOURCE_TEXT:
+        if key == SOURCE_TEXT:
             lines.append(
                 (
                     "",
@@ -121,7 +121,7 @@ def sources(book: Book) -> Iterator[Entry]:
             named = [claim.id for claim, relation in claims.get(key, ()) if relation == sign]
             if named:
                 lines.append((words.capitalize(), line.references(book.data, named)))
-        if key != evidence.SOURCE_TEXT:
+        if key != SOURCE_TEXT:
             lines += [("Values", _ids(each)) for each in (borne.get(key, []),) if each]
         fallen = alone.get(key, [])
         lines.append(

@@ -1,4 +1,4 @@
-"""Dataset to the pages on independence: who says what of the values of a record, and how far values are borne out."""
+"""Dataset to the pages on witnesses: who says what, how far values are borne out, and what no claim says."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from ext.withdrawal.answers.line import Label, Line, Link, Strong, joined, sourc
 from ext.withdrawal.answers.tables import Column, Row, Table
 from ext.withdrawal.records import evidence
 from ext.withdrawal.records.book import Book
-from ext.withdrawal.records.vocabulary import FAMILIES, INDEPENDENCE, RELATIONS
+from ext.withdrawal.records.said import everything
+from ext.withdrawal.records.slips import slipping
+from ext.withdrawal.records.vocabulary import EXCUSES, FAMILIES, INDEPENDENCE, RELATIONS
 from sphinx_facts.values.catalog import Fact
 
 SIDES: Mapping[str, tuple[str, ...]] = {
@@ -87,3 +89,32 @@ def overview(book: Book) -> Table:
     )
     total = Row("", ((Strong("All"),), (), (str(len(words)),)))
     return Table(columns, rows, total)
+
+
+def unsaid(book: Book) -> Table:
+    """The values, stations and names that no claim holds, or not alone, each under the reason why not."""
+    found: dict[str, list[str]] = {reason: [] for reason in EXCUSES}
+    found["among"] += sorted(slipping(book.data, book.facts))
+    for each in everything(book.data, book.facts):
+        if not each.said and each.reason in found:
+            found[each.reason].append(each.name)
+    rows = tuple(
+        Row(
+            "",
+            (
+                (Strong(reason.capitalize()),),
+                (EXCUSES[reason],),
+                (str(len(names)),),
+                (", ".join(names),),
+            ),
+        )
+        for reason, names in found.items()
+        if names
+    )
+    heads = (
+        ("reason", "Reason"),
+        ("meaning", "What it means"),
+        ("number", "How many"),
+        ("which", "Which"),
+    )
+    return Table(tuple(Column(name, head, number=name == "number") for name, head in heads), rows)

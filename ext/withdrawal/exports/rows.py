@@ -25,6 +25,7 @@ SHOWN = (
     "audit-table",
     "audit-overview",
     "independence-overview",
+    "unsaid-overview",
     "who-says-what",
     "event-timeline",
     "strength-chart",

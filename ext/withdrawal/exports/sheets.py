@@ -127,6 +127,8 @@ def _plain(
 ) -> Iterator[tuple[Column, Value]]:
     if isinstance(value, tuple):
         yield Column(name), listed(value)
+    elif isinstance(value, Mapping):
+        yield Column(name), listed(tuple(f"{key} = {each}" for key, each in value.items()))
     elif isinstance(value, bool):
         yield Column(name, "boolean"), value
     elif "int" in str(hint) and "Literal" not in str(hint):

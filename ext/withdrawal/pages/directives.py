@@ -205,7 +205,7 @@ class WhoSaysWhat(BatchTable):
 
 
 class AuditOverview(AuditTable):
-    """`{audit-overview}`, `{independence-overview}`: how many claims have each verdict, values each sort of witness."""
+    """Overviews: how many claims have each verdict, values each sort of witness, and which no claim says."""
 
     option_spec: ClassVar[OptionSpec | None] = {"caption": directives.unchanged}
 
@@ -322,6 +322,7 @@ DIRECTIVES: dict[str, type[SphinxDirective]] = {
     "audit-table": AuditTable,
     "audit-overview": AuditOverview,
     "independence-overview": AuditOverview,
+    "unsaid-overview": AuditOverview,
     "who-says-what": WhoSaysWhat,
     **dict.fromkeys((*entries.KINDS, *claims.KINDS, *sources.KINDS), EntryList),
 }

@@ -18,6 +18,7 @@ from ext.withdrawal.records.dataset import Dataset, key
 from ext.withdrawal.records.entities import entities
 from ext.withdrawal.records.kinds import ROLES
 from ext.withdrawal.records.load import load
+from ext.withdrawal.records.shared import resolved
 from ext.withdrawal.records.values import facts
 from sphinx_facts.builds import fresh
 from sphinx_facts.values.catalog import Catalog, Fact, Pin
@@ -53,10 +54,11 @@ class Book(NamedTuple):
 def read_book(folder: Path) -> Book:
     """Read and check the data folder. Problems are in the result; nothing is raised for them."""
     data, problems = load(folder)
+    data, unshared = resolved(data)
     found = facts(data)
     lost, told = missing(data, found)
     data = replace(data, broken=data.broken | lost)
-    return Book(data, found, tuple(sorted([*problems, *told, *check(data, found)])))
+    return Book(data, found, tuple(sorted([*problems, *unshared, *told, *check(data, found)])))
 
 
 def kept_book(folder: Path, store: Path, made: str) -> Book:

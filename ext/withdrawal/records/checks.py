@@ -15,6 +15,9 @@ from ext.withdrawal.records.dataset import Dataset, key
 from ext.withdrawal.records.kinds import FILES, KINDS, VALUES, references
 from ext.withdrawal.records.model import Count, Evidence, Record, Unit, When
 from ext.withdrawal.records.quotations import quotations_are_in_order
+from ext.withdrawal.records.rivals import discrepancies_bind, disputes_are_told
+from ext.withdrawal.records.said import unsaid
+from ext.withdrawal.records.twins import twins, units_are_where_events_say
 from sphinx_facts import wording
 from sphinx_facts.values import dates
 from sphinx_facts.values.catalog import Fact, did_you_mean, near
@@ -303,13 +306,17 @@ def formulas_can_be_computed(data: Dataset, facts: Mapping[str, Fact]) -> Iterat
             where = data.where(key("computed", row.id), "each")
             hint = did_you_mean(row.each, kinds, f"one of: {', '.join(kinds)}")
             yield Problem(where, "data.reference", f"“{row.each}” is no kind of record", hint)
-        elif not row.each and is_held(data, row.id):
+        elif not row.each and is_held(data, row.id) and not _derived(facts, row.id):
             where = data.where(key("computed", row.id), "id")
             message = f"“{row.id}” is a value of a record already"
             yield Problem(where, "data.key", message, "give the computed value another id")
     for name, error in work_out(data, facts)[1].items():
         where = data.where(key("computed", name), "formula")
         yield Problem(where, "data.sum", f"{name}: {error}", _meant(error, facts))
+
+
+def _derived(facts: Mapping[str, Fact], name: str) -> bool:
+    return name in facts and facts[name].status == "derived"
 
 
 def _place(facts: Mapping[str, Fact], name: str) -> str:
@@ -367,6 +374,11 @@ CHECKS: tuple[Check, ...] = (
     formulas_can_be_computed,
     figures_do_not_hide,
     errata_end_at_the_value,
+    unsaid,
+    twins,
+    units_are_where_events_say,
+    discrepancies_bind,
+    disputes_are_told,
     quotations_are_in_order,
 )
 

@@ -21,6 +21,7 @@ from ext.withdrawal.records.dataset import Dataset
 from ext.withdrawal.records.formula import Formula, FormulaError, UnknownError
 from ext.withdrawal.records.kinds import KINDS, VALUES, Kind, every, named_by, parts_of
 from ext.withdrawal.records.model import Computed, Count, When
+from sphinx_facts import wording
 from sphinx_facts.values.catalog import Fact, did_you_mean
 
 
@@ -30,9 +31,15 @@ def work_out(
     """Every value of data/computed.yaml in its order, and what is wrong with a formula, by the id of its record.
 
     `facts` are those of the records. What is made of something unknown is unknown too, and is no fact; nor is a count
-    of nothing that was made for each record of a kind.
+    of nothing that was made for each record of a kind. A value that a record holds as derived is worked out too, and
+    has to come to the same.
     """
-    rows = {row.id: row for row in _rows(data) if not is_held(data, row.id)}
+    rows = {
+        row.id: row
+        for row in _rows(data)
+        if not is_held(data, row.id)
+        or (not row.each and row.id in facts and facts[row.id].status == "derived")
+    }
     errors: dict[str, FormulaError] = {}
     read: dict[str, Formula] = {}
     for name, row in rows.items():
@@ -49,7 +56,18 @@ def work_out(
             if not (data.broken or whole in rows or is_held(data, whole)):
                 _tell(errors, rows[name], error)
             continue
-        if fact.value or not rows[name].each:
+        if is_held(data, name):
+            held, say = facts[name], wording.language("en").said
+            if (fact.value, fact.approximate) != (held.value, held.approximate):
+                text = f"it comes to {say(fact)}, and the record says {say(held)}"
+                hint = f"correct {name}, or what it is made of"
+                _tell(errors, rows[name], FormulaError(text, hint=hint))
+            found |= {
+                end: replace(found[end], parts=fact.parts)
+                for end in (name, f"{name}.start", f"{name}.end")
+                if end in found
+            }
+        elif fact.value or not rows[name].each:
             found |= {each.id: each for each in _with_ends(fact)}
     order = (f"{name}{end}" for name in rows for end in ("", ".start", ".end"))
     return {name: found[name] for name in order if name in found}, errors
@@ -116,7 +134,7 @@ def _fact(row: Computed, read: Formula, found: Mapping[str, Fact]) -> Fact:
     if isinstance(value, Fraction) and row.kind == "count":
         known = replace(known, value=int(value))
     parts = tuple(dict.fromkeys(read.names))
-    near = row.kind == "count" and any(found[part].approximate for part in parts)
+    near = row.kind != "date" and any(found[part].approximate for part in parts)
     return replace(known, unit=row.unit, status="derived", parts=parts, approximate=near)
 
 

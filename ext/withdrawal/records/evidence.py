@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, fields
 from typing import NamedTuple
 
-from ext.withdrawal.records import formula
+from ext.withdrawal.records import formula, queries
 from ext.withdrawal.records.book import Book
 from ext.withdrawal.records.dataset import Dataset
 from ext.withdrawal.records.kinds import ROLES, VALUES
@@ -21,11 +21,9 @@ from ext.withdrawal.records.model import (
     Source,
     Sum,
 )
-from ext.withdrawal.records.vocabulary import FAMILIES, INDEPENDENCE
+from ext.withdrawal.records.vocabulary import FAMILIES, INDEPENDENCE, SOURCE_TEXT
 from sphinx_facts.values.catalog import Fact
 
-SOURCE_TEXT = "seed"
-"""The key of the source text, from which every claim F… is taken."""
 WEAK = "C"
 """The letter of the lowest grades: unsigned compilations and popular pages."""
 RECORDS = tuple(kind.role for kind in sorted(VALUES, key=lambda kind: kind.apart))
@@ -64,7 +62,9 @@ def index(book: Book) -> Index:
     """The discrepancies and sums of each fact; those of a span are those of its ends too, and the other way round."""
     rivals: dict[str, list[Discrepancy]] = {}
     for row in book.data.discrepancies.values():
-        for name in dict.fromkeys(near for fact in row.facts for near in family(fact, book.facts)):
+        for name in dict.fromkeys(
+            near for fact in row.facts for near in queries.family(fact, book.facts)
+        ):
             rivals.setdefault(name, []).append(row)
     sums: dict[str, list[Sum]] = {}
     for line in book.data.sums.values():
@@ -74,16 +74,6 @@ def index(book: Book) -> Index:
         {name: tuple(found) for name, found in rivals.items()},
         {name: tuple(found) for name, found in sums.items()},
     )
-
-
-def family(name: str, facts: Mapping[str, Fact]) -> list[str]:
-    """A fact with the ends of its span, or with the span that it is an end of."""
-    whole = name.removesuffix(".start").removesuffix(".end")
-    return [
-        near
-        for near in dict.fromkeys((name, whole, f"{name}.start", f"{name}.end"))
-        if near in facts or near == name
-    ]
 
 
 def rests_on(book: Book, *held: Held | None) -> Grounds:

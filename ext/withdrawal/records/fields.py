@@ -70,6 +70,10 @@ def _edtf(value: Any) -> str:
     return text
 
 
+def _rival(value: Any) -> int | str:
+    return _whole(value) if isinstance(value, int) else _edtf(value)
+
+
 def _prose(value: Any) -> str:
     if not isinstance(value, str):
         raise refuse(
@@ -149,6 +153,11 @@ Quantity = Annotated[
 ]
 EdtfText = Annotated[
     str, PlainValidator(_edtf), _text('a date in quotes, for example "1958-07-11"')
+]
+Rival = Annotated[
+    int | str,
+    PlainValidator(_rival),
+    WithJsonSchema({"anyOf": [_WHOLE, {"type": "string"}]}),
 ]
 Degrees = Annotated[str, PlainValidator(_degrees), _text('degrees in quotes, for example "39.02"')]
 Prose = Annotated[str, PlainValidator(_prose), _text("a text")]

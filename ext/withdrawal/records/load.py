@@ -16,7 +16,7 @@ from ext.withdrawal.records.bibliography import read_works
 from ext.withdrawal.records.dataset import Dataset
 from ext.withdrawal.records.dataset import key as identity
 from ext.withdrawal.records.faults import faults
-from ext.withdrawal.records.fields import meant_id
+from ext.withdrawal.records.fields import UNKNOWN, meant_id
 from ext.withdrawal.records.kinds import FILES, KINDS
 from ext.withdrawal.records.mending import verified
 from sphinx_facts.values.catalog import near
@@ -116,7 +116,7 @@ class _Reader:
             return "", None
         shape, record = adapter(FILES[kind]), None
         try:
-            record = shape.validate_json(to_json(values), strict=True)
+            record = shape.validate_json(to_json(_shared(values)), strict=True)
         except ValidationError as error:
             node = node.node() if isinstance(node, Unread) else node
             lines = {position.line for position in told}
@@ -135,6 +135,16 @@ class _Reader:
 
 def _told_at(place: Position, told: Iterable[Position]) -> bool:
     return place.line in {position.line for position in told}
+
+
+def _shared(given: Any) -> Any:
+    """What a record holds, with “unknown” where a value is to be taken from another fact (see `shared`)."""
+    if isinstance(given, list):
+        return [_shared(each) for each in given]
+    if not isinstance(given, dict):
+        return given
+    found = {name: _shared(each) for name, each in given.items()}
+    return {"value": UNKNOWN, **found} if "same" in found else found
 
 
 def _wrong_with(kind: str, text: str) -> Iterator[Problem]:

@@ -21,8 +21,10 @@ from ext.withdrawal.records.fields import (
     Prose,
     Quantity,
     Refers,
+    Rival,
     Whole,
 )
+from sphinx_facts.values.catalog import Bound
 
 Status = Literal["stated", "derived", "restored", "disputed", "unverified"]
 Lane = Literal["diplomacy", "command", "movement", "handover", "farewell", "abroad"]
@@ -44,6 +46,7 @@ Echelon = Literal[
 Verdict = Literal["corroborated", "partly", "contradicted", "not found"]
 TextState = Literal["clear", "garbled", "internally inconsistent"]
 Relation = Literal["+", "~", "-"]
+Unsaid = Literal["", "issue", "printed", "outer", "counted", "inferred", "unquoted"]
 Language = Literal["", "en", "zh", "ko", "ru"]
 Script = Literal["en", "zh", "hant", "pinyin", "ko", "mr"]
 
@@ -65,26 +68,41 @@ class Shape:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence(Shape):
-    """What a value rests on. A value without a claim and without a source is refused (`data.evidence`)."""
+    """What a value rests on. A value without a claim and without a source is refused (`data.evidence`).
+
+    `unsaid` is the reason, in one word, why no claim of the value says it (`data.unsaid`).
+    """
 
     status: Status = "stated"
     claims: Claims = ()
     sources: Sources = ()
+    unsaid: Unsaid = ""
     note: Prose = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Count(Evidence):
+class Shared(Evidence):
+    """What may be the `same` as another fact, whose value it then takes, and is held by claims of its own.
+
+    `apart` names facts of equal value that are other things, and says why (`data.twin`).
+    """
+
+    same: FactName = ""
+    apart: Mapping[FactId, Prose] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Count(Shared):
     """A whole number of `unit`, or `unknown` with a note that says why."""
 
     value: Quantity
     unit: Prose = ""
     approximate: bool = False
-    bound: Literal["", "more", "less"] = ""
+    bound: Bound = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class When(Evidence):
+class When(Shared):
     """A date or a span of dates as EDTF text, or `unknown` with a note that says why."""
 
     value: EdtfText
@@ -102,7 +120,7 @@ class Names(Shape):
     """The names of one thing; `hant` in traditional characters, where these differ.
 
     `reconstructed` and `unverified` list the fields that no source seen prints; `printed` says where `sources` print
-    the characters.
+    the characters; `unquoted` lists those that a source prints whose words are not in the claims of the thing.
     """
 
     en: Prose
@@ -114,6 +132,7 @@ class Names(Shape):
     also: tuple[Prose, ...] = ()
     reconstructed: tuple[Script, ...] = ()
     unverified: tuple[Script, ...] = ()
+    unquoted: tuple[Script, ...] = ()
     printed: Prose = ""
     sources: Sources = ()
 
@@ -277,16 +296,24 @@ class Claim(Shape):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Side(Shape):
-    """One side of a discrepancy: what is said, and by whom."""
+    """One side of a discrepancy: what is said, and by whom; `values` has what it says of each fact, as a value.
+
+    `place` says where in a source that stands on another side too.
+    """
 
     value: Prose
     by: Prose
     sources: Sources = ()
+    place: Prose = ""
+    values: Mapping[FactId, Rival] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Discrepancy(Shape):
-    """Where sources differ. `facts` are the ids of values it touches; `held` is what this book holds, and why."""
+    """Where sources differ. `facts` are the ids of values it touches; `held` is what this book holds, and why.
+
+    `unheld` says of an open one why no value of the book is touched.
+    """
 
     id: Key
     item: Prose
@@ -294,6 +321,7 @@ class Discrepancy(Shape):
     state: Literal["open", "closed"]
     held: Prose
     facts: tuple[FactName, ...] = ()
+    unheld: Prose = ""
     claims: Claims = ()
     amended: tuple[Prose, ...] = ()
 

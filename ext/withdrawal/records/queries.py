@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from ext.withdrawal.records.dataset import Dataset
 from ext.withdrawal.records.kinds import every, named_by
 from ext.withdrawal.records.model import Batch, Claim, Event, Unit, When
 from sphinx_facts.values import dates
+from sphinx_facts.values.catalog import Fact
 
 SPECIAL_ARMS = ("artillery", "anti-aircraft", "public security", "railway")
 
@@ -31,6 +32,15 @@ def ends(name: str, value: object) -> Iterator[tuple[str, dates.Date | dates.Int
         ):
             if date is not None:
                 yield end, date, day if name == "dates" and date.day else f"{name}, {time}"
+
+
+def family(name: str, facts: Mapping[str, Fact]) -> list[str]:
+    """A fact with the ends of its span, or the span that it is an end of, and with what is the same as one of them."""
+    whole = name.removesuffix(".start").removesuffix(".end")
+    near = [each for each in (name, whole, f"{name}.start", f"{name}.end") if each in facts]
+    same = (each.id for each in facts.values() if each.position.line and each.status != "derived"
+            and len(each.parts) == 1 and each.parts[0] in near)  # fmt: skip
+    return list(dict.fromkeys((name, *near, *same)))
 
 
 def batches(data: Dataset, campaign: str = "") -> list[Batch]:

@@ -18,6 +18,10 @@ def schemas() -> Iterator[tuple[str, str]]:
     for kind, shape in FILES.items():
         record = adapter(shape).json_schema(ref_template="#/$defs/{model}")
         definitions = record.pop("$defs", {})
+        for inner in definitions.values():
+            if "same" in inner["properties"]:
+                inner["required"].remove("value")
+                inner["anyOf"] = [{"required": ["value"]}, {"required": ["same"]}]
         whole = {
             "$schema": "https://json-schema.org/draft/2020-12/schema",
             "title": kind,

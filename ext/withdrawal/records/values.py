@@ -38,7 +38,8 @@ def _of_record(data: Dataset, kind: str, record: Record) -> Iterator[Fact]:
             kind="ordinal",
             value=record.order,
             title=f"{title(record)}: place in the order",
-            claims=record.dates.claims,
+            status="derived",
+            parts=tuple(f"{other.id}.dates" for other in queries.batches(data, record.campaign)),
             target=evidence(kind, f"{record.id}.order"),
             position=data.where(record.id, "order"),
         )
@@ -66,7 +67,8 @@ def _count(
         sources=count.sources,
         note=count.note,
         target=evidence(kind, f"{record.id}.{name}"),
-        position=data.where(key(kind, record.id), *path, "value"),
+        parts=(count.same,) if count.same else (),
+        position=data.where(key(kind, record.id), *path, "same" if count.same else "value"),
     )
 
 
@@ -82,7 +84,8 @@ def _when(data: Dataset, kind: str, record: Record, name: str, when: When) -> It
             sources=when.sources,
             note=when.note,
             target=evidence(kind, f"{record.id}.{name}{end}"),
-            position=data.where(key(kind, record.id), name, "value"),
+            parts=(when.same,) if when.same else (),
+            position=data.where(key(kind, record.id), name, "same" if when.same else "value"),
         )
 
 

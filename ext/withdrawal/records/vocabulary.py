@@ -8,6 +8,8 @@ from typing import get_args
 
 from ext.withdrawal.records.model import Lane, Relation, Script, TextState, Verdict
 
+SOURCE_TEXT = "seed"
+"""The key of the source text, from which every claim F… is taken."""
 LANES: Mapping[Lane, str] = {lane: lane.capitalize() for lane in get_args(Lane)}
 TEXTS: tuple[TextState, ...] = get_args(TextState)
 VERDICTS: Mapping[Verdict, str] = {
@@ -26,6 +28,22 @@ STATUS: Mapping[str, str] = {
     "unverified": "general knowledge, for which no source was seen",
 }
 """What the status of a value means."""
+UNSAID: Mapping[str, str] = {
+    "issue": "a newspaper prints it in its issue of the day after",
+    "printed": "it is the day of the newspaper that prints it",
+    "outer": "the words give a longer time, of which this is the first or the last day",
+    "counted": "counted from what its claims name one by one",
+    "inferred": "concluded from what its claims say, as its note tells",
+    "unquoted": "the source has it, whose words are not among the claims",
+}
+"""Why no claim says a value, in one word that its record has."""
+EXCUSES: Mapping[str, str] = {
+    **UNSAID,
+    "reconstructed": "the name follows the pattern of others",
+    "unverified": "general knowledge, for which no source was seen",
+    "among": "its claims say it, and the next day or number too, so that a slip to that one would not be told",
+}
+"""Every reason why no claim says a value or a name."""
 SCRIPTS: Mapping[Script, str] = {
     "en": "en",
     "zh": "zh",

@@ -13,7 +13,7 @@ from sphinx_facts.values.problem import NOWHERE, Position, Problem
 
 FactValue = int | Fraction | Date | Interval
 Kind = Literal["count", "ordinal", "share", "date"]
-Bound = Literal["", "more", "less"]
+Bound = Literal["", "more", "less", "nearly"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,7 +21,8 @@ class Fact:
     """One value that prose may state.
 
     `value` is a whole number (kinds count and ordinal), a fraction of one (share) or an EDTF date (date).
-    `bound` says that the sources give a limit, not a value: “more” for “more than 60,000”, “less” for “at most”.
+    `bound` says that the sources give a limit, not a value: “more” for “more than 60,000”, “less” for “at most”,
+    “nearly” for a value just below it.
     `parts` are the ids of the facts this one is computed from; `target` is the page and anchor of its entry.
     """
 

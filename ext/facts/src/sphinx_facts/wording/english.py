@@ -23,7 +23,7 @@ from sphinx_facts.wording.english_hedges import DATE_HEDGES, HEDGES, Bodies, Gro
 from sphinx_facts.wording.figure import Figure
 
 _SAME = str.maketrans({"\u2011": "-", "\u2010": "-", "'": "’"})
-_USUAL: Mapping[Bound, str] = {"more": "more than ", "less": "up to "}
+_USUAL: Mapping[Bound, str] = {"more": "more than ", "less": "up to ", "nearly": "nearly "}
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,9 @@ from typing import Literal
 
 from sphinx_facts.values.catalog import Bound
 
-Group = Literal["plain", "near", "over", "just over", "at least", "nearly", "just under", "at most"]
+Group = Literal[
+    "plain", "near", "over", "just over", "at least", "nearly", "under", "just under", "at most"
+]
 Bodies = Mapping[Group, tuple[str, ...]]
 Write = Callable[[Fraction], Iterable[str]]
 
@@ -25,7 +27,8 @@ HEDGES: Mapping[str, Group] = MappingProxyType(
     | _group("over", "over", "more than", "above", "upwards of")
     | _group("just over", "just over")
     | _group("at least", "at least", "no fewer than")
-    | _group("nearly", "nearly", "almost", "under", "fewer than", "less than")
+    | _group("nearly", "nearly", "almost")
+    | _group("under", "under", "fewer than", "less than")
     | _group("just under", "just under")
     | _group("at most", "at most", "up to", "no more than")
 )
@@ -56,7 +59,12 @@ def split(words: str, hedges: Iterable[str]) -> Iterator[tuple[str, str]]:
 
 def limited(exact: tuple[str, ...], bound: Bound) -> Bodies:
     """The wordings of a value that the sources give as a limit: never plain, since the value itself is not known."""
-    return {"over": exact} if bound == "more" else {"nearly": exact, "at most": exact}
+    groups: Mapping[Bound, tuple[Group, ...]] = {
+        "more": ("over",),
+        "less": ("at most", "under"),
+        "nearly": ("nearly",),
+    }
+    return dict.fromkeys(groups[bound], exact)
 
 
 def hedged(
@@ -74,6 +82,7 @@ def hedged(
         "just over": _written((other for other in under if value - other <= close), write),
         "at least": _written([value, *under], write),
         "nearly": _written(above, write),
+        "under": _written(above, write),
         "just under": _written((other for other in above if other - value <= close), write),
         "at most": _written([value, *above], write),
     }
