@@ -11,6 +11,7 @@ import re
 import stat
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -112,9 +113,15 @@ class Unread:
 
     def node(self) -> Node:
         """The tree."""
-        shown, line, _ = self.position
-        root, _ = tree("\n" * (line - 1) + self.text, shown)
-        return root.value[0] if root else Node("map", (), self.position)
+        return _made(self)
+
+
+@cache
+def _made(item: Unread) -> Node:
+    """The tree of an item, made once however many places in it are asked for."""
+    shown, line, _ = item.position
+    root, _ = tree("\n" * (line - 1) + item.text, shown)
+    return root.value[0] if root else Node("map", (), item.position)
 
     def place(self, path: Sequence[str | int]) -> Position:
         """See `locate`."""
