@@ -69,13 +69,14 @@ def _says(data: Dataset, side: Side, fact: Fact, value: int | str) -> bool:
     if isinstance(value, str) != (fact.kind == "date"):
         return False
     given = dates.parse(value) if isinstance(value, str) else value
+    own = [str(fact.value.earliest.year)] if isinstance(fact.value, dates.Date) else []
     titles = [text for key in side.sources if key in data.sources
               for text in (data.sources[key].title, data.sources[key].label)]  # fmt: skip
     return any(
         saying.states(
             replace(fact, value=given, approximate=True, bound=bound),
             (side.value, side.place),
-            dated=titles,
+            dated=(*titles, *own),
         )
         for bound in get_args(Bound)
     )
