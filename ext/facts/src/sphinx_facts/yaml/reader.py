@@ -11,7 +11,6 @@ import re
 import stat
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -113,15 +112,9 @@ class Unread:
 
     def node(self) -> Node:
         """The tree."""
-        return _made(self)
-
-
-@cache
-def _made(item: Unread) -> Node:
-    """The tree of an item, made once however many places in it are asked for."""
-    shown, line, _ = item.position
-    root, _ = tree("\n" * (line - 1) + item.text, shown)
-    return root.value[0] if root else Node("map", (), item.position)
+        shown, line, _ = self.position
+        root, _ = tree("\n" * (line - 1) + self.text, shown)
+        return root.value[0] if root else Node("map", (), self.position)
 
     def place(self, path: Sequence[str | int]) -> Position:
         """See `locate`."""
