@@ -99,8 +99,9 @@ ACCEPTED = table(
     ),
     (
         count(60000, "less"),
-        "up to 60,000 | nearly 60,000 | almost 60,000 | at most 60,000 | fewer than 60,000",
+        "up to 60,000 | no more than 60,000 | at most 60,000 | fewer than 60,000 | under 60,000",
     ),
+    (count(60000, "nearly"), "nearly 60,000 | almost 60,000 | Nearly sixty thousand"),
     (
         count(60000, approximate=True),
         "60,000 | about 60,000 | some 60,000 | around sixty thousand | roughly 60,000",

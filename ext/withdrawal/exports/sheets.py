@@ -58,17 +58,34 @@ def listed(values: tuple[str, ...]) -> str | None:
     return BETWEEN.join(values) or None
 
 
-_EVIDENCE = ("status", "claims", "sources", "note")
+_EVIDENCE = ("status", "claims", "sources", "unsaid", "note")
 
 
 def _evidence(prefix: str, value: model.Evidence | None) -> Iterator[tuple[Column, Value]]:
     cells = (
-        (value.status, listed(value.claims), listed(value.sources), value.note or None)
+        (
+            value.status,
+            listed(value.claims),
+            listed(value.sources),
+            value.unsaid or None,
+            value.note or None,
+        )
         if value
-        else (None,) * 4
+        else (None,) * len(_EVIDENCE)
     )
     for name, cell in zip(_EVIDENCE, cells, strict=True):
         yield Column(f"{prefix}{name}"), cell
+
+
+def _shared(name: str, value: model.Shared | None) -> Iterator[tuple[Column, Value]]:
+    yield Column(f"{name}_same"), (value.same or None) if value else None
+    yield Column(f"{name}_apart"), _pairs(value.apart) if value else None
+    yield from _evidence(f"{name}_", value)
+
+
+def _pairs(given: Mapping[str, Any]) -> Value:
+    """The names and values of a map, one after the other."""
+    return listed(tuple(str(each) for pair in given.items() for each in pair))
 
 
 def _count(name: str, value: model.Count | None) -> Iterator[tuple[Column, Value]]:
@@ -77,7 +94,7 @@ def _count(name: str, value: model.Count | None) -> Iterator[tuple[Column, Value
     yield Column(f"{name}_unit"), (value.unit or None) if value else None
     yield Column(f"{name}_approximate", "boolean"), value.approximate if value else None
     yield Column(f"{name}_bound"), (value.bound or None) if value else None
-    yield from _evidence(f"{name}_", value)
+    yield from _shared(name, value)
 
 
 def _when(name: str, value: model.When | None) -> Iterator[tuple[Column, Value]]:
@@ -86,7 +103,7 @@ def _when(name: str, value: model.When | None) -> Iterator[tuple[Column, Value]]
     yield Column(name), str(value.value) if value and date else None
     for end, day in (("first", date and date.earliest), ("last", date and date.latest)):
         yield Column(f"{name}_{end}", "date"), day.isoformat() if day else None
-    yield from _evidence(f"{name}_", value)
+    yield from _shared(name, value)
 
 
 def _words(name: str, value: model.Words | None) -> Iterator[tuple[Column, Value]]:
@@ -99,7 +116,7 @@ def _names(_: str, value: model.Names) -> Iterator[tuple[Column, Value]]:
     for script in SCRIPTS:
         if script != "en":
             yield Column(script), getattr(value, script) or None
-    for name in ("also", "reconstructed", "unverified"):
+    for name in ("also", "reconstructed", "unverified", "unquoted"):
         yield Column(f"{name}_names"), listed(getattr(value, name))
     yield Column("printed"), value.printed or None
     yield Column("printed_sources"), listed(value.sources)
@@ -128,7 +145,7 @@ def _plain(
     if isinstance(value, tuple):
         yield Column(name), listed(value)
     elif isinstance(value, Mapping):
-        yield Column(name), listed(tuple(f"{key} = {each}" for key, each in value.items()))
+        yield Column(name), _pairs(value)
     elif isinstance(value, bool):
         yield Column(name, "boolean"), value
     elif "int" in str(hint) and "Literal" not in str(hint):
@@ -180,12 +197,15 @@ def _inner(kind: Kind) -> dict[str, type[Any]]:
 
 def _list(book: Book, kind: Kind, field: str, shape: type[Any]) -> Sheet:
     """The sheet of a list inside records; what each item must have comes first."""
-    inner = sorted(fields(shape), key=lambda each: each.default is not MISSING)
+    needed = {
+        each.name for each in fields(shape) if each.default is each.default_factory is MISSING
+    }
+    inner = sorted(fields(shape), key=lambda each: each.name not in needed)
     head = (
         Column(kind.role, refers=(kind.name, kind.identity), required=True),
         Column("position", "integer", required=True),
         *(
-            Column(each.name, "string", _refers(shape, each.name), each.default is MISSING)
+            Column(each.name, "string", _refers(shape, each.name), each.name in needed)
             for each in inner
         ),
     )
@@ -200,6 +220,8 @@ def _list(book: Book, kind: Kind, field: str, shape: type[Any]) -> Sheet:
 
 def _cell(field: str, value: Any) -> Value:
     value = RELATIONS[value] if field == "relation" else value
+    if isinstance(value, Mapping):
+        return _pairs(value)
     return listed(value) if isinstance(value, tuple) else value or None
 
 

@@ -29,20 +29,10 @@ from sphinx_facts.values.catalog import Bound
 Status = Literal["stated", "derived", "restored", "disputed", "unverified"]
 Lane = Literal["diplomacy", "command", "movement", "handover", "farewell", "abroad"]
 Arm = Literal[
-    "infantry",
-    "artillery",
-    "anti-aircraft",
-    "armour",
-    "engineers",
-    "railway",
-    "public security",
-    "logistics",
-    "headquarters",
-    "foreign",
-]
-Echelon = Literal[
-    "force", "army group", "army", "division", "command post", "headquarters", "department"
-]
+    "infantry", "artillery", "anti-aircraft", "armour", "engineers", "railway", "public security", "logistics",
+    "headquarters", "foreign",
+]  # fmt: skip
+Echelon = Literal["force", "army group", "army", "division", "command post", "headquarters", "department"]  # fmt: skip
 Verdict = Literal["corroborated", "partly", "contradicted", "not found"]
 TextState = Literal["clear", "garbled", "internally inconsistent"]
 Relation = Literal["+", "~", "-"]
@@ -68,10 +58,7 @@ class Shape:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence(Shape):
-    """What a value rests on. A value without a claim and without a source is refused (`data.evidence`).
-
-    `unsaid` is the reason, in one word, why no claim of the value says it (`data.unsaid`).
-    """
+    """What a value rests on (`data.evidence`); `unsaid` is why no claim of it says it, in one word (`data.unsaid`)."""
 
     status: Status = "stated"
     claims: Claims = ()
@@ -82,10 +69,7 @@ class Evidence(Shape):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shared(Evidence):
-    """What may be the `same` as another fact, whose value it then takes, and is held by claims of its own.
-
-    `apart` names facts of equal value that are other things, and says why (`data.twin`).
-    """
+    """What may be the `same` as another fact, whose value it takes, or `apart` from those that it seems to be, and why."""
 
     same: FactName = ""
     apart: Mapping[FactId, Prose] = field(default_factory=dict)
@@ -296,10 +280,7 @@ class Claim(Shape):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Side(Shape):
-    """One side of a discrepancy: what is said, and by whom; `values` has what it says of each fact, as a value.
-
-    `place` says where in a source that stands on another side too.
-    """
+    """One side: what is said, by whom, where in a source of two sides, and what of each fact, as a value."""
 
     value: Prose
     by: Prose
@@ -310,10 +291,7 @@ class Side(Shape):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Discrepancy(Shape):
-    """Where sources differ. `facts` are the ids of values it touches; `held` is what this book holds, and why.
-
-    `unheld` says of an open one why no value of the book is touched.
-    """
+    """Where sources differ: `held` is what we hold, `facts` the values touched, or `unheld` why there are none."""
 
     id: Key
     item: Prose

@@ -183,10 +183,12 @@ def _told(data: Dataset, each: Said) -> tuple[str, str]:
             text,
             f"add to data/computed.yaml:\n  - id: {each.name}\n    title: …\n    formula: …",
         )
+    script = each.name.partition(".names.")[2]
     known = [data.claims[name] for name in each.claims if name in data.claims]
     if not known:
         text = f"{each.name} is {each.words}, and names no claim that says so"
-        return text, "name one, or say “unsaid: unquoted” if only its source has it"
+        excuse = f"unquoted: [{script}]" if script else "unsaid: unquoted"
+        return text, f"name one, or say “{excuse}” if only its source has it"
     first = known[0]
     more = f" (nor {', '.join(claim.id for claim in known[1:6])})" if len(known) > 1 else ""
     where = data.where(first.id, "statement")
@@ -198,8 +200,6 @@ def _told(data: Dataset, each: Said) -> tuple[str, str]:
     begun = "the evidence of " if first.evidence else ""
     opening = "" if first.evidence else "    evidence:\n"
     lines = f'      - relation: "+"\n        source: {source}\n        says: {each.words}'
-    reasons = ", ".join(UNSAID)
-    hint = (
-        f"where a source says it, add to {begun}{first.id} (else “unsaid:” with one of {reasons}):"
-    )
+    excuse = f"“unquoted: [{script}]”" if script else f"“unsaid:” with one of {', '.join(UNSAID)}"
+    hint = f"where a source says it, add to {begun}{first.id} (else {excuse}):"
     return text, f"{hint}\n{opening}{lines}"
