@@ -69,7 +69,7 @@ class Evidence(Shape):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shared(Evidence):
-    """What may be the `same` as another fact, whose value it takes, or `apart` from those that it seems to be, and why."""
+    """What may be the `same` as another fact, whose value it takes, or `apart` from what it seems to be, and why."""
 
     same: FactName = ""
     apart: Mapping[FactId, Prose] = field(default_factory=dict)
