@@ -50,6 +50,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     for name, directive in DIRECTIVES.items():
         app.add_directive(name, directive)
     app.add_directive("bibliography", citation_style.Bibliography, override=True)
+    app.connect("builder-inited", citation_style.keep)
     app.config.facts_directives = (*PLAIN_DIRECTIVES, *DIRECTIVES)
     app.config.facts_roles = PLAIN_ROLES
     passed = (own_nodes.pass_over, own_nodes.pass_over)

@@ -10,12 +10,14 @@ from docutils import nodes
 from docutils.parsers.rst import directives
 from pybtex.database import Entry
 from pybtex.plugin import find_plugin, register_plugin
+from pybtex.style import FormattedEntry
 from pybtex.style.formatting.unsrt import Style
 from pybtex.style.labels import BaseLabelStyle
 from pybtex.style.sorting import BaseSortingStyle
 from pybtex.style.template import field as bib_field
 from pybtex.style.template import join, optional, words
 from pybtex_docutils import Backend as DocutilsBackend
+from sphinx.application import Sphinx
 from sphinxcontrib.bibtex.directives import BibliographyDirective
 from sphinxcontrib.bibtex.plugin import register_plugin as register_reference_style
 from sphinxcontrib.bibtex.style.referencing import BracketStyle
@@ -27,6 +29,8 @@ from ext.withdrawal.pages.nodes import inline
 
 NATIVE = ("authornative", "titlenative", "journalnative", "publishernative")
 """The fields that hold the words of the original."""
+OTHERS = ("via", "samewitness")
+"""The fields that name other works."""
 
 
 class ShorthandLabels(BaseLabelStyle):
@@ -36,7 +40,7 @@ class ShorthandLabels(BaseLabelStyle):
         """The label of each entry, in order; an entry that names another work learns the label of that."""
         labels = {entry.key: entry.fields.get("shorthand", entry.key) for entry in sorted_entries}
         for entry in sorted_entries:
-            for name in {"via", "samewitness"} & set(entry.fields):
+            for name in set(OTHERS) & set(entry.fields):
                 entry.fields[f"{name} label"] = labels.get(entry.fields[name], entry.fields[name])
             yield labels[entry.key]
 
@@ -63,6 +67,15 @@ class EvidenceStyle(Style):
     default_label_style = "shorthand"
     default_sorting_style = "shorthand"
     default_name_style = "lastfirst"
+    kept: ClassVar[dict[Any, FormattedEntry]] = {}
+    """What was written before, by the label and key of a work and by what is taken from other works."""
+
+    def format_entry(self, label: str, entry: Entry, bib_data: Any = None) -> FormattedEntry:
+        """A work, written once until the bibliography changes."""
+        key = (label, entry.key, *(entry.fields.get(f"{name} label") for name in OTHERS))
+        if key not in self.kept:
+            self.kept[key] = super().format_entry(label, entry, bib_data)
+        return self.kept[key]
 
     def format_isbn(self, e: Entry) -> Any:
         """Nothing, since every kind of work gives its numbers in the same place."""
@@ -117,6 +130,11 @@ class EvidenceReferences(LabelReferenceStyle):
 
     bracket_parenthetical: BracketStyle = field(default_factory=_round)
     bracket_textual: BracketStyle = field(default_factory=_round)
+
+
+def keep(app: Sphinx) -> None:
+    """Take what earlier builds have written; it is forgotten with the environment when the bibliography changes."""
+    EvidenceStyle.kept = app.env.domaindata.setdefault("formatted", {})
 
 
 def register() -> None:
