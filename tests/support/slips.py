@@ -57,6 +57,8 @@ DIRECTIVES = {
     "evidence-list": "```{evidence-list}\n:group: batches\n```",
     "audit-table": "```{audit-table}\n:verdict: corroborated\n```",
     "audit-overview": "```{audit-overview}\n:caption: All of them.\n```",
+    "independence-overview": "```{independence-overview}\n:caption: All of them.\n```",
+    "who-says-what": "```{who-says-what}\n:of: open-1\n```",
     "unit-list": "```{unit-list}\n```",
     "strength-chart": "```{strength-chart}\n:caption: Men.\n:table: folded\n```",
     "batch-chart": "```{batch-chart}\n:campaign: open\n```",

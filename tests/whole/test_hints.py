@@ -267,7 +267,7 @@ APPLIED: tuple[tuple[str, str, Callable[[Page, str], str]], ...] = (
         erratum_first,
     ),
     (r"data\.erratum", r"add at the end of data/errata\.yaml:\n([\s\S]*)", erratum_last),
-    (r"data\.syntax", r"write ([a-z]+ = .*?)(?: if the fault is at the end)?$", value),
+    (r"data\.syntax", r"write ([a-z]+ = .*?)(?: if the fault is at the end)?$", rest_of_line),
     (r"data\.syntax", r"write ([a-z]+: .*) if the first word is a key$", value),
     (r"page\.markup", r"write (`{3,}|:{3,}) on a line of its own", last_line),
     (r"page\.markup", r"write the words in backticks right behind it: (\{[\w:-]+\})", role_joined),
