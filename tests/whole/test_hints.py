@@ -301,6 +301,7 @@ JUDGEMENT = (
     "delete what stands there", "write each option", "look ", "begin ", "write ##", "write its words", "keep it as",
     "link to a page", "put the file", "leave out", "the sums stand in", "write :", "write one of", "“",
     "write the name", "where a source says it", "name one, or say", "add to data/computed.yaml", "set what",
+    "name it in the", "correct the one", "either it is", "add to the sides", "add to its", "add “place:”",
 )  # fmt: skip
 """How hints begin that leave a choice to a person: which of two dates is wrong, which value a sentence means."""
 

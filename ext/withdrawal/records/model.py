@@ -1,8 +1,7 @@
 """The records of this book: frozen, typed, one class for each file in data/.
 
 Shapes only: what a record means together with others is in `checks`, how files are read is in `load`.
-Every value says how it is known (`status`) and what it rests on (`claims`, `sources`).
-"""
+Every value says how it is known (`status`) and what it rests on (`claims`, `sources`)."""
 
 from __future__ import annotations
 

@@ -54,7 +54,7 @@ def _given(data: Dataset, facts: Mapping[str, Fact], row: Discrepancy) -> Iterat
     for number, side in enumerate(row.sides):
         for name, value in side.values.items():
             place = data.where(row.id, "sides", number, "values", name)
-            if row.facts and name not in row.facts:
+            if name not in row.facts and row.facts and all(map(facts.get, row.facts)):
                 hint = f"add {name} to its “facts:”"
                 yield Problem(
                     place, RULE, f"{row.id} does not name {name} as a fact that it is about", hint
@@ -101,5 +101,5 @@ def disputes_are_told(data: Dataset, facts: Mapping[str, Fact]) -> Iterator[Prob
             yield Problem(fact.position, RULE, text, hint)
         elif not disputed and name in about:
             text = f"{name} is {fact.status}, and {about[name]} is open about it"
-            hint = f"write “status: disputed”, or close {about[name]}"
+            hint = f"either it is “status: disputed”, or {about[name]} is closed"
             yield Problem(fact.position, RULE, text, hint)
