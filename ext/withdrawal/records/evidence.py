@@ -92,8 +92,10 @@ def rests_on(book: Book, *held: Held | None) -> Grounds:
 
 
 def _bases(book: Book, held: Held) -> Iterator[Held]:
-    """A value with its parts, down to those that are not computed; a record with its values."""
+    """A value with its parts, down to those that name something themselves; a record with its values."""
     yield held
+    if isinstance(held, Fact) and (held.claims or held.sources):
+        return
     if isinstance(held, Fact):
         for part in held.parts:
             if part in book.facts:

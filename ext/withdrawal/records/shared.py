@@ -85,6 +85,7 @@ def _followed(
         if followed is None:
             return None, why
         other = followed
+        value = replace(value, same=f"{other.same}.{end}" if end else other.same)
     if other.status == "disputed":
         value = replace(value, status=other.status, note=value.note or other.note)
     if isinstance(value, Count) and isinstance(other, Count):
