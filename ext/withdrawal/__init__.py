@@ -6,7 +6,6 @@ from pathlib import Path
 
 from sphinx.application import Sphinx
 from sphinx.util.typing import ExtensionMetadata
-from sphinx_timeline.main import TimelineDiv, depart_tl_div, visit_tl_div
 
 from ext.withdrawal.exports.linked import covered
 from ext.withdrawal.html import (
@@ -17,14 +16,12 @@ from ext.withdrawal.html import (
     epub,
     frame,
     sidebar,
-    transforms,
+    written,
 )
 from ext.withdrawal.html import pictures as html_pictures
-from ext.withdrawal.html.answers import weak_values
-from ext.withdrawal.pages import backlinks, citation_style, data_file, index_entries, pictures
+from ext.withdrawal.pages import citation_style, directives, index_entries, mentions
 from ext.withdrawal.pages import nodes as own_nodes
-from ext.withdrawal.pages.build import WithdrawalDomain, book_of, carrier_of
-from ext.withdrawal.pages.directives import DIRECTIVES
+from ext.withdrawal.pages.build import WithdrawalDomain, book_of, carrier_of, weak_values
 from ext.withdrawal.pages.reading import ReadingBuilder
 from ext.withdrawal.paper import book as printing
 from ext.withdrawal.paper import pictures as paper_pictures
@@ -47,40 +44,25 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_role_to_domain(
         "std", "term", EntityRole(), override=True
     )  # Sphinx asks its own domain before any other
-    for name, directive in DIRECTIVES.items():
-        app.add_directive(name, directive)
+    directives.setup(app)
     app.add_directive("bibliography", citation_style.Bibliography, override=True)
     app.connect("builder-inited", citation_style.keep)
-    app.config.facts_directives = (*PLAIN_DIRECTIVES, *DIRECTIVES)
+    app.config.facts_directives = (*PLAIN_DIRECTIVES, *directives.DIRECTIVES)
     app.config.facts_roles = PLAIN_ROLES
-    passed = (own_nodes.pass_over, own_nodes.pass_over)
-    app.add_node(
-        TimelineDiv,
-        html=(visit_tl_div, depart_tl_div),
-        latex=passed,
-        text=passed,
-        man=passed,
-        texinfo=passed,
-    )
-    timed = (own_nodes.visit_moment_html, own_nodes.depart_moment_html)
-    app.add_node(
-        own_nodes.moment, html=timed, latex=passed, text=passed, man=passed, texinfo=passed
-    )
+    own_nodes.setup(app)
     app.add_transform(index_entries.IndexEntries)
     printing.setup(app)
     epub.setup(app)
-    pictures.setup(app)
     html_pictures.setup(app)
     paper_pictures.setup(app)
-    data_file.setup(app)
     frame.setup(app)
     sidebar.setup(app)
     app.connect("html-collect-pages", aliases.index)
     app.connect("facts-catalog", _hand_over)
     app.connect("facts-shown", _everywhere)
-    app.connect("doctree-read", cards.ask)
-    backlinks.setup(app)
-    transforms.setup(app)
+    mentions.setup(app)
+    cards.setup(app)
+    written.setup(app)
     downloads.setup(app)
     correct_links.setup(app)
     return {
@@ -102,18 +84,8 @@ def _hand_over(app: Sphinx) -> tuple[Catalog, object]:
     # Pages are not made of half a book; what they say themselves can still be judged, if there are works to cite.
     if book.data.broken and ("sources" in book.data.broken or not reading):
         raise UnreadableError(book.problems)
-    domain = carrier_of(app.env)
-    domain.take(book)
-    catalog = book.catalog()
-
-    def answer(question: str) -> str:
-        if question.startswith(correct_links.LINES):
-            return correct_links.lines(catalog, question.removeprefix(correct_links.LINES))
-        if question.startswith((cards.CARD, cards.IN)):
-            return cards.answer(domain, question)
-        return repr(domain.ask(question))
-
-    return catalog, answer
+    carrier_of(app.env).take(book)
+    return book.catalog(), carrier_of(app.env).ask
 
 
 def _everywhere(app: Sphinx, page: str) -> object:

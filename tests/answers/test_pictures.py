@@ -13,7 +13,7 @@ from xml.etree import ElementTree
 import pytest
 
 from ext.withdrawal.answers import line as inline
-from ext.withdrawal.answers import questions, tables
+from ext.withdrawal.answers import tables
 from ext.withdrawal.answers.pictures import (
     batch_chart,
     lane_chart,
@@ -25,6 +25,7 @@ from ext.withdrawal.answers.pictures import (
 )
 from ext.withdrawal.answers.pictures.scales import MONTHS
 from ext.withdrawal.answers.pictures.shapes import Drawn, Picture
+from ext.withdrawal.answers.questions import put
 from ext.withdrawal.records import queries
 from ext.withdrawal.records.book import Book, read_book
 from ext.withdrawal.records.dataset import Dataset
@@ -36,7 +37,7 @@ ROOT = Path(__file__).parents[2]
 SVG = "{http://www.w3.org/2000/svg}"
 ASKED = {
     "strength": ("strength-chart", {}),
-    "strength close up": ("strength-chart", {"close-up": ""}),
+    "strength close up": ("strength-chart", {"close_up": True}),
     "batches": ("batch-chart", {}),
     "batches of 1958": ("batch-chart", {"campaign": "final"}),
     "places": ("place-map", {}),
@@ -52,7 +53,7 @@ def book() -> Book:
 
 @cache
 def drawn(name: str) -> Drawn:
-    answer = questions.ask(book(), questions.spell(*ASKED[name]))
+    answer = put(ASKED[name][0], **ASKED[name][1]).answer(book())
     assert isinstance(answer, Drawn)
     return answer
 
@@ -565,7 +566,7 @@ def test_matrix_adds_up_both_ways() -> None:
     ("mao-zedong", []),
 ])  # fmt: skip
 def test_sums_are_shown_with_their_parts(name: str, said: list[str]) -> None:
-    lines = questions.ask(book(), questions.spell("sum", {"of": name}))
+    lines = put("sum", of=name).answer(book())
     assert [inline.plain(line) for line in lines] == said
 
 

@@ -128,7 +128,7 @@ def test_every_value_of_the_book_has_an_erratum_that_settles_it(tmp_path: Path) 
     assert not [
         path for path, _ in files_out_of_layout(root / "data") if path.name == "errata.yaml"
     ]
-    again = held._replace(data=replace(held.data, errata=written))
+    again = replace(held, data=replace(held.data, errata=written))
     assert not list(errata.owed(before, again, errata.Stamp(DAY, "1.0")))
 
 

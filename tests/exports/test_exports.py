@@ -17,7 +17,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ext.withdrawal.answers import questions
+from ext.withdrawal.answers.questions import Question, put
 from ext.withdrawal.exports import cells, folder, ics, linked, rows
 from ext.withdrawal.exports.archive import archive
 from ext.withdrawal.exports.feed import feed
@@ -70,7 +70,7 @@ def book() -> Book:
 
 @pytest.fixture(scope="module")
 def made(book: Book) -> dict[str, bytes]:
-    return folder.files(book, version="1.0", asked={"page": ['batch-table:{"campaign": "final"}']})
+    return folder.files(book, version="1.0", asked={"page": [put("batch-table", campaign="final")]})
 
 
 @pytest.fixture(scope="module")
@@ -222,15 +222,15 @@ def test_lists_in_a_cell_can_be_taken_apart(book: Book) -> None:
 # --- what a page shows ---------------------------------------------------------------------------------------------
 
 
-def rows_of(book: Book, question: str) -> list[dict[str, str]]:
-    head, *found = cells.read(rows.document(questions.ask(book, question)))
+def rows_of(book: Book, question: Question) -> list[dict[str, str]]:
+    head, *found = cells.read(rows.document(question.answer(book)))
     return [dict(zip(head, row, strict=True)) for row in found]
 
 
 def test_a_table_is_taken_apart_for_a_spreadsheet(book: Book) -> None:
     _, second, _, total = rows_of(
         book,
-        'batch-table:{"campaign": "final", "columns": ["batch", "dates", "divisions", "strength"]}',
+        put("batch-table", campaign="final", columns=("batch", "dates", "divisions", "strength")),
     )
     assert second["id"] == "final-2" and second["Men"] == "100000" and second["Men (status)"] == ""
     assert (second["Dates"], second["Dates (EDTF)"], second["Dates (status)"]) == (
@@ -240,12 +240,12 @@ def test_a_table_is_taken_apart_for_a_spreadsheet(book: Book) -> None:
 
 
 @pytest.mark.parametrize(("question", "number"), [
-    ('strength-chart:{}', None), ('batch-chart:{}', 7), ('unit-matrix:{}', None), ('place-map:{}', None),
-    ('lane-chart:{"span": "1958-02"}', None), ('event-timeline:{"span": "1958-02"}', None),
-    ('event-timeline:{"events": ["armistice", "12th-army-home"], "details": ""}', 2),
+    (put("strength-chart"), None), (put("batch-chart"), 7), (put("unit-matrix"), None), (put("place-map"), None),
+    (put("lane-chart", span="1958-02"), None), (put("event-timeline", span="1958-02"), None),
+    (put("event-timeline", events=("armistice", "12th-army-home"), details=True), 2),
 ])  # fmt: skip
 def test_a_picture_and_a_timeline_have_their_rows(
-    book: Book, question: str, number: int | None
+    book: Book, question: Question, number: int | None
 ) -> None:
     rows = rows_of(book, question)
     assert rows and number in (None, len(rows))
@@ -254,49 +254,49 @@ def test_a_picture_and_a_timeline_have_their_rows(
 
 def test_a_timeline_and_the_lanes_of_the_same_span_have_the_same_rows(book: Book) -> None:
     events = queries.events(book.data, span="1958-02")
-    told = rows_of(book, 'event-timeline:{"span": "1958-02", "details": ""}')
-    assert told == rows_of(book, 'lane-chart:{"span": "1958-02"}')
+    told = rows_of(book, put("event-timeline", span="1958-02", details=True))
+    assert told == rows_of(book, put("lane-chart", span="1958-02"))
     assert [(row["id"], row["Event"], row["Date (EDTF)"]) for row in told] == [
         (event.id, event.title, event.date.value) for event in events
     ]
 
 
 def test_a_hedged_number_is_a_number_and_its_words(book: Book) -> None:
-    first = rows_of(book, "strength-chart:{}")[0]
+    first = rows_of(book, put("strength-chart"))[0]
     assert (first["Men"], first["Men (as written)"]) == ("1200000", "about 1,200,000")
     assert {
         row["Men"]
-        for row in rows_of(book, "strength-chart:{}")
+        for row in rows_of(book, put("strength-chart"))
         if "unknown" in row["Men (as written)"]
     } == {""}
 
 
 def test_each_question_has_a_file_of_its_own() -> None:
-    put = [
-        'batch-table:{"campaign": "final"}', 'batch-table:{"campaign": "open"}', "batch-table:{}",
-        'batch-table:{"columns": ["batch", "days"]}', 'batch-table:{"columns": ["batch", "dates"]}',
-        'event-timeline:{"events": ["a", "b"]}', 'event-timeline:{"events": ["a-b"]}',
-        'event-timeline:{"span": "1954"}',
+    asked = [
+        put("batch-table", campaign="final"), put("batch-table", campaign="open"), put("batch-table"),
+        put("batch-table", columns=("batch", "days")), put("batch-table", columns=("batch", "dates")),
+        put("event-timeline", events=("a", "b")), put("event-timeline", events=("a-b",)),
+        put("event-timeline", span="1954"),
     ]  # fmt: skip
-    names = [rows.file(question) for question in put]
-    assert len(set(names)) == len(put)
+    names = [rows.file(question) for question in asked]
+    assert len(set(names)) == len(asked)
     assert names[0] == "tables/batch-table-campaign-final.csv"
-    assert rows.file('event-timeline:{"span": "1954", "details": ""}') == names[-1]
+    assert rows.file(put("event-timeline", span="1954", details=True)) == names[-1]
 
 
 def test_a_file_is_written_once_from_the_answers_at_hand(book: Book) -> None:
-    asked: list[str] = []
+    asked: list[Question] = []
 
-    def ask(question: str) -> object:
+    def ask(question: Question) -> object:
         asked.append(question)
-        return questions.ask(book, question)
+        return question.answer(book)
 
     pages = {
-        "one": ["batch-table:{}", "term-list:{}"],
-        "two": ["batch-table:{}", 'lane-chart:{"span": "1958-02"}'],
+        "one": [put("batch-table"), put("term-list")],
+        "two": [put("batch-table"), put("lane-chart", span="1958-02")],
     }
     made = folder.files(book, version="1.0", asked=pages, ask=ask)
-    assert asked == ["batch-table:{}", 'lane-chart:{"span": "1958-02"}']
+    assert asked == [put("batch-table"), put("lane-chart", span="1958-02")]
     assert [name for name in made if name.startswith("tables/")] == [
         rows.file(question) for question in asked
     ]
@@ -310,7 +310,7 @@ def test_a_file_is_written_once_from_the_answers_at_hand(book: Book) -> None:
 def test_units_stand_under_the_year_in_which_they_left(
     book: Book, year: str, some: set[str], none: set[str]
 ) -> None:
-    found = {row["id"] for row in rows_of(book, f'order-of-battle:{{"year": "{year}"}}')}
+    found = {row["id"] for row in rows_of(book, put("order-of-battle", year=year))}
     assert some <= found and not none & found
 
 
@@ -376,7 +376,7 @@ def test_two_exports_are_the_same_bytes(made: dict[str, bytes]) -> None:
     again = folder.files(
         read_book(ROOT / "data"),
         version="1.0",
-        asked={"page": ['batch-table:{"campaign": "final"}']},
+        asked={"page": [put("batch-table", campaign="final")]},
     )
     assert again == made
 

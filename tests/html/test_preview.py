@@ -34,7 +34,7 @@ def test_the_picture_is_of_these_data(book: Book) -> None:
 def test_another_value_makes_it_stale(book: Book, name: str) -> None:
     fact = book.facts[name]
     assert isinstance(fact.value, int)
-    other = book._replace(facts={**book.facts, name: replace(fact, value=fact.value + 1000)})
+    other = replace(book, facts={**book.facts, name: replace(fact, value=fact.value + 1000)})
     assert not preview.is_fresh(other, PICTURE)
 
 

@@ -9,7 +9,7 @@ from typing import get_origin, get_type_hints
 import pytest
 
 from ext.withdrawal.answers import questions
-from ext.withdrawal.pages.data_file import LISTS
+from ext.withdrawal.exports.rows import LISTS
 from ext.withdrawal.records import kinds
 from ext.withdrawal.records.book import Book, read_book
 from ext.withdrawal.records.checks import missing

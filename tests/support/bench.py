@@ -23,7 +23,7 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.application import Sphinx
 
-from ext.withdrawal.html.transforms import unfold
+from ext.withdrawal.pages.nodes import unfold
 from tests.support.whole import sphinx
 
 ROOT = Path(__file__).resolve().parents[2]

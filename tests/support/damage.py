@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from ext.withdrawal.answers import questions
+from ext.withdrawal.answers.questions import Question
 from ext.withdrawal.pages.reading import read_pages
 from ext.withdrawal.records import load
 from ext.withdrawal.records.book import Book, read_book
@@ -33,7 +33,7 @@ class Laboratory:
         assert not reading.problems, reading.problems
         self.pages = list(reading.domain.data["found"].values())
         self.asked = sorted(
-            {each for asked in reading.domain.data["asked"].values() for each in asked}
+            {each for asked in reading.domain.data["asked"].values() for each in asked}, key=repr
         )
         self.data = folder / "data"
         self.data.mkdir()
@@ -60,8 +60,8 @@ class Laboratory:
         said = {*book.problems, *judge(self.pages, book.catalog(), "en")}
         if not book.data.broken:
             for question in self.asked:
-                if question.partition(":")[0] in questions.QUESTIONS:
-                    repr(questions.ask(book, question))
+                if isinstance(question, Question):
+                    repr(question.answer(book))
         return sorted(said)
 
 

@@ -164,7 +164,8 @@ def read(texts: dict[str, str], folder: Path, monkeypatch: Any) -> dict[str, Pag
     del reading
     gc.collect()  # a build leaves a million nodes that lead to each other
     return {
-        name: Page(by_page[name], (meant.get(name), sorted(asked.get(name, ())))) for name in texts
+        name: Page(by_page[name], (meant.get(name), sorted(asked.get(name, ()), key=repr)))
+        for name in texts
     }
 
 

@@ -17,7 +17,6 @@ from sphinx.application import Sphinx
 from ext.withdrawal.answers import citation, evidence, sources
 from ext.withdrawal.answers.line import plain
 from ext.withdrawal.exports import rows
-from ext.withdrawal.html.answers import WEAK_MARK
 from ext.withdrawal.pages.mentions import mentions_of
 from ext.withdrawal.records import evidence as support
 from ext.withdrawal.records import kinds, model
@@ -358,7 +357,7 @@ def test_weak_means_alone_and_low(book: Book) -> None:
 def test_a_weak_figure_says_so_where_it_stands(built: Sphinx) -> None:
     html = (Path(built.outdir) / "04-who-stayed.html").read_text(encoding="utf-8")
     assert re.search(
-        rf'<a class="fact weak[^>]*>.*?<abbr [^>]*title="[^"]+"[^>]*>{WEAK_MARK}</abbr></a>', html
+        r'<a class="fact weak[^>]*>.*?<abbr [^>]*title="[^"]+"[^>]*>†</abbr></a>', html
     )
 
 

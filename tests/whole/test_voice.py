@@ -21,13 +21,13 @@ from typing import Any, get_args
 import pytest
 from sphinx.application import Sphinx
 
-from ext.withdrawal.answers import questions, tables
 from ext.withdrawal.answers.line import FEW, Figure, Link, Moment, plain
+from ext.withdrawal.answers.pictures.shapes import Drawn
+from ext.withdrawal.answers.questions import Question, Unanswered, put
 from ext.withdrawal.changes import errata, flatten
 from ext.withdrawal.exports import rows
 from ext.withdrawal.html import preview
 from ext.withdrawal.html.cards import MOST
-from ext.withdrawal.pages.answer_node import rows_of
 from ext.withdrawal.records import model, vocabulary
 from ext.withdrawal.records.book import Book, read_book
 from sphinx_facts import domain_of, wording
@@ -66,11 +66,11 @@ def pages(built: Sphinx) -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def answers(built: Sphinx) -> dict[str, Any]:
+def answers(built: Sphinx) -> dict[Question, Any]:
     """Every answer that a page shows, by its question."""
     asked = chain.from_iterable(domain_of(built.env).data["asked"].values())
-    named = (each for each in asked if each.partition(":")[0] in questions.QUESTIONS)
-    return {each: rows_of(questions.ask(book(), each)) for each in named}
+    found = {each: each.answer(book()) for each in asked if isinstance(each, Question)}
+    return {each: got.rows if isinstance(got, Drawn) else got for each, got in found.items()}
 
 
 # --- words --------------------------------------------------------------------------------------------------------
@@ -352,13 +352,13 @@ def sources_in(line: Any) -> tuple[set[str], int]:
 
 
 def test_tables_and_entries_of_records_name_what_their_values_rest_on(
-    answers: dict[str, Any],
+    answers: dict[Question, Any],
 ) -> None:
     """An entry names all sources; a cell names the first ones and says how many there are besides."""
     known = {record.id: record for kind, record in book().data.records() if kind != "campaigns"}
     seen: dict[str, int] = {}
     for question, answer in answers.items():
-        kind = question.partition(":")[0]
+        kind = question.name
         lines: list[tuple[str, Any]] = []
         if kind in ("batch-table", "order-of-battle"):
             at = [place for place, column in enumerate(answer.columns) if column.name == "evidence"]
@@ -388,10 +388,8 @@ def test_tables_and_entries_of_records_name_what_their_values_rest_on(
     assert min(seen.values()) > 6 and len(seen) == 7, seen
 
 
-def test_every_source_lists_the_values_that_rest_on_it(answers: dict[str, Any]) -> None:
-    (listed,) = (
-        answer for question, answer in answers.items() if question.startswith("source-list")
-    )
+def test_every_source_lists_the_values_that_rest_on_it(answers: dict[Question, Any]) -> None:
+    (listed,) = (answer for question, answer in answers.items() if question.name == "source-list")
     for entry in listed:
         source = book().data.sources[entry.uses[1]]
         resting = {name for name, fact in book().facts.items() if source.label in borne(fact)}
@@ -420,8 +418,5 @@ def test_every_term_of_the_model_has_its_word(words: dict[str, str], terms: Any)
 
 @pytest.mark.parametrize("column", ["railway", ""])
 def test_a_column_that_no_table_has_is_no_evidence(column: str) -> None:
-    batch, unit = next(iter(book().data.batches.values())), next(iter(book().data.units.values()))
-    with pytest.raises(ValueError, match=f"no column “{column}”"):
-        tables._batch_cell(book(), batch, column)
-    with pytest.raises(ValueError, match=f"no column “{column}”"):
-        tables._unit_cell(book(), unit, column)
+    for name in ("batch-table", "order-of-battle"):
+        assert isinstance(put(name, columns=(column,)).answer(book()), Unanswered)

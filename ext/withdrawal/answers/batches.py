@@ -9,7 +9,9 @@ from ext.withdrawal.answers.entries import Entry, dated
 from ext.withdrawal.answers.line import Line, Link, Strong, joined, value
 from ext.withdrawal.records import evidence, queries
 from ext.withdrawal.records.book import Book
-from ext.withdrawal.records.model import Batch, Campaign, Evidence, Unit
+from ext.withdrawal.records.model import Batch, Campaign, Unit
+
+_VALUES = (("Dates", "dates"), ("Men", "strength"), ("Divisions", "divisions"))
 
 
 def entries(book: Book, campaign: str = "") -> Iterator[Entry]:
@@ -23,12 +25,8 @@ def entries(book: Book, campaign: str = "") -> Iterator[Entry]:
                 way.id, (Strong(way.title),), tuple(_campaign(book, way)), ("campaign", way.id)
             )
         for batch in queries.batches(book.data, way.id):
-            alone = way.id == batch.id
-            head: tuple[str, Line] = (
-                ("", (way.text,))
-                if alone
-                else ("Part of", line.link(book.data, "campaign", way.id))
-            )
+            part: tuple[str, Line] = ("Part of", line.link(book.data, "campaign", way.id))
+            head = ("", (way.text,)) if way.id == batch.id else part
             lines = (head, *_batch(book, batch, found))
             happened = dated(book, queries.events(book.data, batch=batch.id))
             yield Entry(batch.id, (Strong(batch.title),), lines, ("batch", batch.id), happened)
@@ -37,34 +35,22 @@ def entries(book: Book, campaign: str = "") -> Iterator[Entry]:
 def _campaign(book: Book, way: Campaign) -> Iterator[tuple[str, Line]]:
     yield "", (way.text,)
     yield from _called(book, way)
-    for label, field in (("Dates", "dates"), ("Men", "strength"), ("Divisions", "divisions")):
+    for label, field in _VALUES:
         if fact := book.facts.get(f"{way.id}.{field}"):
             yield label, value(fact)
-    yield (
-        "Batches",
-        joined(
-            line.link(book.data, "batch", batch.id) for batch in queries.batches(book.data, way.id)
-        ),
-    )
-    if rests := line.rests(book, way):
-        yield "Rests on", rests
-    if way.note:
-        yield "", (way.note,)
+    batches = queries.batches(book.data, way.id)
+    yield "Batches", joined(line.link(book.data, "batch", batch.id) for batch in batches)
+    yield "Rests on", line.rests(book, way)
+    yield "", (way.note,)
 
 
 def _batch(book: Book, batch: Batch, found: evidence.Index) -> Iterator[tuple[str, Line]]:
     yield from _called(book, batch)
-    values: dict[str, Evidence] = {
-        "dates": batch.dates,
-        "strength": batch.strength,
-        "divisions": batch.divisions,
-    }
-    for label, field in (("Dates", "dates"), ("Men", "strength"), ("Divisions", "divisions")):
+    for label, field in _VALUES:
         length = book.facts.get(f"{batch.id}.days") if field == "dates" else None
         days: Line = ("; ", *value(length, "stated"), " days with both ends") if length else ()
         yield label, (*value(book.facts.get(f"{batch.id}.{field}")), *days)
-        if values[field].note:
-            yield "", (values[field].note,)
+        yield "", (getattr(batch, field).note,)
     units = [book.data.units[name] for name in batch.units if name in book.data.units]
     yield "Formations", joined((Link(unit.names.en, "unit", unit.id),) for unit in units)
     if batch.others:
@@ -72,16 +58,12 @@ def _batch(book: Book, batch: Batch, found: evidence.Index) -> Iterator[tuple[st
     if lacking := [unit for unit in units if _return_unknown(unit)]:
         named = joined((Link(unit.names.en, "unit", unit.id),) for unit in lacking)
         yield "Not known", ("the month of return, beyond these dates, of ", *named)
-    keys = dict.fromkeys(
-        f"{batch.id}.{field}{end}" for field in values for end in ("", ".start", ".end")
-    )
+    keys = (f"{batch.id}.{field}{end}" for _, field in _VALUES for end in ("", ".start", ".end"))
     rows = {row.id: row for name in keys for row in found.discrepancies.get(name, ())}
-    if rows:
-        differing = ((Link(row.id, "discrepancy", row.id), f" {row.item}") for row in rows.values())
-        yield "Sources differ", joined(differing, "; ")
+    differing = ((Link(row.id, "discrepancy", row.id), f" {row.item}") for row in rows.values())
+    yield "Sources differ", joined(differing, "; ")
     yield "Rests on", line.rests(book, batch)
-    if batch.note:
-        yield "", (batch.note,)
+    yield "", (batch.note,)
 
 
 def _return_unknown(unit: Unit) -> bool:
@@ -97,5 +79,4 @@ def _called(book: Book, record: Campaign | Batch) -> Iterator[tuple[str, Line]]:
         name.lower() for each in others if each.id != record.id for name in (each.title, *each.also)
     }
     own = [name for name in record.also if " " in name and name.lower() not in shared]
-    if own:
-        yield "Also called", (", ".join(own),)
+    yield "Also called", (", ".join(own),)

@@ -89,23 +89,11 @@ def _discrepancy(book: Book, row: Discrepancy) -> Entry:
         lines.append(("", (Strong(side.value), " — ", *by)))
     lines.append(("Held here", (row.held,)))
     lines += [("", (text,)) for text in row.amended]
-    if row.claims:
-        lines.append(("Claims", references(book.data, row.claims)))
-    if row.facts:
-        lines.append(
-            (
-                "Values",
-                joined(
-                    (_title(book, name), ": ", *value(book.facts.get(name))) for name in row.facts
-                ),
-            )
-        )
-    return Entry(
-        row.id,
-        (Strong(row.id), f" {row.item} ", term("state", row.state)),
-        tuple(lines),
-        ("discrepancy", row.id),
-    )
+    lines.append(("Claims", references(book.data, row.claims)))
+    values = ((_title(book, name), ": ", *value(book.facts.get(name))) for name in row.facts)
+    lines.append(("Values", joined(values)))
+    heading = (Strong(row.id), f" {row.item} ", term("state", row.state))
+    return Entry(row.id, heading, tuple(lines), ("discrepancy", row.id))
 
 
 def _title(book: Book, name: str) -> str:
@@ -119,26 +107,15 @@ def sums(book: Book) -> Iterator[Entry]:
 
 
 def _sum(book: Book, row: Sum) -> Entry:
-    lines: list[tuple[str, Line]] = [("", _formula(line, book.facts)) for line in row.formula]
-    if row.finding:
-        lines.append(("Finding", (row.finding,)))
-    if row.note:
-        lines.append(("", (row.note,)))
-    if row.claims:
-        lines.append(("Claims", references(book.data, row.claims)))
-    state = (
-        "holds"
-        if row.holds and row.checkable
-        else "does not balance"
-        if row.checkable
-        else "cannot be checked"
+    lines: tuple[tuple[str, Line], ...] = (
+        *(("", _formula(line, book.facts)) for line in row.formula),
+        ("Finding", (row.finding,)),
+        ("", (row.note,)),
+        ("Claims", references(book.data, row.claims)),
     )
-    return Entry(
-        row.id,
-        (Strong(row.id), f" {row.statement} ", term("state", state)),
-        tuple(lines),
-        ("sum", row.id),
-    )
+    found = "holds" if row.holds else "does not balance"
+    state = term("state", found if row.checkable else "cannot be checked")
+    return Entry(row.id, (Strong(row.id), f" {row.statement} ", state), lines, ("sum", row.id))
 
 
 _SIGNS = {"==": "=", "!=": "≠", "<=": "≤", ">=": "≥", "*": "×", "/": "÷", "-": "−"}
@@ -156,11 +133,11 @@ def _formula(line: str, facts: Mapping[str, Fact]) -> Line:
     return tuple(pieces)
 
 
-def sum_of(book: Book, name: str) -> tuple[Line, ...]:
+def sum_of(book: Book, of: str) -> tuple[Line, ...]:
     """The lines of a sum: of an invariant by its id, or of a fact with parts. Empty if there is no such thing."""
-    if row := book.data.sums.get(name):
+    if row := book.data.sums.get(of):
         return tuple(_formula(formula, book.facts) for formula in row.formula)
-    fact = book.facts.get(name)
+    fact = book.facts.get(of)
     if fact is None or not fact.parts:
         return ()
     parts = joined((value(book.facts.get(part)) for part in fact.parts), between(book, fact))
@@ -181,20 +158,13 @@ def between(book: Book, fact: Fact) -> str:
 def computed(book: Book) -> Iterator[Entry]:
     """Every figure this book computes, with its parts."""
     for fact in book.facts.values():
-        if (
-            fact.status == "derived"
-            and not fact.position.line
-            and not fact.id.endswith((".start", ".end"))
-        ):
-            parts = joined(
-                ((_title(book, part), ": ", *value(book.facts.get(part))) for part in fact.parts),
-                "; ",
+        made = fact.status == "derived" and not fact.position.line
+        if made and not fact.id.endswith((".start", ".end")):
+            parts = (
+                (_title(book, name), ": ", *value(book.facts.get(name))) for name in fact.parts
             )
-            yield Entry(
-                fact.id,
-                (Strong(fact.title), " ", Mark("derived")),
-                (("", value(fact, "stated")), *((("From", parts),) if parts else ())),
-            )
+            lines = (("", value(fact, "stated")), ("From", joined(parts, "; ")))
+            yield Entry(fact.id, (Strong(fact.title), " ", Mark("derived")), lines)
 
 
 KINDS: Mapping[str, Callable[[Book], Iterator[Entry]]] = {

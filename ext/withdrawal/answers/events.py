@@ -31,14 +31,14 @@ class Entry:
 def timeline(
     book: Book,
     *,
-    lanes: tuple[str, ...] = (),
+    lane: tuple[str, ...] = (),
     span: str = "",
     batch: str = "",
-    ids: tuple[str, ...] = (),
+    events: tuple[str, ...] = (),
     details: bool = False,
 ) -> tuple[Entry, ...]:
     """The chosen events, oldest first; with `details`, each also says whom and what it names and what it rests on."""
-    chosen = queries.events(book.data, lanes=lanes, span=span, batch=batch, ids=ids)
+    chosen = queries.events(book.data, lanes=lane, span=span, batch=batch, ids=events)
     return tuple(_entry(book, event, details) for event in chosen)
 
 

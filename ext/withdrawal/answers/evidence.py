@@ -35,7 +35,7 @@ ON_SCREEN = "on-screen"
 _WORDINGS = 4
 
 
-def entries(book: Book, group: str) -> Iterator[Entry]:
+def entries(book: Book, group: str = "batches") -> Iterator[Entry]:
     """The evidence for every value of a group, in the order of the records."""
     pages = {kind.evidence_page for kind in KINDS.values() if kind.evidence == group}
     found = evidence.index(book)

@@ -1,4 +1,4 @@
-"""A directive's question to the book, as text that the environment can keep, and its answer.
+"""What a page asks of the book, and what answers it.
 
 A page that shows a table depends on the answer only: when data change, a page is read again if an answer
 that it shows has changed, and not otherwise.
@@ -6,8 +6,8 @@ that it shows has changed, and not otherwise.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterator, Mapping
+import inspect
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,76 +21,35 @@ from ext.withdrawal.answers import (
     tables,
     witnesses,
 )
+from ext.withdrawal.answers.line import say
 from ext.withdrawal.answers.pictures import batch_chart, lane_chart, place_map, strength_chart
 from ext.withdrawal.records.book import Book
+from ext.withdrawal.records.evidence import independence, rests_on
 
-Options = Mapping[str, Any]
-
-
-def _tuple(options: Options, name: str) -> tuple[str, ...]:
-    return tuple(options.get(name, ()))
-
-
-def _plain(listing: Callable[[Book], Iterator[entries.Entry]]) -> Callable[[Book, Options], Any]:
-    """A question without options."""
-    return lambda book, _: tuple(listing(book))
-
-
-QUESTIONS: Mapping[str, Callable[[Book, Options], Any]] = {
-    "batch-table": lambda book, options: tables.batch_table(
-        book, options.get("campaign", ""), _tuple(options, "columns") or tables.BATCH_DEFAULT
-    ),
-    "order-of-battle": lambda book, options: tables.unit_table(
-        book,
-        arms=_tuple(options, "arm"),
-        echelons=_tuple(options, "echelon"),
-        campaign=options.get("campaign", ""),
-        year=options.get("year", ""),
-        columns=_tuple(options, "columns"),
-        order=options.get("order", ""),
-    ),
-    "batch-list": lambda book, options: tuple(batches.entries(book, options.get("campaign", ""))),
-    "event-timeline": lambda book, options: events.timeline(
-        book,
-        lanes=_tuple(options, "lane"),
-        span=options.get("span", ""),
-        batch=options.get("batch", ""),
-        ids=_tuple(options, "events"),
-        details="details" in options,
-    ),
-    "claim-list": lambda book, options: tuple(claims.claims(book, options.get("paragraph"))),
-    "discrepancy-list": lambda book, options: tuple(
-        claims.discrepancies(book, options.get("state", ""))
-    ),
-    "evidence-list": lambda book, options: tuple(
-        evidence.entries(book, options.get("group", "batches"))
-    ),
-    "audit-table": lambda book, options: sources.audit(
-        book, options.get("verdict", ""), options.get("text", "")
-    ),
-    "audit-overview": lambda book, _: sources.overview(book),
-    "who-says-what": lambda book, options: witnesses.matrix(book, options["of"]),
-    "unsaid-overview": lambda book, _: witnesses.unsaid(book),
-    "independence-overview": lambda book, _: witnesses.overview(book),
-    **{
-        name: _plain(listing)
-        for name, listing in {**entries.KINDS, **claims.KINDS, **sources.KINDS}.items()
-    },
-    "strength-chart": lambda book, options: strength_chart.chart(
-        book, close_up="close-up" in options
-    ),
-    "batch-chart": lambda book, options: batch_chart.chart(book, options.get("campaign", "")),
-    "place-map": lambda book, _: place_map.chart(book),
-    "lane-chart": lambda book, options: lane_chart.chart(book, options["span"]),
-    "unit-matrix": lambda book, _: tables.unit_matrix(book),
-    "sum": lambda book, options: claims.sum_of(book, options["of"]),
+QUESTIONS: Mapping[str, Callable[..., Any]] = {
+    "batch-table": tables.batch_table,
+    "order-of-battle": tables.unit_table,
+    "batch-list": batches.entries,
+    "event-timeline": events.timeline,
+    "claim-list": claims.claims,
+    "discrepancy-list": claims.discrepancies,
+    "evidence-list": evidence.entries,
+    "audit-table": sources.audit,
+    "audit-overview": sources.overview,
+    **entries.KINDS,
+    **claims.KINDS,
+    **sources.KINDS,
+    "strength-chart": strength_chart.chart,
+    "batch-chart": batch_chart.chart,
+    "place-map": place_map.chart,
+    "lane-chart": lane_chart.chart,
+    "unit-matrix": tables.unit_matrix,
+    "who-says-what": witnesses.matrix,
+    "independence-overview": witnesses.overview,
+    "unsaid-overview": witnesses.unsaid,
+    "sum": claims.sum_of,
 }
-"""Every directive of the book, and what it asks."""
-
-
-def spell(name: str, options: Options) -> str:
-    """The question as text."""
-    return f"{name}:{json.dumps(options, sort_keys=True)}"
+"""What answers each directive of the book; its parameters are the options of the directive."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +59,45 @@ class Unanswered:
     why: str
 
 
-def ask(book: Book, question: str) -> Any:
-    """The answer to a question, or that there is none."""
-    name, _, options = question.partition(":")
-    try:
-        return QUESTIONS[name](book, json.loads(options))
-    except (LookupError, ArithmeticError, ValueError, StopIteration) as error:
-        return Unanswered(f"{type(error).__name__}: {error}")
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A directive and the options that were given, in the order of their names."""
+
+    name: str
+    options: tuple[tuple[str, Any], ...] = ()
+
+    def answer(self, book: Book) -> Any:
+        """A table, a picture, or entries, events or lines; or that there is no answer."""
+        try:
+            found = QUESTIONS[self.name](book, **dict(self.options))
+            return tuple(found) if inspect.isgenerator(found) else found
+        except (LookupError, ArithmeticError, ValueError, StopIteration) as error:
+            return Unanswered(f"{type(error).__name__}: {error}")
+
+
+def put(name: str, **options: Any) -> Question:
+    """A question with the options that were given; one that is empty was not."""
+    given = ((each, value) for each, value in options.items() if value not in ("", ()))
+    return Question(name, tuple(sorted(given)))
+
+
+def options(name: str) -> tuple[str, ...]:
+    """The options that a question can have."""
+    return tuple(inspect.signature(QUESTIONS[name]).parameters)[1:]
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What a reader wants to know of a value on the spot."""
+
+    fact: str
+
+    def answer(self, book: Book) -> tuple[str, str, str, list[str]] | None:
+        """Its words, how it is known, its title, and the sources it rests on; nothing for one that is gone."""
+        fact = book.facts.get(self.fact)
+        if fact is None:
+            return None
+        keys, sources = rests_on(book, fact).sources, book.data.sources
+        labels = [sources[key].label for key in keys if key in sources]
+        known = ", ".join(filter(None, (fact.status, independence(book, fact))))
+        return say(fact, unit=True), known, fact.title, labels

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from ext.withdrawal.answers import line
 from ext.withdrawal.answers.claims import verdict as found
-from ext.withdrawal.answers.entries import Entry, also, events
+from ext.withdrawal.answers.entries import Entry, also, named
 from ext.withdrawal.answers.line import Figure, Label, Line, Link, Strong, joined, value
 from ext.withdrawal.answers.tables import Column, Row, Table
 from ext.withdrawal.records import evidence, kinds, queries
@@ -16,17 +16,14 @@ from ext.withdrawal.records.vocabulary import RELATIONS, SOURCE_TEXT, TEXTS, VER
 from sphinx_facts.values.catalog import Fact
 
 _PLAIN = "—"
+_ALL = "All claims F… are taken from it, and every value that names one rests on it too."
+_NOTHING = "nothing: all that rests on it rests elsewhere too"
 
 
 def audit(book: Book, verdict: str = "", text: str = "") -> Table:
     """The claims of the source text with one verdict, or with text in one state, in its order."""
-    columns = (
-        Column("claim", "Claim"),
-        Column("says", "What it says"),
-        Column("text", "Text"),
-        Column("verdict", "Verdict"),
-        Column("witnesses", "Other witnesses", number=True),
-    )
+    heads = ("Claim", "What it says", "Text", "Verdict")
+    columns = (*map(Column, heads, heads), Column("witnesses", "Other witnesses", number=True))
     chosen = [
         claim
         for claim in queries.source_text_claims(book.data)
@@ -49,40 +46,20 @@ def _audited(claim: Claim) -> tuple[Line, ...]:
 
 def overview(book: Book) -> Table:
     """How many claims of the source text have which verdict, by the state of its text."""
-    claims = queries.source_text_claims(book.data)
-    columns = (
-        Column("verdict", "Verdict"),
-        *(Column(text, text.capitalize(), number=True) for text in TEXTS),
-    )
-    rows = tuple(
-        Row(
-            "",
-            (
-                (words.capitalize(),),
-                *((_number(claims, verdict, text),) for text in TEXTS),
-                (_number(claims, verdict, ""),),
-            ),
-        )
-        for verdict, words in VERDICTS.items()
-    )
-    total = Row(
-        "",
-        (
-            (Strong("All"),),
-            *((_number(claims, "", text),) for text in TEXTS),
-            (_number(claims, "", ""),),
-        ),
-    )
-    return Table((*columns, Column("all", "All", number=True)), rows, total)
-
-
-def _number(claims: list[Claim], verdict: str, text: str) -> str:
-    found = [
-        each
-        for each in claims
-        if verdict in ("", each.verdict) and text in ("", each.status or "clear")
+    claims = [
+        (each.verdict, each.status or "clear") for each in queries.source_text_claims(book.data)
     ]
-    return str(len(found))
+
+    def row(name: str | Strong, verdict: str) -> Row:
+        states = [text for each, text in claims if verdict in ("", each)]
+        return Row(
+            "", ((name,), *((str(states.count(text)),) for text in TEXTS), (str(len(states)),))
+        )
+
+    heads = (*TEXTS, "all")
+    columns = (Column(text, text.capitalize(), number=True) for text in heads)
+    rows = tuple(row(words.capitalize(), verdict) for verdict, words in VERDICTS.items())
+    return Table((Column("verdict", "Verdict"), *columns), rows, row(Strong("All"), ""))
 
 
 def sources(book: Book) -> Iterator[Entry]:
@@ -99,37 +76,15 @@ def sources(book: Book) -> Iterator[Entry]:
         for witness in claim.evidence:
             claims.setdefault(witness.source, []).append((claim, witness.relation))
     for key, source in sorted(book.data.sources.items(), key=lambda pair: pair[1].label.casefold()):
-        lines: list[tuple[str, Line]] = [
-            (
-                "",
-                (
-                    Link("Bibliography", "source", key),
-                    f": grade {source.grade}; read: {source.seen}.",
-                ),
-            )
-        ]
-        if key == SOURCE_TEXT:
-            lines.append(
-                (
-                    "",
-                    (
-                        "All claims F… are taken from it, and every value that names one rests on it too.",
-                    ),
-                )
-            )
+        text = key == evidence.SOURCE_TEXT
+        read = f": grade {source.grade}; read: {source.seen}."
+        lines: list[tuple[str, Line]] = [("", (Link("Bibliography", "source", key), read))]
+        lines += [("", (_ALL,))] if text else []
         for sign, words in RELATIONS.items():
-            named = [claim.id for claim, relation in claims.get(key, ()) if relation == sign]
-            if named:
-                lines.append((words.capitalize(), line.references(book.data, named)))
-        if key != SOURCE_TEXT:
-            lines += [("Values", _ids(each)) for each in (borne.get(key, []),) if each]
-        fallen = alone.get(key, [])
-        lines.append(
-            (
-                "Falls with it",
-                _ids(fallen) if fallen else ("nothing: all that rests on it rests elsewhere too",),
-            )
-        )
+            ids = [claim.id for claim, relation in claims.get(key, ()) if relation == sign]
+            lines.append((words.capitalize(), line.references(book.data, ids)))
+        lines.append(("Values", () if text else _ids(borne.get(key, []))))
+        lines.append(("Falls with it", _ids(alone.get(key, [])) or (_NOTHING,)))
         heading: Line = (Strong(source.label), " ", Label(source.grade, "grade"))
         yield Entry(kinds.resting(key)[1], heading, tuple(lines), ("source", key))
 
@@ -141,43 +96,33 @@ def _ids(facts: list[Fact]) -> Line:
 def gaps(book: Book) -> Iterator[Entry]:
     """What no source seen says, and what would close it."""
     for gap in book.data.gaps.values():
-        lines: list[tuple[str, Line]] = [("", (gap.text,)), ("Would close it", (gap.closing,))]
-        if gap.claims or gap.sources:
-            lines.append(("What is known", line.references(book.data, gap.claims, gap.sources)))
-        if gap.discrepancies:
-            lines.append(
-                (
-                    "Discrepancies",
-                    joined((Link(name, "discrepancy", name),) for name in gap.discrepancies),
-                )
-            )
-        yield Entry(gap.id, (Strong(gap.title),), tuple(lines), ("gap", gap.id))
+        lines: tuple[tuple[str, Line], ...] = (
+            ("", (gap.text,)),
+            ("Would close it", (gap.closing,)),
+            ("What is known", line.references(book.data, gap.claims, gap.sources)),
+            (
+                "Discrepancies",
+                joined((Link(name, "discrepancy", name),) for name in gap.discrepancies),
+            ),
+        )
+        yield Entry(gap.id, (Strong(gap.title),), lines, ("gap", gap.id))
 
 
 def errata(book: Book) -> Iterator[Entry]:
     """The corrections, the latest first; one line where there are none."""
     if not book.data.errata:
-        yield Entry(
-            "no-errata",
-            (Strong("No corrections so far."),),
-            (("", ("Nothing published has been changed.",)),),
-        )
-    for erratum in sorted(
-        book.data.errata.values(), key=lambda each: (each.date, each.id), reverse=True
-    ):
-        rests = line.rests(book, erratum)
+        nothing = "Nothing published has been changed."
+        yield Entry("no-errata", (Strong("No corrections so far."),), (("", (nothing,)),))
+    latest = sorted(book.data.errata.values(), key=lambda each: (each.date, each.id), reverse=True)
+    for erratum in latest:
+        change = f"“{erratum.before}” became “{erratum.after}”"
         yield Entry(
             erratum.id,
             (Strong(erratum.date), " ", Figure(erratum.fact, erratum.fact)),
             (
-                (
-                    "",
-                    (
-                        f"“{erratum.before}” became “{erratum.after}”; last wrong in edition {erratum.edition}.",
-                    ),
-                ),
+                ("", (f"{change}; last wrong in edition {erratum.edition}.",)),
                 ("Why", (erratum.reason,)),
-                *((("Rests on", rests),) if rests else ()),
+                ("Rests on", line.rests(book, erratum)),
             ),
         )
 
@@ -185,11 +130,7 @@ def errata(book: Book) -> Iterator[Entry]:
 def units(book: Book) -> Iterator[Entry]:
     """Every formation: names, what it was part of, with whom it left, when it was home, and its events."""
     for unit in book.data.units.values():
-        others = line.names(unit.names)
-        heading = (Strong(unit.names.en), *((" ", *others) if others else ()))
-        yield Entry(
-            unit.id, heading, tuple(_unit(book, unit)), ("unit", unit.id), events(book, unit.id)
-        )
+        yield named(book, "unit", unit, _unit(book, unit))
 
 
 def _unit(book: Book, unit: Unit) -> Iterator[tuple[str, Line]]:
@@ -200,28 +141,19 @@ def _unit(book: Book, unit: Unit) -> Iterator[tuple[str, Line]]:
         yield "Part of", line.link(data, "unit", unit.parent)
     batch = queries.batch_of(data, unit.id)
     if batch:
-        yield (
-            "Left with",
-            (
-                *line.link(data, "batch", batch.id),
-                ", ",
-                *value(book.facts.get(f"{batch.id}.dates")),
-            ),
-        )
+        dates = value(book.facts.get(f"{batch.id}.dates"))
+        yield "Left with", (*line.link(data, "batch", batch.id), ", ", *dates)
     for label, field, held in (("Came", "arrived", unit.arrived), ("Home", "home", unit.home)):
         if held:
             yield label, value(book.facts.get(f"{unit.id}.{field}"))
-            if held.note:
-                yield "", (held.note,)
+            yield "", (held.note,)
     if unit.echelon == "army" and unit.arm == "infantry" and not unit.home:
         yield "Home", (line.UNKNOWN, ": no source seen gives the month")
     if unit.station:
         rests = line.rests(book, unit.station)
         yield "First station", (*line.words(unit.station), *((" (", *rests, ")") if rests else ()))
-    if rests := line.rests(book, unit):
-        yield "Rests on", rests
-    if unit.note:
-        yield "", (unit.note,)
+    yield "Rests on", line.rests(book, unit)
+    yield "", (unit.note,)
 
 
 KINDS: Mapping[str, Callable[[Book], Iterator[Entry]]] = {

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from ext.withdrawal.answers import line
 from ext.withdrawal.answers.line import UNKNOWN, Line, Link, Strong, joined, value
@@ -11,7 +12,6 @@ from ext.withdrawal.records import queries
 from ext.withdrawal.records.book import Book
 from ext.withdrawal.records.model import Batch, Unit, When
 from sphinx_facts.values import dates
-from sphinx_facts.values.catalog import Fact
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,67 +41,43 @@ class Table:
     notes: tuple[tuple[str, str], ...] = ()
 
 
-BATCH_COLUMNS: Mapping[str, Column] = {
-    column.name: column
-    for column in (
-        Column("batch", "Batch"),
-        Column("dates", "Dates"),
-        Column("days", "Days", number=True),
-        Column("units", "Formations"),
-        Column("divisions", "Divisions", number=True),
-        Column("strength", "Men", number=True),
-        Column("others", "With them"),
-        Column("evidence", "Rests on"),
-    )
-}
 BATCH_DEFAULT = ("batch", "dates", "units", "divisions", "strength")
+UNIT_DEFAULT = ("unit", "chinese", "left", "home", "station")
+YEAR_DEFAULT = ("unit", "chinese", "kind", "left", "home", "evidence")
+Cell = Callable[[Book, Any], Line]
+"""What a column says of a record."""
+
+
+def _fact(field: str) -> Cell:
+    return lambda book, record: value(book.facts.get(f"{record.id}.{field}"))
+
+
+def _rests(book: Book, record: Batch | Unit) -> Line:
+    return line.rests(book, record, most=line.FEW)
+
+
+def _columns(heads: Mapping[str, tuple[str, Cell]]) -> dict[str, Column]:
+    return {name: Column(name, head, name in _NUMBERS) for name, (head, _) in heads.items()}
 
 
 def batch_table(book: Book, campaign: str = "", columns: tuple[str, ...] = BATCH_DEFAULT) -> Table:
     """The batches of a campaign (all, without one), with the chosen columns and, for one campaign, its totals."""
-    chosen = tuple(BATCH_COLUMNS[name] for name in columns)
     batches = queries.batches(book.data, campaign)
+    rows = [
+        Row(each.id, tuple(_BATCH[name][1](book, each) for name in columns)) for each in batches
+    ]
     total = None
     if campaign and len(batches) > 1:
-        cells = tuple(
-            _batch_total(book, campaign, column, place) for place, column in enumerate(chosen)
-        )
-        total = Row("", cells) if any(cells[1:]) else None
-    return Table(
-        chosen,
-        tuple(
-            Row(batch.id, tuple(_batch_cell(book, batch, column.name) for column in chosen))
-            for batch in batches
-        ),
-        total,
-        _once(
-            [
-                (f"{batch.title}, {label}", held.note)
-                for batch in batches
-                for field, label, held in (
-                    ("dates", "dates", batch.dates),
-                    ("strength", "men", batch.strength),
-                    ("divisions", "divisions", batch.divisions),
-                )
-                if held.note and field in columns
-            ]
-        ),
-    )
-
-
-def _batch_cell(book: Book, batch: Batch, column: str) -> Line:
-    match column:
-        case "batch":
-            return (Link(batch.title, "batch", batch.id),)
-        case "dates" | "days" | "strength" | "divisions":
-            return value(book.facts.get(f"{batch.id}.{column}"))
-        case "units":
-            return _formations(book, batch)
-        case "others":
-            return line.words(batch.others) if batch.others else ()
-        case "evidence":
-            return line.rests(book, batch, most=line.FEW)
-    raise ValueError(f"a table of batches has no column “{column}”")
+        facts = [name != "days" and book.facts.get(f"{campaign}.{name}") for name in columns[1:]]
+        sums = [value(fact) if fact else () for fact in facts]
+        total = Row("", ((Strong("Together"),), *sums)) if any(sums) else None
+    notes = [
+        (f"{batch.title}, {'men' if field == 'strength' else field}", note)
+        for batch in batches
+        for field in ("dates", "strength", "divisions")
+        if (note := getattr(batch, field).note) and field in columns
+    ]
+    return Table(tuple(BATCH_COLUMNS[name] for name in columns), tuple(rows), total, _once(notes))
 
 
 def _formations(book: Book, batch: Batch) -> Line:
@@ -122,38 +98,11 @@ def _formations(book: Book, batch: Batch) -> Line:
     return joined(lines)
 
 
-def _batch_total(book: Book, campaign: str, column: Column, place: int) -> Line:
-    if place == 0:
-        return (Strong("Together"),)
-    fact: Fact | None = book.facts.get(f"{campaign}.{column.name}")
-    if column.name == "days":
-        return ()
-    return value(fact) if fact else ()
-
-
-UNIT_COLUMNS: Mapping[str, Column] = {
-    column.name: column
-    for column in (
-        Column("unit", "Formation"),
-        Column("chinese", "Chinese"),
-        Column("kind", "Kind"),
-        Column("part", "Part of"),
-        Column("left", "Left with"),
-        Column("home", "Home"),
-        Column("station", "First station"),
-        Column("evidence", "Rests on"),
-        Column("note", "Note"),
-    )
-}
-UNIT_DEFAULT = ("unit", "chinese", "left", "home", "station")
-YEAR_DEFAULT = ("unit", "chinese", "kind", "left", "home", "evidence")
-
-
 def unit_table(
     book: Book,
     *,
-    arms: tuple[str, ...] = (),
-    echelons: tuple[str, ...] = (),
+    arm: tuple[str, ...] = (),
+    echelon: tuple[str, ...] = (),
     campaign: str = "",
     year: str = "",
     columns: tuple[str, ...] = (),
@@ -167,33 +116,32 @@ def unit_table(
     units = [
         unit
         for unit in (queries.left_in(book.data, year) if year else book.data.units.values())
-        if (not arms or unit.arm in arms)
-        and (not echelons or unit.echelon in echelons)
-        and (
-            not campaign
-            or (
-                (batch := queries.batch_of(book.data, unit.id)) is not None
-                and batch.campaign == campaign
-            )
-        )
+        if (not arm or unit.arm in arm)
+        and (not echelon or unit.echelon in echelon)
+        and (not campaign or _campaign(book, unit) == campaign)
     ]
     columns = columns or (YEAR_DEFAULT if year else UNIT_DEFAULT)
     if order == "home" or year:
         units.sort(key=lambda unit: _by_day(unit.home))
-    cells = {name: [_unit_cell(book, unit, name) for unit in units] for name in columns}
+    cells = {name: [_UNIT[name][1](book, unit) for unit in units] for name in columns}
     filled = {name: column for name, column in cells.items() if any(map(line.plain, column))}
-    chosen = tuple(UNIT_COLUMNS[name] for name in filled)
-    rows = tuple(
-        Row(unit.id, tuple(column[place] for column in filled.values()))
-        for place, unit in enumerate(units)
-    )
+    rows = zip(units, zip(*filled.values(), strict=True), strict=True)
     notes = [
-        (f"{unit.names.en}, {field}", note)
+        (f"{unit.names.en}, {field}", held.note)
         for unit in units
         for field, held in (("home", unit.home), ("station", unit.station))
-        if held and (note := held.note) and field in columns
+        if held and held.note and field in columns
     ]
-    return Table(chosen, rows, notes=_once(notes))
+    return Table(
+        tuple(UNIT_COLUMNS[name] for name in filled),
+        tuple(Row(unit.id, row) for unit, row in rows),
+        notes=_once(notes),
+    )
+
+
+def _campaign(book: Book, unit: Unit) -> str:
+    batch = queries.batch_of(book.data, unit.id)
+    return batch.campaign if batch else ""
 
 
 def _once(notes: list[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
@@ -219,38 +167,49 @@ def _by_day(when: When | None) -> tuple[bool, tuple[object, ...]]:
     return (date is None, dates.sort_key(date) if date else ())
 
 
-def _unit_cell(book: Book, unit: Unit, column: str) -> Line:
-    data = book.data
-    match column:
-        case "unit":
-            return (Link(unit.names.en, "unit", unit.id),)
-        case "chinese":
-            return line.names(unit.names)
-        case "kind":
-            return (
-                line.kind_of(unit),
-                *((" of the ", *line.link(data, "unit", unit.parent)) if unit.parent else ()),
-            )
-        case "part":
-            return line.link(data, "unit", unit.parent) if unit.parent else ()
-        case "left":
-            batch = queries.batch_of(data, unit.id) or (
-                queries.batch_of(data, unit.parent) if unit.parent else None
-            )
-            return (
-                (Link(batch.title, "batch", batch.id), _years(batch))
-                if batch
-                else ("alone" if unit.home else "",)
-            )
-        case "home":
-            return value(book.facts.get(f"{unit.id}.home")) if unit.home else ()
-        case "station":
-            return line.words(unit.station) if unit.station else ()
-        case "note":
-            return (unit.note,)
-        case "evidence":
-            return line.rests(book, unit, most=line.FEW)
-    raise ValueError(f"a table of units has no column “{column}”")
+def _kind(book: Book, unit: Unit) -> Line:
+    parent = line.link(book.data, "unit", unit.parent) if unit.parent else ()
+    return (line.kind_of(unit), *((" of the ", *parent) if parent else ()))
+
+
+def _left(book: Book, unit: Unit) -> Line:
+    """The batch a unit left with, or that of what it is part of."""
+    found = (queries.batch_of(book.data, name) for name in (unit.id, unit.parent) if name)
+    if batch := next(filter(None, found), None):
+        return (Link(batch.title, "batch", batch.id), _years(batch))
+    return ("alone" if unit.home else "",)
+
+
+_NUMBERS = ("days", "divisions", "strength")
+_BATCH: Mapping[str, tuple[str, Cell]] = {
+    "batch": ("Batch", lambda _, batch: (Link(batch.title, "batch", batch.id),)),
+    "dates": ("Dates", _fact("dates")),
+    "days": ("Days", _fact("days")),
+    "units": ("Formations", _formations),
+    "divisions": ("Divisions", _fact("divisions")),
+    "strength": ("Men", _fact("strength")),
+    "others": ("With them", lambda _, batch: line.words(batch.others) if batch.others else ()),
+    "evidence": ("Rests on", _rests),
+}
+"""Each column of batches: its heading, and what it says of one."""
+_UNIT: Mapping[str, tuple[str, Cell]] = {
+    "unit": ("Formation", lambda _, unit: (Link(unit.names.en, "unit", unit.id),)),
+    "chinese": ("Chinese", lambda _, unit: line.names(unit.names)),
+    "kind": ("Kind", _kind),
+    "part": (
+        "Part of",
+        lambda book, unit: line.link(book.data, "unit", unit.parent) if unit.parent else (),
+    ),
+    "left": ("Left with", _left),
+    "home": ("Home", lambda book, unit: _fact("home")(book, unit) if unit.home else ()),
+    "station": ("First station", lambda _, unit: line.words(unit.station) if unit.station else ()),
+    "evidence": ("Rests on", _rests),
+    "note": ("Note", lambda _, unit: (unit.note,)),
+}
+"""Each column of units."""
+BATCH_COLUMNS, UNIT_COLUMNS = _columns(_BATCH), _columns(_UNIT)
+COLUMNS = {"batch-table": BATCH_COLUMNS, "order-of-battle": UNIT_COLUMNS}
+"""The columns that each table can have."""
 
 
 STAFFS = ("army group", "command post", "headquarters", "department")

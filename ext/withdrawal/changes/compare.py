@@ -5,15 +5,14 @@ Pure: two readings of the book go in, lists of plain sentences come out; `report
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
 
-from ext.withdrawal.answers import questions
 from ext.withdrawal.answers.line import say
+from ext.withdrawal.answers.questions import Question
 from ext.withdrawal.changes import errata, flatten
 from ext.withdrawal.changes.errata import Stamp
 from ext.withdrawal.records.book import Book
@@ -34,7 +33,7 @@ class Version:
 
     book: Book
     found: Mapping[str, Found]
-    asked: Mapping[str, Mapping[str, str]]
+    asked: Mapping[str, Mapping[Hashable, str]]
     pages: Mapping[str, str]
     """The source of each page by docname."""
     problems: tuple[Problem, ...] = ()
@@ -243,21 +242,21 @@ def _answers(old: Version, new: Version) -> Iterator[Item]:
         yield Item("bibliography", KINDS["sources"].page)
     for page, asked in new.asked.items():
         for question in asked:
-            name, _, options = question.partition(":")
-            if name in questions.QUESTIONS and _differs(old.book, new.book, question):
+            if isinstance(question, Question) and _differs(old.book, new.book, question):
                 chosen = ", ".join(
-                    f"{key} {_option(value)}".strip()
-                    for key, value in json.loads(options or "{}").items()
+                    f"{option} {_option(given)}".strip() for option, given in question.options
                 )
-                yield Item(f"{name}{f' ({chosen})' if chosen else ''}", page)
+                yield Item(f"{question.name}{f' ({chosen})' if chosen else ''}", page)
 
 
-def _differs(old: Book, new: Book, question: str) -> bool:
-    return repr(questions.ask(old, question)) != repr(questions.ask(new, question))
+def _differs(old: Book, new: Book, question: Question) -> bool:
+    return repr(question.answer(old)) != repr(question.answer(new))
 
 
-def _option(value: Any) -> str:
-    return " ".join(map(str, value)) if isinstance(value, list) else str(value)
+def _option(given: Any) -> str:
+    if isinstance(given, tuple):
+        return " ".join(given)
+    return "" if given is True else str(given)
 
 
 def _claims(old: Version, new: Version) -> Iterator[Item]:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import partial
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from ext.withdrawal.answers import questions
+from ext.withdrawal.answers.questions import Question
 from ext.withdrawal.exports import cells, facts_json, ics, lite, package, rows
 from ext.withdrawal.exports.feed import feed
 from ext.withdrawal.exports.sheets import sheets
@@ -28,8 +27,8 @@ def files(
     version: str,
     base: str = "",
     found: Mapping[str, Found] | None = None,
-    asked: Mapping[str, Iterable[str]] | None = None,
-    ask: Callable[[str], Any] | None = None,
+    asked: Mapping[str, Iterable[Hashable]] | None = None,
+    ask: Callable[[Question], Any] | None = None,
 ) -> dict[str, bytes]:
     """Every file by name. `found` and `asked` tell, for each page, the facts it uses and the questions it puts.
 
@@ -47,11 +46,11 @@ def files(
         "errata.atom": feed(book, base).encode(),
     }
     described = package.package(listed, others, made, version).encode()
-    answer = ask or partial(questions.ask, book)
-    put = sorted(
-        {question for each in (asked or {}).values() for question in rows.questions_in(each)}
-    )
-    beside = {rows.file(question): rows.document(answer(question)).encode() for question in put}
+    put = {question for each in (asked or {}).values() for question in rows.questions_in(each)}
+    beside = {
+        rows.file(each): rows.document(ask(each) if ask else each.answer(book)).encode()
+        for each in sorted(put, key=repr)
+    }
     return {**made, **others, "datapackage.json": described, **beside}
 
 

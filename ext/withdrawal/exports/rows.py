@@ -7,18 +7,26 @@ alone: so the mark has a column of its own, a date its EDTF text beside it, and 
 from __future__ import annotations
 
 import hashlib
-import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterable
 from typing import Any
 
 from ext.withdrawal.answers import events
 from ext.withdrawal.answers import line as inline
 from ext.withdrawal.answers.line import Line, Mark, Moment
 from ext.withdrawal.answers.pictures.shapes import Drawn
+from ext.withdrawal.answers.questions import Question
 from ext.withdrawal.answers.tables import Table
 from ext.withdrawal.exports import cells
+from ext.withdrawal.records.kinds import KINDS
 
+FOLDER = "data"
+"""The folder of the website that holds the files."""
+LISTS = {
+    "computed-list": "facts",
+    **{kind.listing.format(role=kind.role): kind.name for kind in KINDS.values() if kind.sheet},
+}
+"""Directive of a list, and the sheet that has the same."""
 SHOWN = (
     "batch-table",
     "order-of-battle",
@@ -43,26 +51,30 @@ _KINDS = ("", " (as written)", " (EDTF)", " (status)")
 """What a cell is taken apart into; a column of a kind that no cell has is left out."""
 
 
-def questions_in(asked: Iterable[str]) -> Iterator[str]:
-    """The questions, of those that a page asks, whose answers are offered as files."""
-    return (question for question in asked if question.partition(":")[0] in SHOWN)
+def questions_in(asked: Iterable[Hashable]) -> list[Question]:
+    """The questions, of all that a page asks, whose answers are offered as files."""
+    return [each for each in asked if isinstance(each, Question) and each.name in SHOWN]
 
 
-def file(question: str) -> str:
+def file(question: Question) -> str:
     """The name of the file that answers a question: one file, however many pages put it.
 
     Long options (columns, single events) stand in the name as a short digest; the details of a timeline are no rows.
     """
-    name, _, options = question.partition(":")
-    words, long = [name], []
-    for option, given in sorted(json.loads(options).items()):
+    words, long = [question.name], []
+    for option, given in question.options:
         if option in _LONG:
-            long.append(f"{option}={given}")
+            long.append(f"{option}={list(given)}")
         elif option != "details":
-            words += [option, *(given if isinstance(given, list) else [given])]
+            words += [option, *_words(given)]
     slug = re.sub("[^a-z0-9]+", "-", " ".join(words).lower()).strip("-")
     digest = f"-{hashlib.blake2b(repr(long).encode(), digest_size=3).hexdigest()}" if long else ""
     return f"tables/{slug}{digest}.csv"
+
+
+def _words(given: str | bool | tuple[str, ...]) -> tuple[str, ...]:
+    """What an option was given: nothing for one that is on."""
+    return given if isinstance(given, tuple) else (given,) if isinstance(given, str) else ()
 
 
 def document(answer: Any) -> str:

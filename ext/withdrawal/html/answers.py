@@ -1,16 +1,24 @@
-"""Answers as HTML, written straight from their lines when a page is written."""
+"""Answers as HTML, written straight from their blocks when a page is written."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from html import escape
+from typing import assert_never
 
 from sphinx.builders import Builder
-from sphinx.environment import BuildEnvironment
 
-from ext.withdrawal.answers.entries import Entry
-from ext.withdrawal.answers.events import Entry as Event
-from ext.withdrawal.answers.events import heading
+from ext.withdrawal.answers import citation
+from ext.withdrawal.answers.blocks import (
+    Block,
+    Bullets,
+    File,
+    Folded,
+    Item,
+    Listing,
+    NamedIn,
+    Paragraph,
+    Rows,
+)
 from ext.withdrawal.answers.line import (
     Figure,
     Label,
@@ -23,31 +31,33 @@ from ext.withdrawal.answers.line import (
     Quote,
     Strong,
     first_day,
+    say,
 )
 from ext.withdrawal.answers.tables import Row, Table
-from ext.withdrawal.html import correct_links
-from ext.withdrawal.pages import mentions
-from ext.withdrawal.pages.build import book_of, carrier_of
+from ext.withdrawal.exports.rows import FOLDER
+from ext.withdrawal.html import cards, correct_links
+from ext.withdrawal.pages.build import book_of, carrier_of, weak_values
+from ext.withdrawal.pages.mentions import first_anchor, mentions_of
 from ext.withdrawal.records import evidence
+from ext.withdrawal.records.origins import origins
 from sphinx_facts import domain_of
 
-WEAK_MARK = "†"
 WEAK_REASON = "rests on a single source of low grade"
-
-
-def weak_values(env: BuildEnvironment) -> frozenset[str]:
-    """The ids of all values that rest on a single weak source."""
-    return carrier_of(env).once("weak", lambda: evidence.weak_facts(book_of(env)))
+_MOST = 12
+"""So many sentences of one page are shown; the page itself has the rest."""
 
 
 class Page:
-    """Writes lines as HTML for one page: knows where every link leads from there."""
+    """Writes blocks as HTML for one page: knows where every link leads from there."""
 
     def __init__(self, builder: Builder, docname: str) -> None:
         self.builder, self.docname, self.env = builder, docname, builder.env
         self.catalog = domain_of(builder.env).catalog
-        self.wrapped = builder.name in correct_links.BUILDERS
-        """Whether tables stand in scrollers of their own, as the theme of the website has them."""
+        self.website = builder.name in correct_links.BUILDERS
+        """Whether tables stand in scrollers of their own, as the theme has them, and figures show their cards."""
+        self.cards = cards.Cards(builder, docname)
+        self._mentions = mentions_of(builder.env)
+        self._weak = weak_values(builder.env)
         self._links = correct_links.Links(builder, docname)
         self._uris: dict[str, str] = {}
 
@@ -60,132 +70,184 @@ class Page:
             )
         return escape(self._uris[docname] + (f"#{anchor}" if anchor else "")) or "#"
 
+    # --- pieces -------------------------------------------------------------------------------------------------------
+
     def link(self, role: str, name: str, words: str) -> str:
         """A link to the entry of something, or its words where there is none. A weak figure gets its sign."""
-        found = (
-            self.catalog.facts.get(name)
-            if role == "fact"
-            else self.catalog.entities.get((role, name))
-        )
+        facts = self.catalog.facts
+        found = facts.get(name) if role == "fact" else self.catalog.entities.get((role, name))
         if found is None or found.target[0] not in self.env.found_docs:
             return words
-        kind = role
-        if role == "fact" and self.weak(name):
-            kind, words = (
-                "fact weak",
-                f'{words}<abbr class="weak-mark" title="{WEAK_REASON}">{WEAK_MARK}</abbr>',
-            )
-        return f'<a class="{kind}" href="{self.uri(*found.target)}">{words}</a>'
+        card, weak = (self.cards.of(name), self.weak(name)) if role == "fact" else ("", "")
+        kind = f"{role} weak" if weak else role
+        return f'<a class="{kind}" href="{self.uri(*found.target)}"{card}>{words}{weak}</a>'
 
-    def weak(self, name: str) -> bool:
-        """Whether a value rests on a single weak source."""
-        return name in weak_values(self.env)
+    def weak(self, name: str) -> str:
+        """The sign of a value that rests on a single weak source."""
+        if name not in self._weak:
+            return ""
+        return f'<abbr class="weak-mark" title="{WEAK_REASON}">†</abbr>'
 
     def line(self, pieces: Line) -> str:
         """A line as HTML."""
         return "".join(
-            [
-                escape(piece, quote=False) if type(piece) is str else self._piece(piece)
-                for piece in pieces
-            ]
+            escape(piece, quote=False) if type(piece) is str else self._piece(piece)
+            for piece in pieces
         )
 
     def _piece(self, piece: Piece) -> str:
+        if isinstance(piece, Mark):
+            return f'<span class="status status-{piece.status}">{piece.status}</span>'
+        words = escape(piece if isinstance(piece, str) else piece.words, quote=False)
         match piece:
             case str():
-                return escape(piece, quote=False)
-            case Link(words, role, name):
-                return self.link(role, name, escape(words, quote=False))
-            case Figure(words, fact):
-                return self.link("fact", fact, escape(words, quote=False))
-            case Moment(words, edtf, fact):
-                said = f'<time datetime="{escape(first_day(edtf))}">{escape(words, quote=False)}</time>'
+                return words
+            case Link(_, role, name):
+                return self.link(role, name, words)
+            case Figure(_, fact):
+                return self.link("fact", fact, words)
+            case Moment(_, edtf, fact):
+                said = f'<time datetime="{escape(first_day(edtf))}">{words}</time>'
                 return self.link("fact", fact, said) if fact else said
-            case Named(words, lang):
-                return f'<span lang="{lang}">{escape(words, quote=False)}</span>'
-            case Quote(words, lang, cite):
+            case Named(_, lang):
+                return f'<span lang="{lang}">{words}</span>'
+            case Quote(_, lang, cite):
                 at = f' cite="{escape(cite)}"' if cite else ""
-                return f'<q lang="{lang}"{at}>{escape(words, quote=False)}</q>'
-            case Mark(status):
-                return f'<span class="status status-{status}">{status}</span>'
-            case Label(words, kind):
-                return f'<span class="{kind}">{escape(words, quote=False)}</span>'
-            case Strong(words):
-                return f"<strong>{escape(words, quote=False)}</strong>"
+                return f'<q lang="{lang}"{at}>{words}</q>'
+            case Label(_, kind):
+                return f'<span class="{kind}">{words}</span>'
+            case Strong():
+                return f"<strong>{words}</strong>"
 
-    def paragraph(self, line: Line, kind: str = "", label: str = "", anchor: str = "") -> str:
-        """A paragraph of a line, with its class, the label it begins with, and its anchor, where there are such."""
-        kind = "words" if line and isinstance(line[0], Quote) else kind
+    # --- blocks -------------------------------------------------------------------------------------------------------
+
+    def blocks(self, blocks: tuple[Block, ...]) -> str:
+        """Blocks as HTML, each on a line of its own."""
+        end = "" if isinstance(blocks[-1], NamedIn | File) else "\n"
+        return "\n".join(map(self.block, blocks)) + end
+
+    def block(self, block: Block) -> str:
+        """A block as HTML; empty where a page has nothing to show for it."""
+        match block:
+            case Paragraph(line, kind, label, anchor):
+                return self._paragraph(line, kind, label, anchor)
+            case Bullets(lines, kind):
+                items = "".join(f"<li>{self._paragraph(line)}</li>\n" for line in lines)
+                return f'<ul class="{kind} simple">\n{items}</ul>'
+            case NamedIn("fact", name):
+                return "".join((self._sentences(name), self._correct(name), self._cite(name)))
+            case NamedIn(role, name):
+                return self._named_in(role, name)
+            case Rows():
+                return self._rows(block)
+            case Listing(items, kind):
+                return f'<dl class="{kind}">\n{"".join(map(self._item, items))}</dl>'
+            case Folded(summary, within):
+                opening = f'<details class="folded"><summary>{escape(summary)}</summary>'
+                return f"{opening}\n{self.blocks(within)}</details>"
+            case File(name, words):
+                address = escape(f"{'../' * self.docname.count('/')}{FOLDER}/{name}")
+                link = f'<p class="data-file"><a href="{address}" download>{words}</a></p>\n'
+                return link if self.builder.name == "html" else ""
+        assert_never(block)
+
+    def _paragraph(self, line: Line, kind: str = "", label: str = "", anchor: str = "") -> str:
         opening = f'<p class="{kind}">' if kind else "<p>"
         target = f'<span class="target" id="{anchor}"></span>' if anchor else ""
         before = f'<span class="label">{label}:</span> ' if label else ""
         return f"{opening}{target}{before}{self.line(line)}{self._links.after(anchor)}</p>"
 
-    # --- the forms --------------------------------------------------------------------------------------------------
-
-    def table(
-        self, rows: Table, classes: Iterable[str], *, anchors: bool = False, notes: bool = False
-    ) -> str:
+    def _rows(self, rows: Rows) -> str:
         """A table: its heading row, its rows, each under the heading of its first cell, its total and its notes."""
-        kinds = " ".join(classes)
+        table = rows.table
         heads = "".join(
-            f'<th scope="col" class="{"head number" if column.number else "head"}"><p>{escape(column.head)}</p></th>'
-            for column in rows.columns
+            f'<th scope="col" class="head{" number" * column.number}"><p>{escape(column.head)}</p></th>'
+            for column in table.columns
         )
-        body = [self._row(rows, row, row.id if anchors else "") for row in rows.rows]
-        if rows.total:
-            body.append(self._row(rows, rows.total, "", ' class="total"'))
+        body = [self._row(table, row, row.id if rows.anchors else "") for row in table.rows]
+        if table.total:
+            body.append(self._row(table, table.total, "", ' class="total"'))
         html = (
-            f'<table class="{kinds} docutils align-default">\n<thead>\n<tr>{heads}</tr>\n</thead>\n'
-            f"<tbody>\n{''.join(body)}</tbody>\n</table>\n"
+            f'<table class="{rows.kind} docutils align-default">\n<thead>\n<tr>{heads}</tr>\n</thead>\n'
+            f"<tbody>\n{''.join(body)}</tbody>\n</table>"
         )
-        if self.wrapped:
-            html = f'<div class="table-wrapper {kinds} docutils container">\n{html}</div>\n'
-        if notes and rows.notes:
+        if self.website:
+            html = f'<div class="table-wrapper {rows.kind} docutils container">\n{html}\n</div>'
+        if rows.notes and table.notes:
             told = "".join(
-                f"<dt>{escape(of)}</dt><dd><p>{escape(note)}</p></dd>\n" for of, note in rows.notes
+                f"<dt>{escape(of)}</dt><dd><p>{escape(note)}</p></dd>\n" for of, note in table.notes
             )
-            html += f'<dl class="table-notes">\n{told}</dl>\n'
+            html += f'\n<dl class="table-notes">\n{told}</dl>'
         return html
 
-    def _row(self, rows: Table, row: Row, anchor: str, kind: str = "") -> str:
+    def _row(self, table: Table, row: Row, anchor: str, kind: str = "") -> str:
         cells = []
-        for place, (cell, column) in enumerate(zip(row.cells, rows.columns, strict=True)):
+        for place, (cell, column) in enumerate(zip(row.cells, table.columns, strict=True)):
             tag, opening = ("td", "<td") if place else ("th", '<th scope="row"')
             opening += ' class="number">' if column.number else ">"
-            cells.append(f"{opening}{self.paragraph(cell, anchor='' if place else anchor)}</{tag}>")
+            words = self._paragraph(cell, anchor="" if place else anchor)
+            cells.append(f"{opening}{words}</{tag}>")
         return f"<tr{kind}>{''.join(cells)}</tr>\n"
 
-    def entries(self, listed: Iterable[Entry], classes: Iterable[str]) -> str:
-        """Entries as a definition list, each with its anchor."""
-        return (
-            f'<dl class="entries {" ".join(classes)}">\n{"".join(map(self._entry, listed))}</dl>\n'
-        )
+    def _item(self, item: Item) -> str:
+        heading, body = self.line(item.heading), map(self.block, item.body)
+        if item.body[-1:] == (NamedIn("fact", item.id),):
+            return f'<dt id="{item.id}">{heading}</dt>\n<dd>{"".join(body)}</dd>\n'
+        links = self._links.after(item.id)
+        return f'<dt id="{item.id}">{heading}{links}</dt><dd>{chr(10).join(body)}\n</dd>\n'
 
-    def _entry(self, entry: Entry) -> str:
-        body = [self.paragraph(line, label=label) for label, line in entry.lines]
-        if entry.events:
-            items = "".join(f"<li>{self.paragraph(line)}</li>\n" for line in entry.events)
-            body.append(f'<ul class="entity-events simple">\n{items}</ul>')
-        if entry.uses[0]:
-            body.append(self._named_in(entry.uses))
-        heading = self.line(entry.heading) + self._links.after(entry.id)
-        return f'<dt id="{entry.id}">{heading}</dt><dd>{chr(10).join(body)}\n</dd>\n'
+    # --- what only the build knows ------------------------------------------------------------------------------------
 
-    def _named_in(self, key: mentions.Key) -> str:
+    def title(self, docname: str) -> str:
+        """The title of a page."""
+        return escape(self.env.titles[docname].astext(), quote=False)
+
+    def _named_in(self, role: str, name: str) -> str:
         """The pages that name something, each once, at the first place that has an anchor."""
-        links = []
-        for docname, given in mentions.mentions_of(self.env).of(key).items():
-            address = self.uri(docname, mentions.first_anchor(given))
-            title = escape(self.env.titles[docname].astext(), quote=False)
-            links.append(f'<a class="reference internal" href="{address}">{title}</a>')
-        pages = " · ".join(links)
+        pages = " · ".join(
+            f'<a class="reference internal" href="{self.uri(page, first_anchor(given))}">{self.title(page)}</a>'
+            for page, given in self._mentions.of((role, name)).items()
+        )
         return f'<p class="uses"><span class="label">Named in:</span> {pages}</p>' if pages else ""
 
-    def event(self, event: Event, *, anchors: bool) -> str:
-        """What stands in the place of an event in a timeline."""
-        details = [self.paragraph(line, "event-detail") for line in event.details]
-        date = self.paragraph(heading(event), "event-date", anchor=event.id if anchors else "")
-        named = self._named_in(("event", event.id)) if anchors else ""
-        title, text = self.paragraph(event.title, "event-title"), self.paragraph(event.text)
-        return "\n".join([date, title, text, *details, named])
+    def _sentences(self, name: str) -> str:
+        """The sentences that name a value, under the title of their page."""
+        items = "".join(
+            f'<li><a href="{self.uri(page, mention.anchor)}">{"again" if at else self.title(page)}</a>'
+            f": {escape(mention.sentence, quote=False)}</li>"
+            for page, given in self._mentions.of(("fact", name)).items()
+            for at, mention in enumerate(given[:_MOST])
+        )
+        used = f'<p><span class="label">Used in:</span></p><ul class="uses">{items}</ul>'
+        return used if items else '<p><span class="label">No sentence uses it.</span></p>'
+
+    def _correct(self, name: str) -> str:
+        """Links to the line of data and to the form for a wrong figure, where the book knows where it is kept."""
+        place = correct_links.forge_of(self.builder.config)
+        if place is None:
+            return ""
+        fact = self.catalog.facts[name]
+        lines = origins(book_of(self.env), fact)
+        own = name in lines
+        made = "" if own else "Correct what it is made from: "
+        links = ", ".join(
+            correct_links.link("Correct this value" if own else part, place.line(at))
+            for part, at in lines.items()
+        )
+        report = place.report(name, say(fact), self.builder.get_target_uri(self.docname))
+        return f"<p>{made}{links} · {correct_links.link('report a mistake', report)}</p>"
+
+    def _cite(self, name: str) -> str:
+        """How to cite a value, folded away."""
+        fact, config = self.catalog.facts[name], self.builder.config
+        index = carrier_of(self.env).once("rivals", lambda: evidence.index(book_of(self.env)))
+        given = (
+            citation.Edition(config.version, config.html_baseurl), fact, say(fact),
+            self.builder.get_target_uri(fact.target[0]),
+            tuple(row.id for row in index.discrepancies.get(name, ())),
+        )  # fmt: skip
+        return (
+            '<details class="cite-value"><summary>Cite this value</summary>'
+            f"<p>{escape(citation.text(*given), quote=False)}</p>"
+            f"<pre>{escape(citation.bibtex(*given), quote=False)}</pre></details>"
+        )

@@ -11,48 +11,74 @@ sent away with Escape while they cover the text (WCAG 1.4.13), and on an iPhone 
 
 from __future__ import annotations
 
-import re
 from html import escape
 
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.application import Sphinx
+from sphinx.builders import Builder
+from sphinx.writers.html5 import HTML5Translator
 
-from ext.withdrawal.answers.line import say
-from ext.withdrawal.pages.answer_node import Form, figures, rows_of, shown
+from ext.withdrawal.answers.blocks import figures
+from ext.withdrawal.answers.questions import Card
+from ext.withdrawal.pages.answer_node import blocks_of, shown
 from ext.withdrawal.pages.build import WithdrawalDomain, carrier_of
-from ext.withdrawal.records.book import Book
-from ext.withdrawal.records.evidence import independence, rests_on
+from ext.withdrawal.records.kinds import GROUPS
 from sphinx_facts import domain_of
-from sphinx_facts.values.catalog import Fact
 
-_LINK = re.compile(r'<a class="((?:[\w-]+ )*fact(?: [\w-]+)*)" href="([^"#]*#([^"]+))"')
-CARD = "card:"
-IN = "cards-in:"
 MOST = 2
 """How many sources a card names."""
+BUILDERS = ("html", "dirhtml")
 
 
-def with_cards(app: Sphinx, pagename: str, body: str) -> str:
-    """The body of a page with a card for each figure that its prose links to, at its end."""
-    if pagename.startswith("reference/evidence"):
-        return body
-    carrier, facts = carrier_of(app.env), domain_of(app.env).catalog.facts
-    numbers: dict[str, str] = {}
+class carded(nodes.reference):
+    """A link of the prose to a value, with `card`, the attribute that shows its card."""
 
-    def named(found: re.Match[str]) -> str:
-        fact = facts.get(found[3])
-        if fact is None:
-            return found[0]
-        number = numbers.setdefault(fact.id, f"c{len(numbers)}")
-        return f"{found[0]} interestfor={number}"
 
-    body = _LINK.sub(named, body)
-    made = [
-        f"<div popover=hint class=card id={number}>{_card_of(carrier, name)}</div>"
-        for name, number in numbers.items()
-    ]
-    return f'{body}\n<div class="cards">{"".join(made)}</div>' if made else body
+class Cards:
+    """The cards of a page, numbered as its links are written. Pages of evidence say more than a card, and have none."""
+
+    def __init__(self, builder: Builder, docname: str) -> None:
+        self._carrier = carrier_of(builder.env)
+        self._none = builder.name not in BUILDERS or is_evidence(docname)
+        self._numbers: dict[str, str] = {}
+
+    def of(self, name: str) -> str:
+        """What a link to a value needs to show its card."""
+        if self._none:
+            return ""
+        return f" interestfor={self._numbers.setdefault(name, f'c{len(self._numbers)}')}"
+
+    def html(self) -> str:
+        """The cards of all links so far, which stand at the end of the page."""
+        made = "".join(
+            f"<div popover=hint class=card id={number}>{card(self._carrier, name)}</div>"
+            for name, number in self._numbers.items()
+        )
+        return f'\n<div class="cards">{made}</div>' if made else ""
+
+
+def is_evidence(docname: str) -> bool:
+    """Whether a page shows the evidence for values."""
+    return docname.removeprefix("reference/evidence-") in GROUPS
+
+
+def visit(self: HTML5Translator, node: carded) -> None:
+    """Write the beginning of a link."""
+    address = node.get("refuri") or f"#{node['refid']}"
+    kinds = " ".join((*node["classes"], "reference", "internal"))
+    self.body.append(f'<a class="{kinds}" href="{escape(address)}"{node["card"]}>')
+
+
+def depart(self: HTML5Translator, node: carded) -> None:
+    """Write its end."""
+    self.body.append("</a>")
+
+
+def setup(app: Sphinx) -> None:
+    """Register the link, and what a page depends on."""
+    app.add_node(carded, html=(visit, depart))
+    app.connect("doctree-read", ask)
 
 
 def ask(app: Sphinx, document: nodes.document) -> None:
@@ -61,37 +87,23 @@ def ask(app: Sphinx, document: nodes.document) -> None:
     So it is written again with them.
     """
     domain, page = domain_of(app.env), app.env.current_document.docname
-    for place in document.findall(shown):
-        if place["form"] != Form.EVIDENCE:
-            domain.ask(page, f"{IN}{place['question']}")
-    for link in document.findall(addnodes.pending_xref):
-        if link.get("refdomain") == "facts" and link["reftype"] == "fact":
-            domain.ask(page, f"{CARD}{link['reftarget']}")
+    names = [
+        link["reftarget"]
+        for link in document.findall(addnodes.pending_xref)
+        if link.get("refdomain") == "facts" and link["reftype"] == "fact"
+    ]
+    for place in document.findall(shown) if not is_evidence(page) else ():
+        names += figures(blocks_of(app.env, place))
+    for name in dict.fromkeys(names):
+        domain.ask(page, Card(name))
 
 
-def answer(domain: WithdrawalDomain, question: str) -> str:
-    """The answer to “card:” and the id of a fact: its card; to “cards-in:” and a question: the cards in its answer."""
-    if question.startswith(IN):
-        facts = dict.fromkeys(figures(rows_of(domain.ask(question.removeprefix(IN)))))
-        return "".join(_card_of(domain, name) for name in facts)
-    return _card_of(domain, question.removeprefix(CARD))
-
-
-def _card_of(domain: WithdrawalDomain, name: str) -> str:
-    """The card of a fact; empty for one that is gone."""
-    book = domain.book
-    assert book is not None
-    return domain.once(
-        f"{CARD}{name}", lambda: card(book, book.facts[name]) if name in book.facts else ""
-    )
-
-
-def card(book: Book, fact: Fact) -> str:
-    """The words of a card."""
-    value = say(fact, unit=True)
-    keys = rests_on(book, fact).sources
-    names = [book.data.sources[key].label for key in keys if key in book.data.sources]
-    more = f" and {len(names) - MOST} more" if len(names) > MOST else ""
-    rests = f"<br>{escape('; '.join(names[:MOST]))}{more}" if names else ""
-    known = ", ".join(filter(None, (fact.status, independence(book, fact))))
-    return f"<b>{escape(value)}</b> <i>{escape(known)}</i><br>{escape(fact.title)}{rests}"
+def card(build: WithdrawalDomain, name: str) -> str:
+    """The words of a card; empty for a value that is gone."""
+    if (known := build.ask(Card(name))) is None:
+        return ""
+    value, status, title, sources = known
+    sources = [escape(source) for source in sources]
+    more = f" and {len(sources) - MOST} more" if len(sources) > MOST else ""
+    rests = f"<br>{'; '.join(sources[:MOST])}{more}" if sources else ""
+    return f"<b>{escape(value)}</b> <i>{escape(status)}</i><br>{escape(title)}{rests}"

@@ -6,7 +6,7 @@ HTML only. A page with such links depends on the lines where its data stand, so 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
@@ -18,12 +18,12 @@ from sphinx.config import Config
 from ext.withdrawal.answers.line import say
 from ext.withdrawal.html import forge
 from ext.withdrawal.html.forge import Forge
+from ext.withdrawal.records.book import Book
 from ext.withdrawal.records.kinds import GROUPS, KINDS
 from sphinx_facts import domain_of
 from sphinx_facts.values.catalog import Catalog
 from sphinx_facts.values.problem import Position
 
-LINES = "lines-in-files:"
 BUILDERS = ("html", "dirhtml")
 
 
@@ -50,11 +50,16 @@ def _find(app: Sphinx, config: Config) -> None:
         config.html_theme_options = {**button, **config.html_theme_options}
 
 
-def lines(catalog: Catalog, page: str) -> str:
-    """The lines of everything that a page shows, as text: the answer to the question `lines-in-files:<page>`."""
-    return repr(
-        [(name, position.line) for name, (_, position) in sorted(targets(catalog, page).items())]
-    )
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """In which lines of the files stands what a page shows."""
+
+    page: str
+
+    def answer(self, book: Book) -> list[tuple[str, int]]:
+        """The lines by anchor."""
+        found = sorted(targets(book.catalog(), self.page).items())
+        return [(name, position.line) for name, (_, position) in found]
 
 
 def targets(catalog: Catalog, page: str) -> dict[str, tuple[str, Position]]:
@@ -83,40 +88,46 @@ def _depend(app: Sphinx, document: nodes.document) -> None:
     docname = app.env.current_document.docname
     domain = domain_of(app.env)
     if app.config.book_forge and targets(domain.catalog, docname):
-        domain.ask(docname, f"{LINES}{docname}")
+        domain.ask(docname, Lines(docname))
+
+
+def forge_of(config: Config) -> Forge | None:
+    """Where the project is kept, if that is known."""
+    return Forge(*config.book_forge) if config.book_forge else None
+
+
+def link(words: str, address: str, kind: str = "correct") -> str:
+    """A link that leaves the book."""
+    return f'<a class="{kind}" href="{escape(address)}">{escape(words)}</a>'
 
 
 class Links:
-    """The links of one page, for what is written as HTML at once."""
+    """The links of one page."""
 
     def __init__(self, builder: Builder, docname: str) -> None:
-        known = builder.config.book_forge if builder.name in BUILDERS else None
-        self._place, self._page = Forge(*known) if known else None, builder.get_target_uri(docname)
-        self._catalog = domain_of(builder.env).catalog
-        self._targets = targets(self._catalog, docname) if known else {}
+        self._place = forge_of(builder.config) if builder.name in BUILDERS else None
+        self._page, self._catalog = builder.get_target_uri(docname), domain_of(builder.env).catalog
+        self._targets = targets(self._catalog, docname) if self._place else {}
 
     def after(self, anchor: str) -> str:
         """The links that follow what has this anchor; empty where there is none, or nothing to correct."""
         if self._place is None or anchor not in self._targets:
             return ""
-        addresses = _addresses(self._place, self._catalog, *self._targets[anchor], self._page)
-        return "".join(
-            f' <a class="correct reference external" href="{escape(address)}">{words}</a>'
-            for words, address in addresses
-        )
+        name, position = self._targets[anchor]
+        fact, kind = self._catalog.facts.get(name), "correct reference external"
+        report = self._place.report(name, say(fact) if fact else "", self._page)
+        at = self._place.line(position)
+        return f" {link('correct', at, kind)} {link('report', report, kind)}"
 
 
 def _link(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    if app.builder.name not in BUILDERS or not app.config.book_forge:
-        return
-    place, catalog = Forge(*app.config.book_forge), domain_of(app.env).catalog
-    known = targets(catalog, docname)
+    """Put the links after what was written in prose: works of the bibliography, and sections."""
+    links = Links(app.builder, docname)
     for node in list(doctree.findall(nodes.Element)):
         names: list[str] = node.get("ids", [])
         for name in names:
-            if name in known:
-                page = app.builder.get_target_uri(docname)
-                _block(node).extend(_links(_addresses(place, catalog, *known[name], page)))
+            if after := links.after(name):
+                _block(node).append(nodes.raw("", f"{after} ", format="html"))
 
 
 def _block(node: nodes.Element) -> nodes.Element:
@@ -125,7 +136,7 @@ def _block(node: nodes.Element) -> nodes.Element:
     A work of the bibliography has a paragraph; a section gets one below its title.
     """
     if isinstance(node, nodes.section):
-        below = nodes.paragraph(classes=["corrections"])
+        below = nodes.paragraph(classes=["corrections"], generated=True)
         node.insert(1, below)
         return below
     here: nodes.Node | None = node[-1] if isinstance(node, nodes.citation) else node
@@ -133,18 +144,3 @@ def _block(node: nodes.Element) -> nodes.Element:
         here = here.parent
     assert isinstance(here, nodes.Element)
     return here
-
-
-def _links(addresses: Iterable[tuple[str, str]]) -> Iterator[nodes.Node]:
-    yield nodes.Text(" ")
-    for words, address in addresses:
-        yield nodes.reference("", words, refuri=address, internal=False, classes=["correct"])
-        yield nodes.Text(" ")
-
-
-def _addresses(
-    place: Forge, catalog: Catalog, name: str, position: Position, page: str
-) -> list[tuple[str, str]]:
-    fact = catalog.facts.get(name)
-    value = say(fact) if fact else ""
-    return [("correct", place.line(position)), ("report", place.report(name, value, page))]

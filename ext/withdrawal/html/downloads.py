@@ -8,27 +8,15 @@ from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
-from sphinx.writers.html5 import HTML5Translator
 
 from ext.withdrawal.exports import folder, linked
+from ext.withdrawal.exports.rows import FOLDER
 from ext.withdrawal.pages.build import book_of, carrier_of
-from ext.withdrawal.pages.data_file import FOLDER, data_file
 from sphinx_facts import domain_of
 from sphinx_facts.builds import written
 
 FILES = ("datapackage.json", "application/json"), *folder.OTHERS
 EVENTS = "reference/chronology"
-
-
-def visit_html(self: HTML5Translator, node: data_file) -> None:
-    """Write the link, on the website; other books of HTML have no download folder."""
-    if self.builder.name == "html":
-        up = "../" * str(node["docname"]).count("/")
-        address = self.attval(f"{up}{FOLDER}/{node['name']}")
-        self.body.append(
-            f'<p class="data-file"><a href="{address}" download>{self.encode(node["words"])}</a></p>\n'
-        )
-    raise nodes.SkipNode
 
 
 def write_files(app: Sphinx, error: Exception | None) -> None:
@@ -38,7 +26,7 @@ def write_files(app: Sphinx, error: Exception | None) -> None:
     out, stamp = Path(app.outdir) / FOLDER, written.note(app, FOLDER)
     book, domain = book_of(app.env), domain_of(app.env)
     about: dict[str, Any] = {"version": app.config.version, "base": app.config.html_baseurl}
-    asked = {page: sorted(questions) for page, questions in domain.data["asked"].items()}
+    asked = {page: sorted(put, key=repr) for page, put in domain.data["asked"].items()}
     of = (book.digest, about, folder.pages(domain.data["found"]), asked)
     digest = hashlib.blake2b(repr(of).encode(), digest_size=12).hexdigest() if book.digest else ""
     stands = stamp.is_file() and (out / FILES[0][0]).is_file()  # else the folder was cleared
@@ -87,7 +75,6 @@ def head(
 
 
 def setup(app: Sphinx) -> None:
-    """Register the hooks, and how the link to a file is written."""
-    app.add_node(data_file, override=True, html=(visit_html, None))
+    """Register the hooks."""
     app.connect("html-page-context", head)
     app.connect("build-finished", write_files)

@@ -17,7 +17,7 @@ from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.jinja2glue import SphinxFileSystemLoader
 
-from ext.withdrawal.html import cards, index_page, preview
+from ext.withdrawal.html import index_page, preview
 from ext.withdrawal.pages.build import book_of, carrier_of
 
 LONGEST = 200
@@ -175,7 +175,7 @@ def _page(
         context["script_files"] = [
             file for file in context["script_files"] if Path(str(file.filename)).name not in SPARED
         ]
-        context["body"] = cards.with_cards(app, pagename, context["body"])
+        context["body"] += doctree["cards"]
 
 
 def _meta(app: Sphinx, pagename: str, title: str, text: str) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""How pictures, and what is folded away under one, are written in HTML."""
+"""How pictures are written in HTML."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from sphinx.application import Sphinx
 from sphinx.writers.html5 import HTML5Translator
 
 from ext.withdrawal.answers.pictures import svg
-from ext.withdrawal.pages.pictures import drawing, drawn_for, folded
+from ext.withdrawal.pages.answer_node import drawing, drawn_for
 from sphinx_facts import domain_of
 
 _ENTRY = re.compile(r"@entry:([\w-]+):([^@]+)@")
@@ -17,9 +17,8 @@ _ENTRY = re.compile(r"@entry:([\w-]+):([^@]+)@")
 
 
 def setup(app: Sphinx) -> None:
-    """Register how the nodes are written."""
+    """Register how the node is written."""
     app.add_node(drawing, override=True, html=(_visit, None))
-    app.add_node(folded, override=True, html=(_open, _close))
 
 
 def _visit(self: HTML5Translator, node: drawing) -> None:
@@ -42,11 +41,3 @@ def _visit(self: HTML5Translator, node: drawing) -> None:
             f'<div class="drawing wide">{wide}</div>\n<div class="drawing narrow">{narrow}</div>\n'
         )
     raise nodes.SkipNode
-
-
-def _open(self: HTML5Translator, node: folded) -> None:
-    self.body.append(f'<details class="folded"><summary>{self.encode(node["summary"])}</summary>\n')
-
-
-def _close(self: HTML5Translator, node: folded) -> None:
-    self.body.append("</details>\n")

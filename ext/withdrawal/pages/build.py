@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, TypeVar, cast
+from collections.abc import Callable, Hashable
+from typing import Any, Protocol, TypeVar, cast
 
 from sphinx.environment import BuildEnvironment
 
-from ext.withdrawal.answers import questions
+from ext.withdrawal.records import evidence
 from ext.withdrawal.records.book import Book
 from sphinx_facts.builds.pagewise import PagewiseDomain
 
 Made = TypeVar("Made")
+
+
+class Asked(Hashable, Protocol):
+    """A question: what the book answers decides whether a page that asks it is read again."""
+
+    def answer(self, book: Book) -> Any:
+        """The answer of a book."""
 
 
 class WithdrawalDomain(PagewiseDomain):
@@ -20,19 +27,19 @@ class WithdrawalDomain(PagewiseDomain):
     name = "withdrawal"
     label = "Withdrawal"
     book: Book | None = None
-    answers: dict[str, Any]
+    answers: dict[Hashable, Any]
 
     def take(self, book: Book) -> None:
         """Begin a build with a book, of which nothing has been asked yet."""
         self.book, self.answers = book, {}
 
-    def ask(self, question: str) -> Any:
+    def ask(self, question: Asked) -> Any:
         """The answer of the book to a question; each is worked out once in a build."""
         book = self.book
         assert book is not None
-        return self.once(question, lambda: questions.ask(book, question))
+        return self.once(question, lambda: question.answer(book))
 
-    def once(self, name: str, make: Callable[[], Made]) -> Made:
+    def once(self, name: Hashable, make: Callable[[], Made]) -> Made:
         """What `make` gives, made once in a build and kept under a name."""
         if name not in self.answers:
             self.answers[name] = make()
@@ -42,6 +49,11 @@ class WithdrawalDomain(PagewiseDomain):
 def carrier_of(env: BuildEnvironment) -> WithdrawalDomain:
     """The domain of a build."""
     return cast(WithdrawalDomain, env.get_domain(WithdrawalDomain.name))
+
+
+def weak_values(env: BuildEnvironment) -> frozenset[str]:
+    """The ids of all values that rest on a single weak source."""
+    return carrier_of(env).once("weak", lambda: evidence.weak_facts(book_of(env)))
 
 
 def book_of(env: BuildEnvironment) -> Book:

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
-from typing import Any, ClassVar, get_args
+from collections.abc import Callable, Iterable
+from typing import Any, get_args
 
 from docutils import nodes
 from docutils.parsers.rst import directives
 from docutils.statemachine import StringList
+from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 from sphinx_timeline.main import TimelineDirective, TimelineDiv
 
-from ext.withdrawal.answers import claims, entries, events, questions, sources, tables
-from ext.withdrawal.pages import data_file
-from ext.withdrawal.pages.answer_node import Form, shown
+from ext.withdrawal.answers import claims, entries, questions, sources, tables
+from ext.withdrawal.answers.blocks import Block, File, View
+from ext.withdrawal.answers.questions import Question
+from ext.withdrawal.exports import rows
+from ext.withdrawal.pages.answer_node import drawing, shown, tabular
 from ext.withdrawal.pages.build import book_of, carrier_of
 from ext.withdrawal.records import model
 from ext.withdrawal.records.kinds import GROUPS
@@ -24,19 +27,24 @@ from sphinx_facts import domain_of
 from sphinx_facts.values import dates
 from sphinx_facts.values.catalog import did_you_mean
 
-OptionSpec = dict[str, Callable[[str], Any]]
+Option = Callable[[str], Any]
 
 
-def words(text: str) -> list[str]:
+def words(text: str) -> tuple[str, ...]:
     """An option that lists words, by commas or spaces."""
-    return text.replace(",", " ").split()
+    return tuple(text.replace(",", " ").split())
 
 
-def some_of(known: tuple[str, ...]) -> Callable[[str], list[str]]:
+def one_of(*known: str) -> Option:
+    """An option that is one of the known words."""
+    return lambda text: directives.choice(text, known)
+
+
+def some_of(*known: str) -> Option:
     """An option that lists some of the known words, separated by commas."""
 
-    def option(text: str) -> list[str]:
-        given = [word.strip() for word in text.split(",")]
+    def option(text: str) -> tuple[str, ...]:
+        given = tuple(word.strip() for word in text.split(","))
         for word in given:
             if word not in known:
                 raise ValueError(f"“{word}” is none of: {', '.join(known)}")
@@ -61,6 +69,38 @@ def year(text: str) -> str:
     return text.strip()
 
 
+def flag(text: str) -> bool:
+    """An option that is on where it stands."""
+    directives.flag(text)
+    return True
+
+
+OPTIONS: dict[str, Option] = {
+    "campaign": directives.unchanged,
+    "arm": some_of(*get_args(model.Arm)),
+    "echelon": some_of(*get_args(model.Echelon)),
+    "year": year,
+    "order": one_of("home"),
+    "lane": some_of(*LANES),
+    "span": span,
+    "batch": directives.unchanged,
+    "events": words,
+    "details": flag,
+    "paragraph": directives.nonnegative_int,
+    "state": one_of("open", "closed"),
+    "group": one_of(*GROUPS),
+    "of": directives.unchanged_required,
+    "verdict": one_of(*VERDICTS),
+    "text": one_of(*TEXTS),
+    "close-up": flag,
+    "caption": directives.unchanged,
+    "anchors": flag,
+    "notes": flag,
+    "table": one_of("folded", "none"),
+}
+"""What each option of a directive may be. The columns of a table depend on the table."""
+
+
 class Asking(SphinxDirective):
     """What the directives share: the book, the question and the note that the page depends on its answer.
 
@@ -68,10 +108,7 @@ class Asking(SphinxDirective):
     """
 
     has_content = False
-    option_spec: ClassVar[OptionSpec | None] = {}
-    chosen: tuple[str, ...] = ()
-    """The options that are part of the question."""
-    question = ""
+    question: Question
 
     def ask(self) -> Any:
         """The answer to the question that the options put. The page is read again when it changes."""
@@ -81,42 +118,40 @@ class Asking(SphinxDirective):
             ("batch", data.batches),
             ("events", data.events),
         ):
-            given = self.options.get(name, "")
-            for wanted in [given] if isinstance(given, str) else given:
+            given = self.options.get(name, ())
+            for wanted in (given,) if isinstance(given, str) else given:
                 if wanted and wanted not in known and not data.broken:
                     best = did_you_mean(wanted, known, f"there are: {', '.join(known)}")
                     what = f"there is no {name.removesuffix('s')} “{wanted}”"
                     raise self.error(f"{what}\nhint: {best}")
-        options = {name: value for name, value in self.options.items() if name in self.chosen}
-        return self.put(
-            self.name, {name: "" if value is None else value for name, value in options.items()}
-        )
+        taken = questions.options(self.name)
+        options = {name.replace("-", "_"): given for name, given in self.options.items()}
+        return self.put({name: given for name, given in options.items() if name in taken})
 
-    def put(self, name: str, options: questions.Options) -> Any:
+    def put(self, options: dict[str, Any]) -> Any:
         """The answer to a question; nothing is asked of data that could not be read whole, which is told as it is."""
         if book_of(self.env).data.broken:
             raise self.directive_error(0, "the data cannot be read")
-        self.question = questions.spell(name, options)
+        self.question = questions.put(self.name, **options)
         domain_of(self.env).ask(self.env.current_document.docname, self.question)
         found = carrier_of(self.env).ask(self.question)
         if isinstance(found, questions.Unanswered):
             raise self.error(f"the data do not hold all that this shows ({found.why})")
-        rows = getattr(found, "rows", found)
-        if options and not getattr(rows, "rows", rows):
+        listed = getattr(found, "rows", found)
+        if options and not getattr(listed, "rows", listed):
             hint = "take one of them away, or give another value"
             raise self.error(f"nothing fits these options\nhint: {hint}")
         return found
 
-    def show(self, form: Form, *style: str, **options: Any) -> shown:
-        """The place where the answer is shown."""
-        return shown(
-            form=form.value,
-            question=self.question,
-            docname=self.env.current_document.docname,
-            style=style,
-            generated=True,
-            **options,
-        )
+    def show(self, view: View | None = None, *blocks: Block) -> shown:
+        """The place where the answer is shown, or blocks that are no answer."""
+        page, question = self.env.current_document.docname, self.question if view else None
+        return shown(docname=page, question=question, view=view, blocks=blocks, generated=True)
+
+    def file(self, what: str, name: str = "") -> shown:
+        """The link to a file of the download folder: that of the rows of the answer, or the one named."""
+        name = name or rows.file(self.question)
+        return self.show(None, File(name, f"This {what} as CSV"))
 
     def caption(self) -> list[nodes.Node]:
         """The caption as nodes; its figures are bound by roles, like any prose."""
@@ -136,148 +171,41 @@ class Asking(SphinxDirective):
         return [paragraph]
 
 
-class BatchTable(Asking):
-    """`{batch-table}`: the batches of a campaign, with chosen columns and computed totals."""
-
-    option_spec: ClassVar[OptionSpec | None] = {
-        "campaign": directives.unchanged,
-        "columns": some_of(tuple(tables.BATCH_COLUMNS)),
-        "caption": directives.unchanged,
-        "anchors": directives.flag,
-        "notes": directives.flag,
-    }
-    chosen: tuple[str, ...] = ("campaign", "columns")
-    style = "batch-table"
+class Tabled(Asking):
+    """`{batch-table}`, `{audit-table}`, `{who-says-what}`, …: rows, a caption, and the notes to the values."""
 
     def run(self) -> list[nodes.Node]:
         self.ask()
         if self.config.facts_reading:
             return self.captioned()
-        table = self.show(
-            Form.TABLE,
-            self.style,
-            "data",
-            anchors="anchors" in self.options,
-            notes="notes" in self.options,
-        )
-        return [*self.captioned(), table, data_file.rows_link(self.env, self.question, "table")]
+        style = "audit" if self.name.startswith(("audit", "independence")) else self.name
+        view = View(f"{style} data", "anchors" in self.options, "notes" in self.options)
+        return [tabular("", *self.captioned(), self.show(view)), self.file("table")]
 
 
-class OrderOfBattle(BatchTable):
-    """`{order-of-battle}`: units by arm, echelon and campaign, or by the year in which they left."""
-
-    option_spec: ClassVar[OptionSpec | None] = {
-        "arm": some_of(get_args(model.Arm)),
-        "echelon": some_of(get_args(model.Echelon)),
-        "campaign": directives.unchanged,
-        "columns": some_of(tuple(tables.UNIT_COLUMNS)),
-        "year": year,
-        "order": lambda text: directives.choice(text, ("home",)),
-        "caption": directives.unchanged,
-        "anchors": directives.flag,
-        "notes": directives.flag,
-    }
-    chosen = ("arm", "echelon", "campaign", "year", "columns", "order")
-    style = "order-of-battle"
-
-
-class AuditTable(BatchTable):
-    """`{audit-table}`: the claims with one verdict, or with text in one state."""
-
-    option_spec: ClassVar[OptionSpec | None] = {
-        "verdict": lambda text: directives.choice(text, tuple(VERDICTS)),
-        "text": lambda text: directives.choice(text, TEXTS),
-        "caption": directives.unchanged,
-    }
-    chosen = ("verdict", "text")
-    style = "audit"
-
-
-class WhoSaysWhat(BatchTable):
-    """`{who-says-what}`: the values of a record against the sources that speak of them."""
-
-    option_spec: ClassVar[OptionSpec | None] = {
-        "of": directives.unchanged_required,
-        "caption": directives.unchanged,
-    }
-    chosen = ("of",)
-    style = "who-says-what"
-
-
-class AuditOverview(AuditTable):
-    """Overviews: how many claims have each verdict, values each sort of witness, and which no claim says."""
-
-    option_spec: ClassVar[OptionSpec | None] = {"caption": directives.unchanged}
-
-
-class EntryList(Asking):
-    """The lists of batches, people, places, documents, terms, counts, claims, discrepancies and sums."""
-
-    chosen = ("campaign", "paragraph", "state")
+class Listed(Asking):
+    """`{batch-list}`, `{person-list}`, `{evidence-list}`, …: entries of records, of claims, or of values."""
 
     def run(self) -> list[nodes.Node]:
         self.ask()
         if self.config.facts_reading:
             return []
-        link = data_file.list_link(self.name, self.env.current_document.docname)
-        return [self.show(Form.ENTRIES, self.name), *link]
+        if self.name == "evidence-list":  # the pages that use a value are what a search is for
+            self.env.metadata[self.env.current_document.docname]["nosearch"] = True
+        sheet = rows.LISTS.get(self.name)
+        link = [self.file("list", f"{sheet}.csv")] if sheet else []
+        return [self.show(View(self.name)), *link]
 
 
-class BatchList(EntryList):
-    """`{batch-list}`: the batches, of a campaign."""
-
-    option_spec: ClassVar[OptionSpec | None] = {"campaign": directives.unchanged}
-
-
-class ClaimList(EntryList):
-    """`{claim-list}`: the claims from the source text, of a paragraph."""
-
-    option_spec: ClassVar[OptionSpec | None] = {"paragraph": directives.nonnegative_int}
-
-
-class DiscrepancyList(EntryList):
-    """`{discrepancy-list}`: the discrepancies that are open, or closed."""
-
-    option_spec: ClassVar[OptionSpec | None] = {
-        "state": lambda text: directives.choice(text, ("open", "closed")),
-    }
-
-
-class EvidenceList(Asking):
-    """`{evidence-list}`: the evidence for every value of a group. The entries are made when the page is written."""
-
-    option_spec: ClassVar[OptionSpec | None] = {
-        "group": lambda text: directives.choice(text, GROUPS)
-    }
-    chosen = ("group",)
-
-    def run(self) -> list[nodes.Node]:
-        self.ask()
-        # The pages that use a value are what a search is for.
-        self.env.metadata[self.env.current_document.docname]["nosearch"] = True
-        return [self.show(Form.EVIDENCE, "evidence-list")]
-
-
-class EventTimeline(Asking, TimelineDirective):
+class Timeline(Asking, TimelineDirective):
     """`{event-timeline}`: the events of some lanes, a span, a batch, or by id; vertical, oldest first.
 
     sphinx-timeline makes the list from the chosen events; the words of each event are put into its items as they are,
     since text from data is never parsed as markup.
     """
 
-    option_spec: ClassVar[OptionSpec | None] = {
-        "lane": some_of(tuple(LANES)),
-        "span": span,
-        "batch": directives.unchanged,
-        "events": words,
-        "details": directives.flag,
-        "caption": directives.unchanged,
-        "anchors": directives.flag,
-    }
-    chosen = ("lane", "span", "batch", "events", "details")
-
     def run(self) -> list[nodes.Node]:
-        chosen: tuple[events.Entry, ...] = self.ask()
+        chosen = self.ask()
         if not chosen:
             return []
         caption, anchors = self.captioned(), "anchors" in self.options
@@ -307,23 +235,85 @@ class EventTimeline(Asking, TimelineDirective):
                 div for div in item.findall(TimelineDiv) if "tl-item-content" in div["classes"]
             )
             content.children = []
-            content += self.show(Form.EVENT, at=at, anchors=anchors)
-        return [*caption, box, data_file.rows_link(self.env, self.question, "timeline")]
+            content += self.show(View(anchors=anchors, part=at))
+        return [tabular("", *caption, box), self.file("timeline")]
 
 
-DIRECTIVES: dict[str, type[SphinxDirective]] = {
-    "batch-table": BatchTable,
-    "order-of-battle": OrderOfBattle,
-    "event-timeline": EventTimeline,
-    "batch-list": BatchList,
-    "claim-list": ClaimList,
-    "discrepancy-list": DiscrepancyList,
-    "evidence-list": EvidenceList,
-    "audit-table": AuditTable,
-    "audit-overview": AuditOverview,
-    "independence-overview": AuditOverview,
-    "unsaid-overview": AuditOverview,
-    "who-says-what": WhoSaysWhat,
-    **dict.fromkeys((*entries.KINDS, *claims.KINDS, *sources.KINDS), EntryList),
+class Pictured(Asking):
+    """A figure: the picture, its caption, what to know about it and its sources, and the table of the same rows.
+
+    The rows of `{lane-chart}` are in the file only: its dots lead to the entries.
+    """
+
+    def run(self) -> list[nodes.Node]:
+        if self.name == "lane-chart" and "span" not in self.options:
+            raise self.error(
+                "{lane-chart} has no option “span”\nhint: it needs :span: with two dates and / between them"
+            )
+        drawn = self.ask()
+        caption = self.caption()
+        if self.config.facts_reading:
+            return [nodes.paragraph("", "", *caption)]
+        serial = self.env.new_serialno("picture")
+        alt = f"{drawn.wide.title}. {drawn.wide.desc}"
+        picture = drawing(question=self.question, key=f"p{serial}", alt=alt, generated=True)
+        figure = nodes.figure("", picture, classes=["pictured", f"shows-{self.name}"])
+        if caption:
+            words = nodes.caption("", "", *caption)
+            self.set_source_info(words)
+            figure += words
+        self.set_source_info(figure)
+        part = "none" if self.name == "lane-chart" else self.options.get("table", "rows")
+        sources = ["sources"] if part != "folded" and drawn.rests else []
+        legend = (self.show(View(part=each)) for each in ("legend", *sources))
+        figure += nodes.legend("", *legend, generated=True)
+        called = "".join(each.astext() for each in caption)
+        below = [] if part == "none" else [self.show(View(part=part, called=called))]
+        return [figure, *below, self.file("picture")]
+
+
+class Summed(Asking):
+    """`{sum} final.strength` or `{sum} A08`: a total or an invariant with the values it is made of, each a link."""
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        self.put({"of": self.arguments[0]})
+        if self.config.facts_reading:
+            return []
+        box = nodes.container("", self.show(View()), classes=["addition"], generated=True)
+        self.set_source_info(box)
+        return [box]
+
+
+def _directives(kind: type[Asking], shows: str, names: Iterable[str]) -> dict[str, type[Asking]]:
+    """The directives of a kind: their options are those of what they ask, and of how they show it."""
+    made = {}
+    for name in names:
+        asked = () if kind.required_arguments else questions.options(name)
+        asks = (option.replace("_", "-") for option in asked)
+        known = {**OPTIONS, "columns": some_of(*tables.COLUMNS.get(name, ()))}
+        spec = {option: known[option] for option in (*asks, *shows.split()) if option in known}
+        made[name] = type(kind.__name__, (kind,), {"option_spec": spec})
+    return made
+
+
+COUNTED = ("audit-table", "audit-overview", "independence-overview", "unit-matrix", "who-says-what")
+LISTS = (*entries.KINDS, *claims.KINDS, *sources.KINDS)
+DIRECTIVES = {
+    **_directives(Tabled, "caption anchors notes", tables.COLUMNS),
+    **_directives(Tabled, "caption", COUNTED),
+    **_directives(Timeline, "caption anchors", ("event-timeline",)),
+    **_directives(Listed, "", ("batch-list", "claim-list", "discrepancy-list", *LISTS)),
+    **_directives(Listed, "", ("evidence-list",)),
+    **_directives(Pictured, "caption table", ("strength-chart", "batch-chart", "place-map")),
+    **_directives(Pictured, "caption", ("lane-chart",)),
+    **_directives(Summed, "", ("sum",)),
 }
-"""Every directive by its name."""
+"""Every directive of the book by its name."""
+
+
+def setup(app: Sphinx) -> None:
+    """Register the directives."""
+    for name, directive in DIRECTIVES.items():
+        app.add_directive(name, directive)

@@ -11,7 +11,8 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.transforms import SphinxTransform
 
-from ext.withdrawal.pages.answer_node import names, shown
+from ext.withdrawal.answers.blocks import anchors
+from ext.withdrawal.pages.answer_node import blocks_of, shown
 from ext.withdrawal.records.kinds import KINDS
 from sphinx_facts import domain_of
 from sphinx_facts.values.catalog import Catalog, Entity
@@ -37,7 +38,8 @@ class IndexEntries(SphinxTransform):
         main = PAGES.get(self.env.current_document.docname)
         if main:
             for place in self.document.findall(shown):
-                found = ((catalog.find(main, name), name) for name in names(self.env, place))
+                shows = anchors(blocks_of(self.env, place))
+                found = ((catalog.find(main, name), name) for name in shows)
                 place += [_index(entity, name, main=True) for entity, name in found if entity]
         for section in self.document.findall(nodes.section):
             _mentions(section, catalog)

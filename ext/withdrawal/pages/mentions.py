@@ -16,7 +16,8 @@ from sphinx.application import Sphinx
 from sphinx.builders import Builder
 from sphinx.environment import BuildEnvironment
 
-from ext.withdrawal.pages.answer_node import shown, uses
+from ext.withdrawal.answers.blocks import NamedIn, within
+from ext.withdrawal.pages.answer_node import blocks_of, shown
 from ext.withdrawal.records.evidence import RECORDS
 from sphinx_facts import domain_of
 from sphinx_facts.builds.pagewise import PagewiseDomain
@@ -116,10 +117,10 @@ def read_page(app: Sphinx, document: nodes.document) -> None:
         ) not in named and use.role != "asis":  # in an alt text, which has no place of its own
             named[use.role, use.id] = [Mention("", use.words)]
     domain.data["named"][docname] = named
-    entities = [each for place in document.findall(shown) for each in uses(app.env, place)]
-    facts = [name for name, fact in catalog.facts.items() if fact.target[0] == docname]
-    if entities or facts:
-        domain.data["shown"][docname] = [*entities, *(("fact", name) for name in facts)]
+    places = document.findall(shown)
+    shows = (each for place in places for each in within(blocks_of(app.env, place), NamedIn))
+    if keys := [(each.role, each.id) for each in shows if each.id]:
+        domain.data["shown"][docname] = keys
 
 
 def _keys(node: addnodes.pending_xref) -> Iterator[Key]:
@@ -195,3 +196,11 @@ def told(app: Sphinx, page: str) -> list[list[tuple[str, str, list[Mention]]]]:
     return [
         [(name, titles[name].astext(), given) for name, given in pages.items()] for pages in found
     ]
+
+
+def setup(app: Sphinx) -> None:
+    """Register the domain and the events."""
+    app.add_domain(MentionsDomain)
+    app.connect("builder-inited", know_builder)
+    app.connect("doctree-read", read_page, priority=700)
+    app.connect("facts-shown", told)

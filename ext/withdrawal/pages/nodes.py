@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
+from typing import Any, assert_never, cast
 
 from docutils import nodes
 from sphinx import addnodes
-from sphinx.writers.html5 import HTML5Translator
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util.nodes import make_refnode
+from sphinx_timeline.main import TimelineDiv, depart_tl_div, visit_tl_div
 
-from ext.withdrawal.answers.entries import Entry
-from ext.withdrawal.answers.events import Entry as Event
-from ext.withdrawal.answers.events import heading
+from ext.withdrawal.answers.blocks import (
+    Block,
+    Bullets,
+    File,
+    Folded,
+    Item,
+    Listing,
+    NamedIn,
+    Paragraph,
+    Rows,
+)
+from ext.withdrawal.answers.evidence import ON_SCREEN
 from ext.withdrawal.answers.line import (
     Figure,
     Label,
@@ -22,36 +36,103 @@ from ext.withdrawal.answers.line import (
     Piece,
     Quote,
     Strong,
-    first_day,
+    plain,
 )
-from ext.withdrawal.answers.tables import Table
+from ext.withdrawal.answers.tables import Row, Table
+from ext.withdrawal.pages.answer_node import blocks_of, drawing, shown, tabular
+from ext.withdrawal.pages.build import weak_values
+from ext.withdrawal.pages.mentions import first_anchor, mentions_of
+from sphinx_facts import domain_of
 
 
-class moment(nodes.Inline, nodes.TextElement):
-    """A date in running text, with its machine-readable form in `datetime`."""
+class folded(nodes.General, nodes.Element):
+    """What is folded away on a screen, and open on paper."""
 
 
-class used_in(nodes.General, nodes.Element):
-    """Stands where an entry on the page `docname` tells which pages name it (`backlinks`)."""
+class Maker:
+    """Makes nodes of what a place shows, with its index entries at the records they belong to."""
 
+    def __init__(self, env: BuildEnvironment, place: shown) -> None:
+        self.env, self.docname, self.builder = env, place["docname"], mentions_of(env).builder
+        self.index = {node["entries"][0][2]: node for node in place.findall(addnodes.index)}
 
-def used(role: str, name: str, docname: str) -> used_in:
-    """The place for the mentions of a fact or an entity."""
-    return used_in(role=role, name=name, docname=docname)
+    def made(self, blocks: tuple[Block, ...]) -> list[nodes.Node]:
+        """The nodes of blocks."""
+        return [node for block in blocks for node in self._block(block)]
 
+    def _block(self, block: Block) -> Iterator[nodes.Node]:
+        match block:
+            case Paragraph(line, kind, label, anchor):
+                if not any(isinstance(piece, Label) and ON_SCREEN in piece.kind for piece in line):
+                    before = (Label(f"{label}:", "label"), " ") if label else ()
+                    yield paragraph((*before, *line), *kind.split(), anchor=anchor)
+            case Bullets(lines, kind):
+                items = (nodes.list_item("", paragraph(line)) for line in lines)
+                yield nodes.bullet_list("", *items, bullet="-", classes=[kind])
+            case NamedIn(role, name):
+                yield from self._named_in(role, name)
+            case Rows():
+                yield from self._rows(block)
+            case Listing(items, kind):
+                listed = map(self._item, items)
+                yield nodes.definition_list("", *listed, classes=kind.split(), generated=True)
+            case Folded(_, within):
+                yield folded("", *self.made(within))
+            case File():
+                pass
+            case _:
+                assert_never(block)
 
-def visit_moment_html(self: HTML5Translator, node: moment) -> None:
-    """Write a `time` element."""
-    self.body.append(self.starttag(node, "time", "", datetime=node["datetime"]))
+    def _item(self, item: Item) -> nodes.definition_list_item:
+        term = nodes.term("", "", *map(_piece, item.heading), *self._entry(item.id), ids=[item.id])
+        body = nodes.definition("", *self.made(item.body))
+        return nodes.definition_list_item("", term, body)
 
+    def _entry(self, name: str) -> list[nodes.Node]:
+        """The index entry of a record, if it has one."""
+        return [self.index[name]] if name in self.index else []
 
-def depart_moment_html(self: HTML5Translator, node: moment) -> None:
-    """Close it."""
-    self.body.append("</time>")
+    def _named_in(self, role: str, name: str) -> Iterator[nodes.Node]:
+        """A line with the pages that name something, each once."""
+        line: list[nodes.Node] = []
+        for page, given in mentions_of(self.env).of((role, name)).items():
+            title = nodes.inline("", self.env.titles[page].astext())
+            link = make_refnode(self.builder, self.docname, page, first_anchor(given), title)
+            line += [nodes.Text(" · " if line else " "), link]
+        if line:
+            label = nodes.inline("", "Named in:", classes=["label"])
+            yield nodes.paragraph("", "", label, *line, classes=["uses"])
 
+    def _rows(self, rows: Rows) -> Iterator[nodes.Node]:
+        """A table with a heading row, its rows and its total; then the notes to its values."""
+        table = rows.table
+        group = nodes.tgroup("", cols=len(table.columns))
+        group += [nodes.colspec(colwidth=_width(table, at)) for at in range(len(table.columns))]
+        head = (_cell((column.head,), column.number) for column in table.columns)
+        group += nodes.thead("", nodes.row("", *head))
+        body = [self._row(table, row, row.id if rows.anchors else "") for row in table.rows]
+        total = [self._row(table, table.total, "", "total")] if table.total else []
+        group += nodes.tbody("", *body, *total)
+        kinds = rows.kind.split()
+        yield nodes.table("", group, classes=kinds, called=rows.called, generated=True)
+        if rows.notes and table.notes:
+            notes = (
+                nodes.definition_list_item(
+                    "", nodes.term("", what), nodes.definition("", nodes.paragraph("", note))
+                )
+                for what, note in table.notes
+            )
+            yield nodes.definition_list("", *notes, classes=["table-notes"], generated=True)
 
-def pass_over(self: object, node: nodes.Element) -> None:
-    """Write nothing of the node itself, in the formats that have no element for it."""
+    def _row(self, table: Table, row: Row, anchor: str, *kinds: str) -> nodes.row:
+        pairs = zip(row.cells, table.columns, strict=True)
+        first, *rest = (_cell(cell, column.number) for cell, column in pairs)
+        if anchor:
+            line = first[0]
+            assert isinstance(line, nodes.paragraph)
+            line.insert(0, nodes.target("", "", ids=[anchor]))
+            line += self._entry(anchor)
+        return nodes.row("", first, *rest, classes=list(kinds))
 
 
 def inline(line: Line) -> list[nodes.Node]:
@@ -64,157 +145,98 @@ def _piece(piece: Piece) -> nodes.Node:
         case str():
             return nodes.Text(piece)
         case Link(words, role, name):
-            return _reference(role, name, words)
+            return _to_entry(role, name, words)
+        case Figure(words, fact) | Moment(words, _, fact) if fact:
+            return _to_entry("fact", fact, words)
+        case Mark(status):
+            return nodes.inline("", status, classes=["status", f"status-{status}"])
         case Named(words, lang):
             return nodes.inline("", words, classes=[f"language-{lang}"])
         case Quote(words, lang):
             return nodes.inline("", f"“{words}”", classes=["quote", f"language-{lang}"])
-        case Mark(status):
-            return nodes.inline("", status, classes=["status", f"status-{status}"])
-        case Moment(words, edtf, fact):
-            date = moment("", words, datetime=first_day(edtf))
-            return _to_entry("fact", fact, date) if fact else date
-        case Figure(words, fact):
-            return _reference("fact", fact, words)
         case Label(words, kind):
             return nodes.inline("", words, classes=kind.split())
         case Strong(words):
             return nodes.strong("", words)
+    return nodes.inline("", piece.words)
 
 
-def _reference(role: str, name: str, words: str) -> nodes.Element:
-    return _to_entry(role, name, nodes.inline("", words))
+def _to_entry(role: str, name: str, words: str) -> nodes.Element:
+    """A link to the entry of a fact or an entity."""
+    return addnodes.pending_xref("", nodes.inline("", words), refdomain="facts", reftype=role,
+                                 reftarget=name, refexplicit=True, refwarn=True)  # fmt: skip
 
 
-def _to_entry(role: str, name: str, shown: nodes.Element) -> nodes.Element:
-    """A link to the entry of a fact or an entity around what is shown."""
-    return addnodes.pending_xref(
-        "",
-        shown,
-        refdomain="facts",
-        reftype=role,
-        reftarget=name,
-        refexplicit=True,
-        refwarn=True,
-    )
-
-
-def paragraph(line: Line, *classes: str) -> nodes.paragraph:
-    """A paragraph of a line."""
-    node = nodes.paragraph("", "", *inline(line))
-    node["classes"] += [*classes, "words"] if line and isinstance(line[0], Quote) else classes
-    return node
-
-
-def table(rows: Table, classes: Iterable[str], *, anchors: bool) -> nodes.table:
-    """A table with a heading row, its rows and its total; with `anchors`, each row can be linked to."""
-    node = nodes.table(classes=list(classes))
-    node["generated"] = True
-    group = nodes.tgroup(cols=len(rows.columns))
-    node += group
-    widths = [_width(rows, place) for place in range(len(rows.columns))]
-    group += [nodes.colspec(colwidth=width) for width in widths]
-    head = nodes.row("", *(_cell((column.head,), column.number) for column in rows.columns))
-    group += nodes.thead("", head)
-    body = nodes.tbody()
-    for row in rows.rows:
-        cells = [
-            _cell(cell, column.number) for cell, column in zip(row.cells, rows.columns, strict=True)
-        ]
-        if anchors and row.id:
-            first = cells[0].children[0]
-            assert isinstance(first, nodes.Element)
-            first.insert(0, nodes.target("", "", ids=[row.id]))
-        body += nodes.row("", *cells)
-    if rows.total:
-        total = nodes.row(
-            "",
-            *(
-                _cell(cell, column.number)
-                for cell, column in zip(rows.total.cells, rows.columns, strict=True)
-            ),
-        )
-        total["classes"].append("total")
-        body += total
-    group += body
-    return node
+def paragraph(line: Line, *classes: str, anchor: str = "") -> nodes.paragraph:
+    """A paragraph of a line; what the claims say stands on paper in the chapters of claims."""
+    target = [nodes.target("", "", ids=[anchor])] if anchor else []
+    said = (piece for piece in line if not (isinstance(piece, Label) and piece.kind == "said"))
+    return nodes.paragraph("", "", *target, *map(_piece, said), classes=list(classes))
 
 
 def _cell(line: Line, number: bool) -> nodes.entry:
-    cell = nodes.entry("", paragraph(line) if line else nodes.paragraph())
-    if number:
-        cell["classes"].append("number")
-    return cell
+    return nodes.entry("", paragraph(line), classes=["number"] if number else [])
 
 
-def _width(rows: Table, place: int) -> int:
+def _width(table: Table, place: int) -> int:
     """A width in parts, from the longest cell, so that print gives a column about what it needs."""
-    cells = [row.cells[place] for row in rows.rows] + [(rows.columns[place].head,)]
-    longest = max(
-        sum(
-            len(piece) if isinstance(piece, str) else len(str(getattr(piece, "words", "status")))
-            for piece in cell
-        )
-        for cell in cells
-    )
-    return min(max(longest, 6), 40)
+    cells = [row.cells[place] for row in table.rows] + [(table.columns[place].head,)]
+    return min(max(6, *(len(plain(cell)) for cell in cells)), 40)
 
 
-def notes(rows: Table) -> list[nodes.Node]:
-    """The notes to the values of a table, as a list under it."""
-    if not rows.notes:
-        return []
-    listed = nodes.definition_list(classes=["table-notes"])
-    listed["generated"] = True
-    for what, note in rows.notes:
-        listed += nodes.definition_list_item(
-            "", nodes.term("", what), nodes.definition("", nodes.paragraph("", note))
-        )
-    return [listed]
+class Unfolded(SphinxPostTransform):
+    """Gives every answer its nodes, before links are resolved."""
+
+    default_priority = 5
+
+    def run(self, **_: Any) -> None:
+        if mentions_of(self.env).builder.format != "html":
+            unfold(self.env, self.document)
 
 
-def entries(listed: Iterable[Entry], docname: str, classes: Iterable[str]) -> nodes.definition_list:
-    """The entries of a page as a definition list, each with its anchor."""
-    node = nodes.definition_list(classes=["entries", *classes])
-    node["generated"] = True
-    for entry in listed:
-        term = nodes.term("", "", *inline(entry.heading), ids=[entry.id])
-        body = nodes.definition()
-        for label, line in entry.lines:
-            body += paragraph((Label(f"{label}:", "label"), " ", *line) if label else line)
-        if entry.events:
-            body += events(entry.events)
-        if entry.uses[0]:
-            body += used(*entry.uses, docname)
-        node += nodes.definition_list_item("", term, body)
-    return node
+def unfold(env: BuildEnvironment, tree: nodes.Element) -> None:
+    """Make nodes of every answer that is shown in a tree."""
+    for place in list(tree.findall(shown)):
+        place.replace_self(Maker(env, place).made(blocks_of(env, place)))
 
 
-def evidence(
-    listed: Iterable[Entry], docname: str, classes: Iterable[str]
-) -> nodes.definition_list:
-    """Entries of evidence; what the claims say stands in the chapters of claims and discrepancies."""
-    node = entries(listed, docname, classes)
-    for said in [inner for inner in node.findall(nodes.inline) if "said" in inner["classes"]]:
-        said.parent.remove(said)
-    return node
+class WeakMarks(SphinxPostTransform):
+    """A sign after each figure that rests on a single weak source."""
+
+    default_priority = 61
+
+    def run(self, **_: Any) -> None:
+        weak, facts = weak_values(self.env), domain_of(self.env).catalog.facts
+        if mentions_of(self.env).builder.format == "html":
+            return
+        for link in self.document.findall(nodes.reference):
+            if "fact" in link["classes"] and not isinstance(link.parent, nodes.title):
+                name = link.get("refuri", "").partition("#")[2] or link.get("refid", "")
+                if name in weak and name in facts:
+                    link["classes"].append("weak")
+                    link.append(nodes.Text("†"))
 
 
-def event(told: Event, docname: str, *, anchors: bool) -> list[nodes.Node]:
-    """What stands in the place of an event in a timeline; where that is its entry, also who names it."""
-    date = paragraph(heading(told), "event-date")
-    details: list[nodes.Node] = [paragraph(line, "event-detail") for line in told.details]
-    if anchors:
-        date.insert(0, nodes.target("", "", ids=[told.id]))
-        details.append(used("event", told.id, docname))
-    return [date, paragraph(told.title, "event-title"), paragraph(told.text), *details]
+def pass_over(self: object, node: nodes.Element) -> None:
+    """Write nothing of the node itself, in the formats that have no element for it."""
 
 
-def events(lines: Iterable[Line]) -> nodes.bullet_list:
-    """The events of an entity as a small timeline."""
-    return nodes.bullet_list(
-        "",
-        *(nodes.list_item("", paragraph(line)) for line in lines),
-        bullet="-",
-        classes=["entity-events"],
-    )
+def _said(self: nodes.NodeVisitor, node: drawing) -> None:
+    cast("list[str]", getattr(self, "body", [])).append(str(node["alt"]))
+    raise nodes.SkipNode
+
+
+FORMATS = ("html", "latex", "text", "man", "texinfo")
+
+
+def setup(app: Sphinx) -> None:
+    """Register the nodes, of which no writer ever meets the first, and what replaces it."""
+    app.add_node(shown)
+    passed: dict[str, Any] = dict.fromkeys(FORMATS, (pass_over, pass_over))
+    app.add_node(tabular, **passed)
+    app.add_node(folded, **passed)
+    app.add_node(TimelineDiv, **{**passed, "html": (visit_tl_div, depart_tl_div)})
+    said: dict[str, Any] = dict.fromkeys(FORMATS, (_said, None))
+    app.add_node(drawing, **said)
+    app.add_post_transform(Unfolded)
+    app.add_post_transform(WeakMarks)

@@ -35,7 +35,6 @@ class PrintedBook(SphinxPostTransform):
         print_tree.see_pages(held)
         print_tree.pages_of_uses(held)
         print_tree.plain_addresses(held)
-        print_tree.plain_daggers(held)
         print_tree.numbers_of_evidence(held)
         index.index_entries(held)
         print_tree.code(held)

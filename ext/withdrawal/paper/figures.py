@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from docutils import nodes
 
-from ext.withdrawal.pages.pictures import folded
+from ext.withdrawal.pages.nodes import folded
 from ext.withdrawal.paper.tex import (
     Held,
     blocks,

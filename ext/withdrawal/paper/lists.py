@@ -22,25 +22,21 @@ DENSE = {"evidence-list", "source-list"}
 def timelines(held: Held) -> None:
     """Replace the timelines of a document."""
     for box in (each for each in held.all(TimelineDiv) if "timeline" in each["classes"]):
-        _take_caption(box)
-        node = run("\n\\begin{bookevents}\n")
+        caption = box.parent[0]
+        node = run()
+        if caption is not box:
+            node += run("\n\\bookcaption{", words(caption), "}\n")
+        node += tex("\n\\begin{bookevents}\n")
         items = list(box.findall(nodes.list_item))
         for item in items:
             node += run(_last(item, items), _event(item))
         node += tex("\\end{bookevents}\n")
-        box.replace_self(node)
+        box.parent.replace_self(node)
 
 
 def _last(item: nodes.Node, items: Sequence[nodes.Node]) -> str:
     """What keeps the last item of a list with the one before it."""
     return "\\booklast\n" if len(items) > 1 and item is items[-1] else ""
-
-
-def _take_caption(box: nodes.Element) -> None:
-    place = box.parent.index(box)
-    before = box.parent[place - 1] if place else None
-    if isinstance(before, nodes.paragraph) and "table-caption" in before["classes"]:
-        before.replace_self(run("\n\\bookcaption{", words(before), "}\n"))
 
 
 def _event(item: nodes.list_item) -> printed:

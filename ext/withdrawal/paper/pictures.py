@@ -7,7 +7,7 @@ from sphinx.application import Sphinx
 from sphinx.writers.latex import LaTeXTranslator
 
 from ext.withdrawal.answers.pictures import tikz
-from ext.withdrawal.pages.pictures import drawing, drawn_for
+from ext.withdrawal.pages.answer_node import drawing, drawn_for
 from ext.withdrawal.paper.tex import escaped
 
 WIDTH = 128.0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from docutils import nodes
 
+from ext.withdrawal.pages.answer_node import tabular
 from ext.withdrawal.paper.tex import (
     Held,
     blocks,
@@ -34,7 +35,8 @@ def tables(held: Held) -> None:
     for table in found:
         if table in drawn and table not in table.parent.children:
             continue
-        caption = _caption(table)
+        box = table.parent if isinstance(table.parent, tabular) else table
+        caption = _caption(box, table)
         rows = _rows(table)
         if any(entry.get("morecols") or entry.get("morerows") for row in rows for entry in row):
             table["classes"].append(
@@ -43,7 +45,7 @@ def tables(held: Held) -> None:
         elif "key-figures" in table["classes"]:
             table.replace_self(_key_figures(rows))
         else:
-            table.replace_self(_longtable(table, rows, caption))
+            box.replace_self(_longtable(box, table, rows, caption))
 
 
 def _once(drawn: list[nodes.table]) -> None:
@@ -68,11 +70,11 @@ def _once(drawn: list[nodes.table]) -> None:
         )
 
 
-def _keep_with_heading(table: nodes.table, lines: int) -> None:
+def _keep_with_heading(box: nodes.Element, lines: int) -> None:
     """A heading that a table follows soon goes to the next page unless the table’s first lines have room with it."""
-    section = table.parent
+    section = box.parent
     if isinstance(section, nodes.section):
-        before = sum(len(seen(node)) for node in section.children[1 : section.index(table)])
+        before = sum(len(seen(node)) for node in section.children[1 : section.index(box)])
         if before < 250:
             room = HEADING + LINE * (before // 80 + lines)
             section.insert(
@@ -84,38 +86,20 @@ def _rows(table: nodes.table) -> list[list[nodes.entry]]:
     return [list(row.findall(nodes.entry)) for row in table.findall(nodes.row)]
 
 
-def _caption(table: nodes.table) -> list[nodes.Node]:
-    """The caption: the table’s own title, or the paragraph before it that is marked as one, which is taken away."""
-    if isinstance(table[0], nodes.title):
-        return words(table[0])
-    if "picture-table" in table["classes"]:
-        return [nodes.Text(f"{_picture(table)}, as a table")]
-    place = table.parent.index(table)
-    before = table.parent[place - 1] if place else None
-    if isinstance(before, nodes.paragraph) and "table-caption" in before["classes"]:
-        table.parent.remove(before)
-        return words(before)
-    section = table.parent
+def _caption(box: nodes.Element, table: nodes.table) -> list[nodes.Node]:
+    """The caption, the title of a table in prose, what a table is called, or else the heading of its section."""
+    if isinstance(first := box[0], nodes.paragraph | nodes.title):
+        return words(first)
+    if called := table.get("called"):
+        return [nodes.Text(f"{first_sentence(called)}, as a table")]
+    section = box.parent
     if (
-        table.get("generated")
+        isinstance(box, tabular)
         and isinstance(section, nodes.section)
-        and not before_is_table(section, place)
+        and not before_is_table(section, section.index(box))
     ):
         return [nodes.Text(section[0].astext())]
     return []
-
-
-def _picture(table: nodes.table) -> str:
-    """The first sentence of the caption of the picture before a table."""
-    place: nodes.Element = table
-    while not isinstance(place, nodes.section):
-        before = place.parent.children[: place.parent.index(place)]
-        for figure in (node for node in reversed(before) if isinstance(node, nodes.figure)):
-            return first_sentence(
-                " ".join(seen(caption) for caption in figure.findall(nodes.caption))
-            )
-        place = place.parent
-    return seen(place[0])
 
 
 def before_is_table(section: nodes.section, place: int) -> bool:
@@ -124,7 +108,7 @@ def before_is_table(section: nodes.section, place: int) -> bool:
 
 
 def _longtable(
-    table: nodes.table, rows: list[list[nodes.entry]], caption: list[nodes.Node]
+    box: nodes.Element, table: nodes.table, rows: list[list[nodes.entry]], caption: list[nodes.Node]
 ) -> printed:
     heads = sum(len(list(head.findall(nodes.row))) for head in table.findall(nodes.thead))
     numbers = [
@@ -135,13 +119,15 @@ def _longtable(
     texts = [[seen(entry) for entry in row] for row in rows]
     laid = layout(texts)
     node = run(*_opening(laid, numbers), classes=["whole-table"])
-    notes = _notes(table)
+    notes = _notes(box)
     deep = depths(texts[heads:], laid.columns)
     small = sum(deep) <= SMALL
     noted = sum(len(seen(note)) // 90 + 1 for note in notes) if small else 0
-    _keep_with_heading(table, sum(deep if small else deep[:ENDS]) + noted)
+    _keep_with_heading(box, sum(deep if small else deep[:ENDS]) + noted)
     if caption:
-        node += run(f"\\caption[{{{escaped(_brief(table, caption))}}}]{{", caption, "}\\\\[1mm]\n")
+        node += run(
+            f"\\caption[{{{escaped(_brief(box.parent, caption))}}}]{{", caption, "}\\\\[1mm]\n"
+        )
     node += tex("\\toprule\n")
     if heads:
         again = [[entry.deepcopy() for entry in row] for row in rows[:heads]]
@@ -175,10 +161,9 @@ def _longtable(
     return node
 
 
-def _brief(table: nodes.table, caption: list[nodes.Node]) -> str:
+def _brief(section: nodes.Element, caption: list[nodes.Node]) -> str:
     """A caption as the list of tables has it: its first sentence, or where it repeats a heading, the chapter too."""
     text = first_sentence("".join(seen(piece) for piece in caption))
-    section = table.parent
     if (
         isinstance(section, nodes.section)
         and text == section[0].astext()
@@ -228,15 +213,10 @@ def _key_figures(rows: list[list[nodes.entry]]) -> printed:
     return node
 
 
-def _notes(table: nodes.table) -> list[nodes.Node]:
-    """The notes to the values of a table, which stand after it and are taken away: they are its last row."""
-    place = table.parent.index(table) + 1
-    after = table.parent[place] if place < len(table.parent) else None
-    if not (isinstance(after, nodes.definition_list) and "table-notes" in after["classes"]):
-        return []
-    table.parent.remove(after)
+def _notes(box: nodes.Element) -> list[nodes.Node]:
+    """The notes to the values of a table: they are its last row."""
     found: list[nodes.Node] = []
-    for item in after:
+    for item in box[-1] if isinstance(box[-1], nodes.definition_list) else ():
         term, definition = item.children
         assert isinstance(term, nodes.Element)
         assert isinstance(definition, nodes.Element)

@@ -58,14 +58,9 @@ def pages_of_contents(tree: nodes.document) -> int:
             if isinstance(chapter, nodes.section):
                 inner = [child for child in chapter.children if isinstance(child, nodes.section)]
                 height += CHAPTER + (LINE * len(inner) if place < 2 else 0)
-    for table in tree.findall(nodes.table):
-        place = table.parent.index(table)
-        before = table.parent.children[place - 1] if place else table
-        if isinstance(before, nodes.Element) and (
-            "table-caption" in before["classes"] or isinstance(before, nodes.title)
-        ):
-            height += SMALL * (2 if len(first_sentence(seen(before))) > 95 else 1)
-    for caption in tree.findall(nodes.caption):
+    boxes = [table.parent for table in tree.findall(nodes.table) if table.get("generated")]
+    captions = [box[0] if isinstance(box[0], nodes.paragraph) else box.parent[0] for box in boxes]
+    for caption in (*captions, *tree.findall(nodes.caption)):
         height += SMALL * (2 if len(first_sentence(seen(caption))) > 95 else 1)
     return max(1, math.ceil(height / PAGE))
 
@@ -221,13 +216,6 @@ def whole_letters(held: Held) -> None:
                     nodes.Text(f"’{other}" + ("ff" if number < len(others) else "")),
                 ]
             text.parent.replace(text, parts)
-
-
-def plain_daggers(held: Held) -> None:
-    """A dagger stands high by itself; raised as in a formula it would push the lines apart."""
-    for raised in held.all(nodes.superscript):
-        if raised.astext() == "†":
-            raised.replace_self(nodes.Text("†"))
 
 
 def plain_addresses(held: Held) -> None:

@@ -9,9 +9,9 @@ import hashlib
 import pickle
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple
 
 from ext.withdrawal.records.checks import check, missing
 from ext.withdrawal.records.dataset import Dataset, key
@@ -25,7 +25,8 @@ from sphinx_facts.values.catalog import Catalog, Fact, Pin
 from sphinx_facts.values.problem import Problem
 
 
-class Book(NamedTuple):
+@dataclass(frozen=True)
+class Book:
     """What the rest of the extension works from."""
 
     data: Dataset
@@ -36,6 +37,10 @@ class Book(NamedTuple):
 
     def catalog(self) -> Catalog:
         """What `sphinx_facts` binds prose to."""
+        return self._catalog
+
+    @cached_property
+    def _catalog(self) -> Catalog:
         pins = {
             pin.text: Pin(pin.text, pin.reason, self.data.where(pin.text))
             for pin in self.data.pins.values()
@@ -77,7 +82,7 @@ def kept_book(folder: Path, store: Path, made: str) -> Book:
             return book
     except Exception:  # a pickle that was cut off or is of another time may raise anything
         pass
-    book = read_book(folder)._replace(digest=digest)
+    book = replace(read_book(folder), digest=digest)
     unfinished = store.with_suffix(".new")
     with suppress(OSError):  # on a full disk, the book is read anew in every build
         store.parent.mkdir(parents=True, exist_ok=True)

@@ -7,8 +7,8 @@ environment, and judged in `env-updated`, which every build fires, whether a pag
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
-from typing import Any, ClassVar, cast
+from collections.abc import Callable, Hashable, Iterator
+from typing import Any, ClassVar, NamedTuple, cast
 
 from docutils import nodes
 from sphinx import addnodes
@@ -24,6 +24,13 @@ from sphinx_facts.values.catalog import Catalog
 from sphinx_facts.values.problem import Problem
 
 
+class Named(NamedTuple):
+    """The role and the id of a fact or an entity that a page names: what it is is asked of the catalogue."""
+
+    role: str
+    id: str
+
+
 class FactsDomain(PagewiseDomain):
     """Keeps, for each page: `found`, what is to be judged; `asked`, each question with the digest of its answer;
     `markup`, the problems met while reading."""
@@ -33,8 +40,8 @@ class FactsDomain(PagewiseDomain):
     data_version = 1
     initial_data: ClassVar[dict[str, Any]] = {"found": {}, "asked": {}, "markup": {}}
     catalog: Catalog = Catalog()
-    answer: Callable[[str], str] = staticmethod(lambda question: "")
-    """The book's answer to a question of its own, as text; set by the book, never stored."""
+    answer: Callable[[Any], object] = staticmethod(lambda question: None)
+    """The book's answer to a question of its own; set by the book, never stored."""
 
     def setup(self) -> None:
         """Begin a build, in which no page has failed yet."""
@@ -46,43 +53,31 @@ class FactsDomain(PagewiseDomain):
         """Keep what a page says."""
         self.data["found"][docname] = found
         for use in found.uses:
-            self.ask(docname, f"{use.role}:{use.id}")
+            self.ask(docname, Named(use.role, use.id))
 
     def note_markup(self, docname: str, problems: list[Problem]) -> None:
         """Keep the problems met while the page was read."""
         self.data["markup"][docname] = problems
 
-    def ask(self, docname: str, question: str) -> None:
+    def ask(self, docname: str, question: Hashable) -> None:
         """Keep that a page depends on the answer to a question, so that it is read again when the answer changes."""
         self.data["asked"].setdefault(docname, {})[question] = self.digest(question)
 
-    def digest(self, question: str) -> str:
+    def digest(self, question: Hashable) -> str:
         """A short hash of the present answer: of a fact, an entity, or whatever the book answers."""
-        role, _, name = question.partition(":")
-        known: object
-        if role == "fact":
-            fact = self.catalog.facts.get(name)
-            known = fact and (
-                fact.kind,
-                fact.value,
-                fact.bound,
-                fact.approximate,
-                fact.note,
-                fact.status,
-                fact.target,
-            )
-        elif role == "asis":
-            known = None
-        elif role in self.catalog.roles:
-            entity = self.catalog.find(role, name)
-            known = entity and (entity.title, sorted(entity.names), entity.target)
-        else:
-            known = self.answer(question)
+        known = self._known(question) if isinstance(question, Named) else self.answer(question)
         return hashlib.blake2b(repr(known).encode(), digest_size=12).hexdigest()
+
+    def _known(self, named: Named) -> object:
+        if fact := self.catalog.facts.get(named.id) if named.role == "fact" else None:
+            hedges = fact.bound, fact.approximate, fact.note
+            return fact.kind, fact.value, *hedges, fact.status, fact.target
+        entity = self.catalog.find(named.role, named.id)
+        return entity and (entity.title, sorted(entity.names), entity.target)
 
     def outdated(self) -> Iterator[str]:
         """The pages of which an answer has changed since they were read."""
-        digests: dict[str, str] = {}
+        digests: dict[Hashable, str] = {}
         for docname, asked in self.data["asked"].items():
             for question, before in asked.items():
                 if question not in digests:

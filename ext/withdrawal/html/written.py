@@ -1,0 +1,83 @@
+"""Writes the answers of a page as HTML, and finishes the links of its prose, in the order of the page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.writers.html5 import HTML5Translator
+
+from ext.withdrawal.answers.blocks import File
+from ext.withdrawal.html.answers import WEAK_REASON, Page
+from ext.withdrawal.html.cards import carded
+from ext.withdrawal.pages.answer_node import blocks_of, shown
+from ext.withdrawal.pages.mentions import mentions_of
+from ext.withdrawal.records import kinds
+from sphinx_facts import domain_of
+
+
+class Written(SphinxPostTransform):
+    """Makes HTML of every answer, and gives signs and cards to the figures of the prose, once links are resolved."""
+
+    default_priority = 62
+    formats = ("html",)
+
+    def run(self, **_: Any) -> None:
+        page = Page(mentions_of(self.env).builder, self.env.current_document.docname)
+        for node in list(self.document.findall(_meant)):
+            if isinstance(node, shown):
+                blocks = blocks_of(self.env, node)
+                node["html"] = page.blocks(blocks)
+                if not isinstance(blocks[0], File):  # a link to a file is nothing to be found
+                    raw = nodes.raw("", node["html"], format="html", generated=True)
+                    node.replace_self([*node.children, raw])
+            elif isinstance(node, nodes.reference):
+                _bind(page, node)
+            elif isinstance(node, nodes.citation):
+                _resting(page, node)
+        self.document["cards"] = page.cards.html()
+
+
+def _meant(node: nodes.Node) -> bool:
+    figure = isinstance(node, nodes.reference) and "fact" in node["classes"]
+    return figure or isinstance(node, shown | nodes.citation)
+
+
+def _bind(page: Page, link: nodes.reference) -> None:
+    """Give a link of the prose to a value its sign, if it is weak and stands in no heading, and its card."""
+    name = link.get("refuri", "").partition("#")[2] or link.get("refid", "")
+    if name not in page.catalog.facts:
+        return
+    if page.weak(name) and not isinstance(link.parent, nodes.title):
+        link["classes"].append("weak")
+        link.append(nodes.abbreviation("", "†", explanation=WEAK_REASON, classes=["weak-mark"]))
+    if card := page.cards.of(name):
+        link.replace_self(carded("", "", *link.children, **link.attributes, card=card))
+
+
+def _resting(page: Page, work: nodes.citation) -> None:
+    """Add to a source of the bibliography the way to what rests on it, and falls with it."""
+    if page.docname != kinds.KINDS["sources"].page or kinds.RESTING not in page.env.found_docs:
+        return
+    for entity in domain_of(page.env).catalog.entities.values():
+        if entity.role == "source" and entity.target[1] in work["ids"]:
+            address = page.uri(*kinds.resting(entity.id))
+            html = (
+                f' <a class="reference internal" href="{address}"><span>What rests on it</span></a>'
+            )
+            last = work[-1]
+            assert isinstance(last, nodes.Element)
+            last.append(nodes.raw("", html, format="html"))
+
+
+def _visit(self: HTML5Translator, node: shown) -> None:
+    self.body.append(node["html"])
+    raise nodes.SkipNode
+
+
+def setup(app: Sphinx) -> None:
+    """Register the transform, and how what it has left is written."""
+    app.add_node(shown, override=True, html=(_visit, None))
+    app.add_post_transform(Written)
