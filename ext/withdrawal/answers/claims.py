@@ -6,23 +6,9 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 
+from ext.withdrawal.answers import line as inline
 from ext.withdrawal.answers.entries import Entry
-from ext.withdrawal.answers.line import (
-    Label,
-    Line,
-    Mark,
-    Named,
-    Piece,
-    Quote,
-    Strong,
-    joined,
-    mark,
-    references,
-    say,
-    source,
-    term,
-    value,
-)
+from ext.withdrawal.answers.line import Label, Line, Mark, Piece, Strong, joined, term, value
 from ext.withdrawal.records import queries
 from ext.withdrawal.records.book import Book
 from ext.withdrawal.records.model import Claim, Discrepancy, Sum, Testimony
@@ -62,12 +48,12 @@ def _testimony(book: Book, line: Testimony) -> Iterator[Line]:
     told = Label(RELATIONS[line.relation], "relation")
     place = f", {line.locator}" if line.locator else ""
     says = f": {line.says}" if line.says else ""
-    look = ("; look for ", Named(line.look_for, line.lang)) if line.look_for else ()
-    yield (told, " ", source(book.data, line.source), place, says, *look)
+    look = ("; look for ", inline.Named(line.look_for, line.lang)) if line.look_for else ()
+    yield (told, " ", inline.source(book.data, line.source), place, says, *look)
     if line.quote:
         work = book.data.sources.get(line.source)
-        meant = (" ", Quote(line.translation, "en")) if line.translation else ()
-        yield (Quote(line.quote, line.lang, work.url if work else ""), *meant)
+        meant = (" ", inline.Quote(line.translation, "en")) if line.translation else ()
+        yield (inline.Quote(line.quote, line.lang, work.url if work else ""), *meant)
 
 
 def verdict(claim: Claim) -> Label:
@@ -85,11 +71,11 @@ def discrepancies(book: Book, state: str = "") -> Iterator[Entry]:
 def _discrepancy(book: Book, row: Discrepancy) -> Entry:
     lines: list[tuple[str, Line]] = []
     for side in row.sides:
-        by = references(book.data, keys=side.sources) or (side.by,)
+        by = inline.references(book.data, keys=side.sources) or (side.by,)
         lines.append(("", (Strong(side.value), " — ", *by)))
     lines.append(("Held here", (row.held,)))
     lines += [("", (text,)) for text in row.amended]
-    lines.append(("Claims", references(book.data, row.claims)))
+    lines.append(("Claims", inline.references(book.data, row.claims)))
     values = ((_title(book, name), ": ", *value(book.facts.get(name))) for name in row.facts)
     lines.append(("Values", joined(values)))
     heading = (Strong(row.id), f" {row.item} ", term("state", row.state))
@@ -111,7 +97,7 @@ def _sum(book: Book, row: Sum) -> Entry:
         *(("", _formula(line, book.facts)) for line in row.formula),
         ("Finding", (row.finding,)),
         ("", (row.note,)),
-        ("Claims", references(book.data, row.claims)),
+        ("Claims", inline.references(book.data, row.claims)),
     )
     found = "holds" if row.holds else "does not balance"
     state = term("state", found if row.checkable else "cannot be checked")
@@ -141,7 +127,7 @@ def sum_of(book: Book, of: str) -> tuple[Line, ...]:
     if fact is None or not fact.parts:
         return ()
     parts = joined((value(book.facts.get(part)) for part in fact.parts), between(book, fact))
-    return ((Strong(say(fact)), *mark(fact.status), " = ", *parts),)
+    return ((Strong(inline.say(fact)), *inline.mark(fact.status), " = ", *parts),)
 
 
 def between(book: Book, fact: Fact) -> str:

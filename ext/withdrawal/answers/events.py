@@ -49,19 +49,12 @@ def heading(entry: Entry) -> Line:
 
 def table(entries: tuple[Entry, ...]) -> Table:
     """The same events as rows."""
-    columns = (
-        Column("date", "Date"),
-        Column("lane", "Lane"),
-        Column("event", "Event"),
-        Column("text", "What happened"),
+    heads = ("Date", "Lane", "Event", "What happened")
+    rows = (
+        Row(entry.id, (entry.date, (LANES[entry.lane],), entry.title, entry.text))
+        for entry in entries
     )
-    return Table(
-        columns,
-        tuple(
-            Row(entry.id, (entry.date, (LANES[entry.lane],), entry.title, entry.text))
-            for entry in entries
-        ),
-    )
+    return Table(tuple(map(Column, heads, heads)), tuple(rows))
 
 
 def _entry(book: Book, event: Event, details: bool) -> Entry:
@@ -79,28 +72,24 @@ def _entry(book: Book, event: Event, details: bool) -> Entry:
 
 
 def _details(book: Book, event: Event) -> list[Line]:
-    data = book.data
-    lines: list[Line] = []
-    figures = [
+    figures = (
         (
             f"{name.replace('-', ' ')}: ",
             *value(book.facts.get(f"{event.id}.{name}")),
             f" {count.unit}" if count.unit != name else "",
         )
         for name, count in event.figures.items()
-    ]
-    if figures:
-        lines.append(joined(figures, "; "))
-    if event.date.note:
-        lines.append((event.date.note,))
-    if event.note:
-        lines.append((event.note,))
-    named = [
-        line.link(data, KINDS[kind].role, name)
+    )
+    named = (
+        line.link(book.data, KINDS[kind].role, name)
         for _, name, kind in references(event)
         if kind in KINDS and KINDS[kind].has_values
-    ]
-    if named:
-        lines.append(joined(named, " · "))
-    lines.append((Label("Rests on", "rests"), " ", *rests(book, event)))
-    return lines
+    )
+    lines: tuple[Line, ...] = (
+        joined(figures, "; "),
+        (event.date.note,),
+        (event.note,),
+        joined(named, " · "),
+        (Label("Rests on", "rests"), " ", *rests(book, event)),
+    )
+    return [each for each in lines if line.plain(each)]

@@ -4,24 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from ext.withdrawal.answers import line as inline
 from ext.withdrawal.answers.claims import between, verdict
 from ext.withdrawal.answers.entries import Entry
-from ext.withdrawal.answers.line import (
-    Label,
-    Line,
-    Link,
-    Mark,
-    Piece,
-    Strong,
-    joined,
-    references,
-    say,
-    term,
-    value,
-)
+from ext.withdrawal.answers.line import Label, Line, Link, Mark, Piece, Strong, joined, references, say, term, value
 from ext.withdrawal.records import evidence, queries
 from ext.withdrawal.records.book import Book
 from ext.withdrawal.records.kinds import KINDS
@@ -39,23 +26,17 @@ def entries(book: Book, group: str = "batches") -> Iterator[Entry]:
     """The evidence for every value of a group, in the order of the records."""
     pages = {kind.evidence_page for kind in KINDS.values() if kind.evidence == group}
     found = evidence.index(book)
-    for fact in book.facts.values():
-        if fact.target[0] in pages:
-            yield Entry(
-                fact.id,
-                (Strong(fact.title), " ", Label(fact.id, "fact-id")),
-                tuple(_lines(book, fact, found)),
-                ("fact", fact.id),
-            )
+    for fact in (each for each in book.facts.values() if each.target[0] in pages):
+        heading = (Strong(fact.title), " ", Label(fact.id, "fact-id"))
+        yield Entry(fact.id, heading, tuple(_lines(book, fact, found)), ("fact", fact.id))
 
 
 def _lines(book: Book, fact: Fact, found: evidence.Index) -> Iterator[tuple[str, Line]]:
-    yield "", (say(fact, unit=True), " ", Mark(fact.status), f": {STATUS[fact.status]}.")
+    yield "", (inline.say(fact, unit=True), " ", Mark(fact.status), f": {STATUS[fact.status]}.")
     if word := evidence.independence(book, fact):
         meaning = Label(f": {INDEPENDENCE[word]}", "said")
-        yield "Witnesses", (term("independence", word), meaning)
-    if written := wordings(fact):
-        yield "In words", (written,)
+        yield "Witnesses", (inline.term("independence", word), meaning)
+    yield "In words", (wordings(fact),)
     yield from _made_of(book, fact)
     held = evidence.holder(book.data, fact)
     if held:
@@ -66,25 +47,18 @@ def _lines(book: Book, fact: Fact, found: evidence.Index) -> Iterator[tuple[str,
     for line in _sources(book, fact):
         yield "", line
     yield from _doubts(book, fact, found.discrepancies.get(fact.id, ()))
-    if fact.note:
-        yield "Note", (fact.note,)
+    yield "Note", (fact.note,)
     sums = found.sums.get(fact.id, ())
-    if sums:
-        yield "In the sums", joined((Link(row.id, "sum", row.id),) for row in sums)
-    if near := [
-        book.facts[name] for name in queries.family(fact.id, book.facts) if name != fact.id
-    ]:
-        yield (
-            "See also",
-            (Label("", ON_SCREEN), *joined((Link(each.title, "fact", each.id),) for each in near)),
-        )
+    yield "In the sums", joined((Link(row.id, "sum", row.id),) for row in sums)
+    near = (book.facts[name] for name in queries.family(fact.id, book.facts) if name != fact.id)
+    links = joined((Link(each.title, "fact", each.id),) for each in near)
+    yield "See also", (Label("", ON_SCREEN), *links)
 
 
 def _made_of(book: Book, fact: Fact) -> Iterator[tuple[str, Line]]:
     if fact.parts:
         yield "From", joined((_part(book, part) for part in fact.parts), between(book, fact))
-        if rests := inline.rests(book, fact) if not (fact.claims or fact.sources) else ():
-            yield "Rests on", rests
+        yield "Rests on", () if fact.claims or fact.sources else inline.rests(book, fact)
     elif not (fact.claims or fact.sources):
         yield "From", ("a count of the records of this book",)
 
@@ -92,22 +66,14 @@ def _made_of(book: Book, fact: Fact) -> Iterator[tuple[str, Line]]:
 def _doubts(book: Book, fact: Fact, rivals: tuple[Discrepancy, ...]) -> Iterator[tuple[str, Line]]:
     """What a reader must know before leaning on a value: that one source bears it alone, and who says otherwise."""
     if key := evidence.lone_weak_source(book, fact):
-        yield (
-            "",
-            (
-                Label("Rests on a single source of low grade", "weak-source"),
-                f" ({book.data.sources[key].grade}).",
-            ),
-        )
+        weak = Label("Rests on a single source of low grade", "weak-source")
+        yield "", (weak, f" ({book.data.sources[key].grade}).")
     elif len(evidence.rests_on(book, fact).sources) == 1:
         yield "", (Label("Rests on a single source.", "single-source"),)
     for row in rivals:
         yield from _rivals(book, row)
-    if (
-        fact.claims
-        and not rivals
-        and all(each.relation != "-" for each in evidence.witnesses(book.data, fact))
-    ):
+    torn = any(each.relation == "-" for each in evidence.witnesses(book.data, fact))
+    if fact.claims and not rivals and not torn:
         yield "Rival values", (Label("none recorded", ON_SCREEN),)
 
 
@@ -157,18 +123,8 @@ def _short(seen: str) -> str:
 def _rivals(book: Book, row: Discrepancy) -> Iterator[tuple[str, Line]]:
     """Who says what, a side a line, and what this book holds."""
     name = Link(row.id, "discrepancy", row.id)
-    yield "Sources differ", (name, " ", term("state", row.state), f" {row.item}")
+    yield "Sources differ", (name, " ", inline.term("state", row.state), f" {row.item}")
     for side in row.sides:
-        by = references(book.data, keys=side.sources) or (side.by,)
+        by = inline.references(book.data, keys=side.sources) or (side.by,)
         yield "", (Label(side.value, f"rival {ON_SCREEN}"), " — ", *by)
     yield "Held here", (Label(row.held, ON_SCREEN),)
-
-
-def on_paper(entry: Entry) -> Entry:
-    """An entry without the lines that are for the screen only."""
-    lines = tuple(
-        (label, line)
-        for label, line in entry.lines
-        if not any(isinstance(piece, Label) and ON_SCREEN in piece.kind.split() for piece in line)
-    )
-    return replace(entry, lines=lines)

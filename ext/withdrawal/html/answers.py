@@ -7,32 +7,11 @@ from typing import assert_never
 
 from sphinx.builders import Builder
 
+from ext.withdrawal.answers import blocks as form
 from ext.withdrawal.answers import citation
-from ext.withdrawal.answers.blocks import (
-    Block,
-    Bullets,
-    File,
-    Folded,
-    Item,
-    Listing,
-    NamedIn,
-    Paragraph,
-    Rows,
-)
-from ext.withdrawal.answers.line import (
-    Figure,
-    Label,
-    Line,
-    Link,
-    Mark,
-    Moment,
-    Named,
-    Piece,
-    Quote,
-    Strong,
-    first_day,
-    say,
-)
+from ext.withdrawal.answers import line as inline
+from ext.withdrawal.answers.blocks import Block, Item, NamedIn, Rows
+from ext.withdrawal.answers.line import Line, Piece
 from ext.withdrawal.answers.tables import Row, Table
 from ext.withdrawal.exports.rows import FOLDER
 from ext.withdrawal.html import cards, correct_links
@@ -96,42 +75,42 @@ class Page:
         )
 
     def _piece(self, piece: Piece) -> str:
-        if isinstance(piece, Mark):
+        if isinstance(piece, inline.Mark):
             return f'<span class="status status-{piece.status}">{piece.status}</span>'
         words = escape(piece if isinstance(piece, str) else piece.words, quote=False)
         match piece:
             case str():
                 return words
-            case Link(_, role, name):
+            case inline.Link(_, role, name):
                 return self.link(role, name, words)
-            case Figure(_, fact):
+            case inline.Figure(_, fact):
                 return self.link("fact", fact, words)
-            case Moment(_, edtf, fact):
-                said = f'<time datetime="{escape(first_day(edtf))}">{words}</time>'
+            case inline.Moment(_, edtf, fact):
+                said = f'<time datetime="{escape(inline.first_day(edtf))}">{words}</time>'
                 return self.link("fact", fact, said) if fact else said
-            case Named(_, lang):
+            case inline.Named(_, lang):
                 return f'<span lang="{lang}">{words}</span>'
-            case Quote(_, lang, cite):
+            case inline.Quote(_, lang, cite):
                 at = f' cite="{escape(cite)}"' if cite else ""
                 return f'<q lang="{lang}"{at}>{words}</q>'
-            case Label(_, kind):
+            case inline.Label(_, kind):
                 return f'<span class="{kind}">{words}</span>'
-            case Strong():
+            case inline.Strong():
                 return f"<strong>{words}</strong>"
 
     # --- blocks -------------------------------------------------------------------------------------------------------
 
     def blocks(self, blocks: tuple[Block, ...]) -> str:
         """Blocks as HTML, each on a line of its own."""
-        end = "" if isinstance(blocks[-1], NamedIn | File) else "\n"
+        end = "" if isinstance(blocks[-1], NamedIn | form.File) else "\n"
         return "\n".join(map(self.block, blocks)) + end
 
     def block(self, block: Block) -> str:
         """A block as HTML; empty where a page has nothing to show for it."""
         match block:
-            case Paragraph(line, kind, label, anchor):
+            case form.Paragraph(line, kind, label, anchor):
                 return self._paragraph(line, kind, label, anchor)
-            case Bullets(lines, kind):
+            case form.Bullets(lines, kind):
                 items = "".join(f"<li>{self._paragraph(line)}</li>\n" for line in lines)
                 return f'<ul class="{kind} simple">\n{items}</ul>'
             case NamedIn("fact", name):
@@ -140,12 +119,12 @@ class Page:
                 return self._named_in(role, name)
             case Rows():
                 return self._rows(block)
-            case Listing(items, kind):
+            case form.Listing(items, kind):
                 return f'<dl class="{kind}">\n{"".join(map(self._item, items))}</dl>'
-            case Folded(summary, within):
+            case form.Folded(summary, within):
                 opening = f'<details class="folded"><summary>{escape(summary)}</summary>'
                 return f"{opening}\n{self.blocks(within)}</details>"
-            case File(name, words):
+            case form.File(name, words):
                 address = escape(f"{'../' * self.docname.count('/')}{FOLDER}/{name}")
                 link = f'<p class="data-file"><a href="{address}" download>{words}</a></p>\n'
                 return link if self.builder.name == "html" else ""
@@ -234,7 +213,7 @@ class Page:
             correct_links.link("Correct this value" if own else part, place.line(at))
             for part, at in lines.items()
         )
-        report = place.report(name, say(fact), self.builder.get_target_uri(self.docname))
+        report = place.report(name, inline.say(fact), self.builder.get_target_uri(self.docname))
         return f"<p>{made}{links} · {correct_links.link('report a mistake', report)}</p>"
 
     def _cite(self, name: str) -> str:
@@ -242,7 +221,7 @@ class Page:
         fact, config = self.catalog.facts[name], self.builder.config
         index = carrier_of(self.env).once("rivals", lambda: evidence.index(book_of(self.env)))
         given = (
-            citation.Edition(config.version, config.html_baseurl), fact, say(fact),
+            citation.Edition(config.version, config.html_baseurl), fact, inline.say(fact),
             self.builder.get_target_uri(fact.target[0]),
             tuple(row.id for row in index.discrepancies.get(name, ())),
         )  # fmt: skip

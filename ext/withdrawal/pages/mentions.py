@@ -104,18 +104,14 @@ def read_page(app: Sphinx, document: nodes.document) -> None:
         for key in _keys(node):
             entity = None if key[0] in ("fact", "source") else catalog.find(*key)
             found = named.setdefault((key[0], entity.id) if entity else key, [])
-            anchor = (
-                _anchor(node, f"use-{key[1]}-{len(found) + 1}")
-                if key[0] == "fact"
-                else _known(node)
-            )
-            found.append(Mention(anchor, sentence(node) if key[0] == "fact" else ""))
+            if key[0] == "fact":
+                anchor = _anchor(node, f"use-{key[1]}-{len(found) + 1}")
+                found.append(Mention(anchor, sentence(node)))
+            else:
+                found.append(Mention(_known(node), ""))
     for use in domain_of(app.env).data["found"][docname].uses:
-        if (
-            use.role,
-            use.id,
-        ) not in named and use.role != "asis":  # in an alt text, which has no place of its own
-            named[use.role, use.id] = [Mention("", use.words)]
+        if use.role != "asis":  # else it is in an alt text, which has no place of its own
+            named.setdefault((use.role, use.id), [Mention("", use.words)])
     domain.data["named"][docname] = named
     places = document.findall(shown)
     shows = (each for place in places for each in within(blocks_of(app.env, place), NamedIn))
@@ -127,11 +123,8 @@ def _keys(node: addnodes.pending_xref) -> Iterator[Key]:
     if node.get("facts_role"):
         yield node["facts_role"], node["facts_id"]
     elif node.get("refdomain") == "cite":
-        yield from (
-            ("source", key.strip())
-            for key in _KEYS.sub("", node["reftarget"]).split(",")
-            if key.strip()
-        )
+        keys = map(str.strip, _KEYS.sub("", node["reftarget"]).split(","))
+        yield from (("source", key) for key in keys if key)
 
 
 def _anchor(node: addnodes.pending_xref, name: str) -> str:
@@ -153,33 +146,30 @@ def _known(node: addnodes.pending_xref) -> str:
     return str(next(iter(shown["ids"]), "")) if isinstance(shown, nodes.Element) else ""
 
 
+def _words(block: nodes.Element, node: nodes.Element) -> Iterator[str]:
+    """The words of a block without citations, and a sign where the words of a node stand."""
+    for child in block.children:
+        if child is node:
+            yield "\0"
+        elif isinstance(child, nodes.Text):
+            yield child.astext()
+        elif isinstance(child, addnodes.pending_xref) and child.get("refdomain") == "cite":
+            continue
+        elif isinstance(child, nodes.Element):
+            yield from _words(child, node)
+
+
 def sentence(node: addnodes.pending_xref) -> str:
     """The sentence around a role, without citations, cut to a length that an entry can show."""
     block: nodes.Element = node
     while isinstance(block, nodes.Inline) and block.parent is not None:
         block = block.parent
-    before, after = "", ""
-    passed = False
-    for text in block.findall(nodes.Text):
-        holder: nodes.Element = text.parent
-        while holder is not block and not isinstance(holder, addnodes.pending_xref):
-            holder = holder.parent
-        if holder is node:
-            passed = True
-            continue
-        if isinstance(holder, addnodes.pending_xref) and holder.get("refdomain") == "cite":
-            continue
-        if passed:
-            after += text.astext()
-        else:
-            before += text.astext()
     middle = node.astext()
+    before, after = "".join(_words(block, node)).split("\0")
     start = max((found.end() for found in _SENTENCE.finditer(before)), default=0)
-    end = next(
-        (found.start() for found in _SENTENCE.finditer(middle + after, len(middle))),
-        len(middle + after),
-    )
-    lead, tail = before[start:].lstrip(), (middle + after)[len(middle) : end].rstrip()
+    rest = middle + after
+    ends = (found.start() for found in _SENTENCE.finditer(rest, len(middle)))
+    lead, tail = before[start:].lstrip(), rest[len(middle) : next(ends, len(rest))].rstrip()
     room = _MOST - len(middle)
     if len(lead) + len(tail) > room:
         most = max(room // 2, room - len(tail))

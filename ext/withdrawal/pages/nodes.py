@@ -13,31 +13,11 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.nodes import make_refnode
 from sphinx_timeline.main import TimelineDiv, depart_tl_div, visit_tl_div
 
-from ext.withdrawal.answers.blocks import (
-    Block,
-    Bullets,
-    File,
-    Folded,
-    Item,
-    Listing,
-    NamedIn,
-    Paragraph,
-    Rows,
-)
+from ext.withdrawal.answers import blocks as form
+from ext.withdrawal.answers import line as inline
+from ext.withdrawal.answers.blocks import Block, Item, NamedIn, Rows
 from ext.withdrawal.answers.evidence import ON_SCREEN
-from ext.withdrawal.answers.line import (
-    Figure,
-    Label,
-    Line,
-    Link,
-    Mark,
-    Moment,
-    Named,
-    Piece,
-    Quote,
-    Strong,
-    plain,
-)
+from ext.withdrawal.answers.line import Line, Piece
 from ext.withdrawal.answers.tables import Row, Table
 from ext.withdrawal.pages.answer_node import blocks_of, drawing, shown, tabular
 from ext.withdrawal.pages.build import weak_values
@@ -62,23 +42,25 @@ class Maker:
 
     def _block(self, block: Block) -> Iterator[nodes.Node]:
         match block:
-            case Paragraph(line, kind, label, anchor):
-                if not any(isinstance(piece, Label) and ON_SCREEN in piece.kind for piece in line):
-                    before = (Label(f"{label}:", "label"), " ") if label else ()
+            case form.Paragraph(line, kind, label, anchor):
+                if not any(
+                    isinstance(piece, inline.Label) and ON_SCREEN in piece.kind for piece in line
+                ):
+                    before = (inline.Label(f"{label}:", "label"), " ") if label else ()
                     yield paragraph((*before, *line), *kind.split(), anchor=anchor)
-            case Bullets(lines, kind):
+            case form.Bullets(lines, kind):
                 items = (nodes.list_item("", paragraph(line)) for line in lines)
                 yield nodes.bullet_list("", *items, bullet="-", classes=[kind])
             case NamedIn(role, name):
                 yield from self._named_in(role, name)
             case Rows():
                 yield from self._rows(block)
-            case Listing(items, kind):
+            case form.Listing(items, kind):
                 listed = map(self._item, items)
                 yield nodes.definition_list("", *listed, classes=kind.split(), generated=True)
-            case Folded(_, within):
+            case form.Folded(_, within):
                 yield folded("", *self.made(within))
-            case File():
+            case form.File():
                 pass
             case _:
                 assert_never(block)
@@ -144,19 +126,19 @@ def _piece(piece: Piece) -> nodes.Node:
     match piece:
         case str():
             return nodes.Text(piece)
-        case Link(words, role, name):
+        case inline.Link(words, role, name):
             return _to_entry(role, name, words)
-        case Figure(words, fact) | Moment(words, _, fact) if fact:
+        case inline.Figure(words, fact) | inline.Moment(words, _, fact) if fact:
             return _to_entry("fact", fact, words)
-        case Mark(status):
+        case inline.Mark(status):
             return nodes.inline("", status, classes=["status", f"status-{status}"])
-        case Named(words, lang):
+        case inline.Named(words, lang):
             return nodes.inline("", words, classes=[f"language-{lang}"])
-        case Quote(words, lang):
+        case inline.Quote(words, lang):
             return nodes.inline("", f"“{words}”", classes=["quote", f"language-{lang}"])
-        case Label(words, kind):
+        case inline.Label(words, kind):
             return nodes.inline("", words, classes=kind.split())
-        case Strong(words):
+        case inline.Strong(words):
             return nodes.strong("", words)
     return nodes.inline("", piece.words)
 
@@ -170,7 +152,9 @@ def _to_entry(role: str, name: str, words: str) -> nodes.Element:
 def paragraph(line: Line, *classes: str, anchor: str = "") -> nodes.paragraph:
     """A paragraph of a line; what the claims say stands on paper in the chapters of claims."""
     target = [nodes.target("", "", ids=[anchor])] if anchor else []
-    said = (piece for piece in line if not (isinstance(piece, Label) and piece.kind == "said"))
+    said = (
+        piece for piece in line if not (isinstance(piece, inline.Label) and piece.kind == "said")
+    )
     return nodes.paragraph("", "", *target, *map(_piece, said), classes=list(classes))
 
 
@@ -181,7 +165,7 @@ def _cell(line: Line, number: bool) -> nodes.entry:
 def _width(table: Table, place: int) -> int:
     """A width in parts, from the longest cell, so that print gives a column about what it needs."""
     cells = [row.cells[place] for row in table.rows] + [(table.columns[place].head,)]
-    return min(max(6, *(len(plain(cell)) for cell in cells)), 40)
+    return min(max(6, *(len(inline.plain(cell)) for cell in cells)), 40)
 
 
 class Unfolded(SphinxPostTransform):
