@@ -9,22 +9,20 @@ from sphinx.util.typing import ExtensionMetadata
 
 from ext.withdrawal.exports.linked import covered
 from ext.withdrawal.html import (
-    aliases,
     cards,
     correct_links,
     downloads,
     epub,
+    find,
     frame,
     sidebar,
     written,
 )
-from ext.withdrawal.html import pictures as html_pictures
 from ext.withdrawal.pages import citation_style, directives, index_entries, mentions
 from ext.withdrawal.pages import nodes as own_nodes
 from ext.withdrawal.pages.build import WithdrawalDomain, book_of, carrier_of, weak_values
 from ext.withdrawal.pages.reading import ReadingBuilder
 from ext.withdrawal.paper import book as printing
-from ext.withdrawal.paper import pictures as paper_pictures
 from ext.withdrawal.records.book import kept_book, read_book
 from sphinx_facts import DIRECTIVES as PLAIN_DIRECTIVES
 from sphinx_facts import ROLES as PLAIN_ROLES
@@ -53,11 +51,9 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_transform(index_entries.IndexEntries)
     printing.setup(app)
     epub.setup(app)
-    html_pictures.setup(app)
-    paper_pictures.setup(app)
     frame.setup(app)
     sidebar.setup(app)
-    app.connect("html-collect-pages", aliases.index)
+    app.connect("html-collect-pages", find.search)
     app.connect("facts-catalog", _hand_over)
     app.connect("facts-shown", _everywhere)
     mentions.setup(app)

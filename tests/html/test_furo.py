@@ -11,7 +11,7 @@ from docutils import nodes
 from furo.navigation import get_navigation_tree
 from sphinx.application import Sphinx
 
-from ext.withdrawal.html import frame, index_page
+from ext.withdrawal.html import find, frame
 from ext.withdrawal.html.answers import Page
 from sphinx_facts import domain_of
 
@@ -91,7 +91,7 @@ def test_the_contents_in_the_sidebar_are_those_that_furo_makes(built: Sphinx) ->
 
 def test_the_index_has_the_lists_of_figures_and_scripts(built: Sphinx) -> None:
     html = (Path(built.outdir) / "genindex.html").read_text(encoding="utf-8")
-    for heading, lines in index_page.lists(domain_of(built.env).catalog):
+    for heading, lines in find.lists(domain_of(built.env).catalog):
         assert f"<h2>{heading}</h2>" in html
         assert all(str(words) in html for words, _ in lines)
 

@@ -17,7 +17,7 @@ from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.jinja2glue import SphinxFileSystemLoader
 
-from ext.withdrawal.html import index_page, preview
+from ext.withdrawal.html import find, preview
 from ext.withdrawal.pages.build import book_of, carrier_of
 
 LONGEST = 200
@@ -143,7 +143,7 @@ def _page(
 ) -> None:
     if app.builder.name not in ("html", "dirhtml"):
         return
-    index_page.add(app, pagename, context)
+    find.complete(app, pagename, context)
     text = describe(doctree) if doctree else ""
     tags = list(_meta(app, pagename, str(context.get("title", "")), text))
     context["metatags"] = context.get("metatags", "") + "\n".join(("", *tags))

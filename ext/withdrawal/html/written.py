@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from docutils import nodes
@@ -10,12 +11,16 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.writers.html5 import HTML5Translator
 
 from ext.withdrawal.answers.blocks import File
+from ext.withdrawal.answers.pictures import svg
 from ext.withdrawal.html.answers import WEAK_REASON, Page
 from ext.withdrawal.html.cards import carded
-from ext.withdrawal.pages.answer_node import blocks_of, shown
+from ext.withdrawal.pages.answer_node import blocks_of, drawing, drawn_for, shown
 from ext.withdrawal.pages.mentions import mentions_of
 from ext.withdrawal.records import kinds
 from sphinx_facts import domain_of
+
+_ENTRY = re.compile(r"@entry:([\w-]+):([^@]+)@")
+"""Where a link leads, as a picture has it: to the role and id of an entry."""
 
 
 class Written(SphinxPostTransform):
@@ -72,6 +77,28 @@ def _resting(page: Page, work: nodes.citation) -> None:
             last.append(nodes.raw("", html, format="html"))
 
 
+def _draw(self: HTML5Translator, node: drawing) -> None:
+    """Write the picture; with two layouts, the style sheet shows the one that fits."""
+
+    def address(found: re.Match[str]) -> str:
+        entity = domain_of(self.builder.env).catalog.find(found[1], found[2])
+        page, anchor = entity.target if entity else ("", "")
+        if page in ("", self.builder.current_docname):
+            return f"#{anchor}"
+        return f"{self.builder.get_relative_uri(self.builder.current_docname, page)}#{anchor}"
+
+    drawn, key = drawn_for(self.builder.env, node), str(node["key"])
+    wide = _ENTRY.sub(address, svg.render(drawn.wide, key))
+    if drawn.narrow == drawn.wide:
+        self.body.append(f'<div class="drawing">{wide}</div>\n')
+    else:
+        narrow = _ENTRY.sub(address, svg.render(drawn.narrow, f"{key}n"))
+        self.body.append(
+            f'<div class="drawing wide">{wide}</div>\n<div class="drawing narrow">{narrow}</div>\n'
+        )
+    raise nodes.SkipNode
+
+
 def _visit(self: HTML5Translator, node: shown) -> None:
     self.body.append(node["html"])
     raise nodes.SkipNode
@@ -80,4 +107,5 @@ def _visit(self: HTML5Translator, node: shown) -> None:
 def setup(app: Sphinx) -> None:
     """Register the transform, and how what it has left is written."""
     app.add_node(shown, override=True, html=(_visit, None))
+    app.add_node(drawing, override=True, html=(_draw, None))
     app.add_post_transform(Written)

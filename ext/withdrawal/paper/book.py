@@ -53,6 +53,7 @@ def setup(app: Sphinx) -> None:
     """Register the transform and its node."""
     app.add_post_transform(PrintedBook)
     app.add_node(printed, latex=(_pass, _pass))
+    figures.setup(app)
     app.connect("doctree-resolved", _reserve)
 
 

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.writers.latex import LaTeXTranslator
 
+from ext.withdrawal.answers.pictures import tikz
+from ext.withdrawal.pages.answer_node import drawing, drawn_for
 from ext.withdrawal.pages.nodes import folded
 from ext.withdrawal.paper.tex import (
     Held,
@@ -17,16 +21,17 @@ from ext.withdrawal.paper.tex import (
     words,
 )
 
+WIDTH = 128.0
+"""The width of the text on paper, in millimetres."""
+
 
 def figures(held: Held) -> None:
     """Replace the pictures of a document; what stands beside one on the website goes under it and stays with it."""
     for figure in held.all(nodes.figure):
         place = figure.parent.index(figure)
-        caption = next(iter(figure.findall(nodes.caption)), None)
-        legend = next(iter(figure.findall(nodes.legend)), None)
-        under: list[nodes.Node] = [legend] if legend is not None else []
+        under: list[nodes.Node] = list(figure.findall(nodes.legend))
         under += [node for node in figure.parent[place + 1 : place + 2] if _belongs(node)]
-        figure.replace_self(_figure(figure, caption, under))
+        figure.replace_self(_figure(figure, under))
 
 
 def _belongs(node: nodes.Node) -> bool:
@@ -36,11 +41,9 @@ def _belongs(node: nodes.Node) -> bool:
     )
 
 
-def _figure(
-    figure: nodes.figure, caption: nodes.caption | None, under: list[nodes.Node]
-) -> printed:
+def _figure(figure: nodes.figure, under: list[nodes.Node]) -> printed:
     node = run("\n\\begin{figure}[htbp]\n\\capstart\n", figure[0])
-    if caption is not None:
+    for caption in figure.findall(nodes.caption):
         short = escaped(first_sentence(seen(caption)))
         anchors = [nodes.target("", "", ids=[name]) for name in figure["ids"]]
         node += run(f"\\caption[{{{short}}}]{{", words(caption), "}", anchors, "\n")
@@ -51,13 +54,23 @@ def _figure(
             box.parent.remove(box)
             node += box
         elif isinstance(box, nodes.Element):
-            held = blocks(box)
+            for block in blocks(box):
+                whole = isinstance(block, printed) and "whole-table" in block["classes"]
+                (after if whole else node).append(block)
             box.children = []
-            after += [
-                block
-                for block in held
-                if isinstance(block, printed) and "whole-table" in block["classes"]
-            ]
-            node += [block for block in held if block not in after]
     node += run("\\end{sphinxlegend}\n\\end{figure}\n", after)
     return node
+
+
+def setup(app: Sphinx) -> None:
+    """Register how a picture is written, and what that needs."""
+    app.add_node(drawing, override=True, latex=(_draw, None))
+    app.add_latex_package("tikz")
+
+
+def _draw(self: LaTeXTranslator, node: drawing) -> None:
+    picture = drawn_for(self.builder.env, node).paper
+    tex = tikz.render(picture, min(WIDTH, picture.width * 0.26), escaped)
+    # In its figure a picture stands at the left, like the text, and what it says under it keeps its distance.
+    self.body.append(f"\n\\RaggedRight\\captionsetup{{belowskip=4pt}}\\noindent {tex}\\par\n")
+    raise nodes.SkipNode

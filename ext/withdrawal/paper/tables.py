@@ -39,9 +39,8 @@ def tables(held: Held) -> None:
         caption = _caption(box, table)
         rows = _rows(table)
         if any(entry.get("morecols") or entry.get("morerows") for row in rows for entry in row):
-            table["classes"].append(
-                "longtable"
-            )  # joined cells are left to Sphinx, which can break them too
+            # Joined cells are left to Sphinx, which can break them too.
+            table["classes"].append("longtable")
         elif "key-figures" in table["classes"]:
             table.replace_self(_key_figures(rows))
         else:
@@ -63,11 +62,8 @@ def _once(drawn: list[nodes.table]) -> None:
             kept[best] = f"booktable:{best}"
             table.replace_self(run(f"\\bookelsewhere{{{kept[best]}}}\n", classes=["elsewhere"]))
     for place, label in kept.items():
-        table = drawn[place]
-        table.parent.insert(
-            table.parent.index(table),
-            run(f"\\Needspace{{5\\baselineskip}}\\phantomsection\\label{{{label}}}\n"),
-        )
+        before = run(f"\\Needspace{{5\\baselineskip}}\\phantomsection\\label{{{label}}}\n")
+        drawn[place].parent.insert(drawn[place].parent.index(drawn[place]), before)
 
 
 def _keep_with_heading(box: nodes.Element, lines: int) -> None:
@@ -118,46 +114,36 @@ def _longtable(
     total = [("total" in row["classes"]) for row in table.findall(nodes.row)]
     texts = [[seen(entry) for entry in row] for row in rows]
     laid = layout(texts)
-    node = run(*_opening(laid, numbers), classes=["whole-table"])
     notes = _notes(box)
     deep = depths(texts[heads:], laid.columns)
     small = sum(deep) <= SMALL
     noted = sum(len(seen(note)) // 90 + 1 for note in notes) if small else 0
     _keep_with_heading(box, sum(deep if small else deep[:ENDS]) + noted)
+    node = run(_opening(laid, numbers), classes=["whole-table"])
     if caption:
-        node += run(
-            f"\\caption[{{{escaped(_brief(box.parent, caption))}}}]{{", caption, "}\\\\[1mm]\n"
-        )
-    node += tex("\\toprule\n")
+        short = escaped(_brief(box.parent, caption))
+        node += run(f"\\caption[{{{short}}}]{{", caption, "}\\\\[1mm]\n")
     if heads:
         again = [[entry.deepcopy() for entry in row] for row in rows[:heads]]
-        node += [_row(row, head=True) for row in rows[:heads]]
-        node += tex("\\midrule\n\\endfirsthead\n")
-        if caption:
-            node += tex(f"\\multicolumn{{{len(rows[0])}}}{{@{{}}l@{{}}}}{{\\bookagain}}\\\\[1mm]\n")
+        more = f"\\multicolumn{{{len(rows[0])}}}{{@{{}}l@{{}}}}{{\\bookagain}}\\\\[1mm]\n"
+        node += run("\\toprule\n", [_row(row, head=True) for row in rows[:heads]])
+        node += run("\\midrule\n\\endfirsthead\n", more if caption else "", "\\toprule\n")
+        node += run([_row(row, head=True) for row in again], "\\midrule\n\\endhead\n")
+    else:
         node += tex("\\toprule\n")
-        node += [_row(row, head=True) for row in again]
-        node += tex("\\midrule\n\\endhead\n")
-    node += tex(
-        "\\bottomrule\n\\endfoot\n" + ("" if notes else "\\bottomrule\n") + "\\endlastfoot\n"
-    )
-    body = list(zip(rows[heads:], total[heads:], strict=True))
-    for place, (row, last) in enumerate(body, 1):
-        if last:
-            node += tex("\\booktotal\n")
-        node += _row(row, stubs=stubs)
-        left = len(body) - place
-        tied = small or place < ENDS or left < ENDS
-        node += tex(
-            (TIED if tied and left else FREE) + (SPACE if left and not total[heads + place] else "")
-        )
+    last = "" if notes else "\\bottomrule\n"
+    node += tex(f"\\bottomrule\n\\endfoot\n{last}\\endlastfoot\n")
+    for place, row in enumerate(rows[heads:], heads + 1):
+        left = len(rows) - place
+        tied = left and (small or place - heads < ENDS or left < ENDS)
+        space = SPACE if left and not total[place] else ""
+        sign = "\\booktotal\n" if total[place - 1] else ""
+        node += run(sign, _row(row, stubs=stubs), (TIED if tied else FREE) + space)
     if notes:
         width = f"{{{len(rows[0])}}}{{@{{}}p{{{laid.whole:.2f}mm}}@{{}}}}"
         node += run(f"\\booknotes\n\\multicolumn{width}{{", notes, "} \\\\\n")
-    node += tex(
-        "\\end{longtable}\n\\end{booktable}\n"
-        + ("\\end{bookturned}\n" if laid.stands == "turned" else "")
-    )
+    turned = "\\end{bookturned}\n" if laid.stands == "turned" else ""
+    node += tex(f"\\end{{longtable}}\n\\end{{booktable}}\n{turned}")
     return node
 
 
@@ -173,26 +159,22 @@ def _brief(section: nodes.Element, caption: list[nodes.Node]) -> str:
     return text
 
 
-def _opening(laid: Layout, numbers: list[bool]) -> list[str]:
+def _opening(laid: Layout, numbers: list[bool]) -> str:
     columns = "".join(
         f"{'N' if number else 'L'}{{{width:.2f}mm}}"
         for width, number in zip(laid.columns, numbers, strict=True)
     )
     whole = min(laid.whole, WIDE) if laid.stands != "turned" else laid.whole
     turned = "\\begin{bookturned}\n" if laid.stands == "turned" else ""
-    return [
-        f"\n{turned}\\begin{{booktable}}{{{whole:.2f}mm}}{{{laid.reaches:.2f}mm}}\n\\begin{{longtable}}{{@{{}}{columns}@{{}}}}\n"
-    ]
+    table = f"\\begin{{booktable}}{{{whole:.2f}mm}}{{{laid.reaches:.2f}mm}}\n"
+    return f"\n{turned}{table}\\begin{{longtable}}{{@{{}}{columns}@{{}}}}\n"
 
 
 def _row(row: list[nodes.entry], *, head: bool = False, stubs: list[bool] | None = None) -> printed:
     node = printed()
     for place, entry in enumerate(row):
-        strong = head or (stubs is not None and stubs[place])
-        node += tex(" & " if place else "")
-        node += tex(("\\bookhd{" if head else "\\textbf{") if strong else "")
-        node += _cell(entry)
-        node += tex("}" if strong else "")
+        strong = "\\bookhd{" if head else "\\textbf{" if stubs and stubs[place] else ""
+        node += run(" & " if place else "", strong, _cell(entry), "}" if strong else "")
     if head:
         node += tex(" \\\\\n")
     return node
@@ -215,17 +197,8 @@ def _key_figures(rows: list[list[nodes.entry]]) -> printed:
 
 def _notes(box: nodes.Element) -> list[nodes.Node]:
     """The notes to the values of a table: they are its last row."""
-    found: list[nodes.Node] = []
-    for item in box[-1] if isinstance(box[-1], nodes.definition_list) else ():
-        term, definition = item.children
-        assert isinstance(term, nodes.Element)
-        assert isinstance(definition, nodes.Element)
-        found.append(
-            run(
-                "\\booknote{",
-                words(term),
-                "}",
-                *[words(line) for line in definition.findall(nodes.paragraph)],
-            )
-        )
-    return found
+    notes = box[-1] if isinstance(box[-1], nodes.definition_list) else nodes.definition_list()
+    listed = list(notes.findall(nodes.definition_list_item))
+    pairs = [[words(line) for line in item.findall(nodes.term)] for item in listed]
+    told = [[words(line) for line in item.findall(nodes.paragraph)] for item in listed]
+    return [run("\\booknote{", *term, "}", *note) for term, note in zip(pairs, told, strict=True)]
