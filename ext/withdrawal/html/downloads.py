@@ -9,7 +9,7 @@ from typing import Any
 from docutils import nodes
 from sphinx.application import Sphinx
 
-from ext.withdrawal.exports import folder, linked
+from ext.withdrawal.exports import folder, linked, rows
 from ext.withdrawal.exports.rows import FOLDER
 from ext.withdrawal.pages.build import book_of, carrier_of
 from sphinx_facts import domain_of
@@ -26,7 +26,8 @@ def write_files(app: Sphinx, error: Exception | None) -> None:
     out, stamp = Path(app.outdir) / FOLDER, written.note(app, FOLDER)
     book, domain = book_of(app.env), domain_of(app.env)
     about: dict[str, Any] = {"version": app.config.version, "base": app.config.html_baseurl}
-    asked = {page: sorted(put, key=repr) for page, put in domain.data["asked"].items()}
+    put = domain.data["asked"].items()
+    asked = {page: sorted(rows.questions_in(each), key=repr) for page, each in put}
     of = (book.digest, about, folder.pages(domain.data["found"]), asked)
     digest = hashlib.blake2b(repr(of).encode(), digest_size=12).hexdigest() if book.digest else ""
     stands = stamp.is_file() and (out / FILES[0][0]).is_file()  # else the folder was cleared

@@ -48,22 +48,11 @@ def _event(item: nodes.list_item) -> printed:
     shown = [node for node in when if node not in lane]
     while shown and isinstance(shown[-1], nodes.Text) and not shown[-1].strip():
         shown.pop()
-    node = run(
-        "\\begin{bookwhole}{2.4mm plus 0.6mm}{}\n\\bookevent{",
-        shown,
-        "}{",
-        words(title),
-        "}{",
-        lane,
-        "}",
-    )
-    node += run(words(text), "\\par\n")
+    node = run("\\begin{bookwhole}{2.4mm plus 0.6mm}{}\n\\bookevent{", shown, "}{", words(title))
+    node += run("}{", lane, "}", words(text), "\\par\n")
     if details:
-        node += run(
-            "\\begin{bookdetail}",
-            *[run(words(detail), "\\par\n") for detail in details],
-            "\\end{bookdetail}\n",
-        )
+        lines = [run(words(detail), "\\par\n") for detail in details]
+        node += run("\\begin{bookdetail}", lines, "\\end{bookdetail}\n")
     node += tex("\\end{bookwhole}\n")
     return node
 
@@ -77,59 +66,54 @@ def quotations(held: Held) -> None:
 
 def entries(held: Held) -> None:
     """Replace the lists of entries of a document."""
-    for listed in [
-        each for each in held.all(nodes.definition_list) if "entries" in each["classes"]
-    ]:
+    lists = [each for each in held.all(nodes.definition_list) if "entries" in each["classes"]]
+    for listed in lists:
         kinds = set(listed["classes"])
-        dense = bool(kinds & DENSE)
-        style = "bookdense" if dense else "bookentries"
+        style, write = ("bookdense", _dense) if kinds & DENSE else ("bookentries", _entry)
         node = run(f"\n\\begin{{{style}}}\n")
         for item in listed.children:
-            node += (
-                _dense(item, kinds)
-                if dense
-                else run(_last(item, listed.children), _entry(item, kinds))
-            )
+            before = "" if kinds & DENSE else _last(item, listed.children)
+            node += run(before, write(item, kinds))
         node += tex(f"\\end{{{style}}}\n")
         listed.replace_self(node)
 
 
-def _entry(item: nodes.Node, kinds: set[str]) -> printed:
+def _headed(
+    item: nodes.Node,
+) -> tuple[nodes.strong | None, nodes.target, list[nodes.Node], nodes.Element]:
+    """Of an entry: what stands out in its heading, its anchor, the heading, and what follows."""
     term, definition = item.children
     assert isinstance(term, nodes.term) and isinstance(definition, nodes.definition)
-    anchor = [nodes.target("", "", ids=[name]) for name in term["ids"]]
-    heading = words(term)
-    name = next((node for node in heading if isinstance(node, nodes.strong)), None)
+    name = next(iter(term.findall(nodes.strong)), None)
+    return name, nodes.target("", "", ids=term["ids"]), words(term), definition
+
+
+def _entry(item: nodes.Node, kinds: set[str]) -> printed:
+    name, anchor, heading, definition = _headed(item)
     mark = escaped(name.astext()) if name is not None and kinds & (NUMBERED | ALPHABETICAL) else ""
     node = run(f"\\begin{{bookwhole}}{{2.6mm plus 0.8mm}}{{{mark}}}\n")
-    body = _tied(blocks(definition))
+    body = run(_tied(blocks(definition)))
+    headed = True
     if kinds & NUMBERED and name is not None:
         number, headed = _numbered(anchor, name, [child for child in heading if child is not name])
         node += number
-        if headed:
-            body = ["\\begin{bookbody}\n", *body, "\\end{bookbody}\n"]
     else:
         node += run("\\bookentry{", anchor, heading, "}\n")
-        body = ["\\begin{bookbody}\n", *body, "\\end{bookbody}\n"]
-    node += run(*body, "\\end{bookwhole}\n")
+    body = run("\\begin{bookbody}\n", body, "\\end{bookbody}\n") if headed else body
+    node += run(body, "\\end{bookwhole}\n")
     return node
 
 
-def _tied(lines: list[nodes.Node]) -> list[str | nodes.Node]:
+def _tied(lines: list[nodes.Node]) -> list[nodes.Node]:
     """The lines of an entry; the second stays with the first, and the last with the one before it."""
-    tied: list[str | nodes.Node] = []
-    for place, line in enumerate(lines):
-        tied += ["\\nobreak\n", line] if place in (1, len(lines) - 1) else [line]
-    return tied
+    ends = (1, len(lines) - 1)
+    return [run("\\nobreak\n" if at in ends else "", line) for at, line in enumerate(lines)]
 
 
 def _dense(item: nodes.Node, kinds: set[str]) -> printed:
-    term, definition = item.children
-    assert isinstance(term, nodes.term) and isinstance(definition, nodes.definition)
-    anchor = [nodes.target("", "", ids=[name]) for name in term["ids"]]
-    name = next(iter(term.findall(nodes.strong)), None)
-    mark = escaped(name.astext() if "source-list" in kinds and name is not None else term["ids"][0])
-    node = run(f"\\bookvalue{{{mark}}}{{", anchor, words(term), "}")
+    name, anchor, heading, definition = _headed(item)
+    mark = name.astext() if "source-list" in kinds and name is not None else anchor["ids"][0]
+    node = run(f"\\bookvalue{{{escaped(mark)}}}{{", anchor, heading, "}")
     for place, block in enumerate(definition.children):
         held = _once(words(block)) if isinstance(block, nodes.paragraph) else [block]
         node += run("\\bookthen " if place else "", held)
@@ -138,20 +122,14 @@ def _dense(item: nodes.Node, kinds: set[str]) -> printed:
 
 
 def _once(line: list[nodes.Node]) -> list[nodes.Node]:
-    """A line of evidence without what the book says in full elsewhere: the words of a claim, what a source says of it.
-
-    On a screen they save a click; on paper each stands once, under its number or its short name.
-    """
-    kept = [
-        node for node in line if not (isinstance(node, nodes.inline) and "said" in node["classes"])
-    ]
-    if kept and isinstance(kept[0], nodes.reference) and "source" in kept[0]["classes"]:
-        return kept[:1]
-    return kept
+    """A line of evidence without what a source says of a claim: on paper that stands once, under the claim."""
+    first = line[0] if line else None
+    alone = isinstance(first, nodes.reference) and "source" in first["classes"]
+    return line[:1] if alone else line
 
 
 def _numbered(
-    anchor: list[nodes.target], name: nodes.strong, heading: list[nodes.Node]
+    anchor: nodes.Node, name: nodes.strong, heading: list[nodes.Node]
 ) -> tuple[printed, bool]:
     """The number and the verdict or state in the margin, the rest of the heading in bold, and whether there is any."""
     state = [
@@ -185,15 +163,9 @@ def _source(citation: nodes.citation) -> printed:
     label, *rest = citation.children
     (name,) = citation["ids"]
     anchors = f"\\hypertarget{{cite.{citation['docname']}:{name}}}{{}}"
+    called, target = escaped(label.astext()), nodes.target("", "", ids=[name])
+    lines = [run(words(line), "\\par\n") for line in rest if isinstance(line, nodes.paragraph)]
     return run(
-        f"\\begin{{bookwhole}}{{2mm plus 0.6mm}}{{{escaped(label.astext())}}}\n",
-        f"\\booksource{{{escaped(label.astext())}}}{{{anchors}",
-        nodes.target("", "", ids=[name]),
-        "}",
-        *[
-            run(words(paragraph), "\\par\n")
-            for paragraph in rest
-            if isinstance(paragraph, nodes.paragraph)
-        ],
-        "\\end{bookwhole}\n",
-    )
+        f"\\begin{{bookwhole}}{{2mm plus 0.6mm}}{{{called}}}\n\\booksource{{{called}}}{{{anchors}",
+        target, "}", lines, "\\end{bookwhole}\n",
+    )  # fmt: skip

@@ -77,11 +77,8 @@ def see_pages(held: Held) -> None:
     """After a link to a whole page of the website, the page of the printed book where that chapter begins."""
     for link in held.all(nodes.reference):
         page, _, anchor = link.get("refuri", "").partition("#")
-        if (
-            page.startswith("%")
-            and not anchor
-            and any("std-doc" in inner["classes"] for inner in link.findall(nodes.inline))
-        ):
+        chapter = any("std-doc" in inner["classes"] for inner in link.findall(nodes.inline))
+        if page.startswith("%") and not anchor and chapter:
             place = link.parent.index(link)
             link.parent.insert(place + 1, run(f"\\booksee{{\\detokenize{{{page[1:]}::doc}}}}"))
 
@@ -89,15 +86,11 @@ def see_pages(held: Held) -> None:
 def pages_of_uses(held: Held) -> None:
     """“Named in” leads to the very words that name a thing, and says on which page they are."""
     lines = [line for line in held.all(nodes.paragraph) if "uses" in line["classes"]]
-    links = [
-        (link, _address(held, link)) for line in lines for link in line.findall(nodes.reference)
-    ]
+    found = (link for line in lines for link in line.findall(nodes.reference))
+    links = [(link, _address(held, link)) for link in found]
     wanted = {address.partition("#")[2] for _, address in links}
-    known = {
-        f"%{held.page(section)}#{name}"
-        for section in held.all(nodes.section)
-        for name in section["ids"]
-    }
+    sections = held.all(nodes.section)
+    known = {f"%{held.page(each)}#{name}" for each in sections for name in each["ids"]}
     for words in held.all(nodes.inline):
         for name in wanted.intersection(words["ids"]):
             place = f"%{held.page(words)}#{name}"
@@ -139,17 +132,12 @@ def close_chapters(held: Held) -> None:
         last = holder[-1]
         if isinstance(last, nodes.paragraph):
             before = holder[-2] if len(holder) > 1 else holder  # a page without a heading
-            kept = (
-                [before] if len(seen(last)) < SHORT and isinstance(before, nodes.paragraph) else []
-            )
+            short = len(seen(last)) < SHORT and isinstance(before, nodes.paragraph)
+            kept = [before] if short else []
             for node in (*kept, last):
                 holder.remove(node)
-            holder += run(
-                "\n{\\bookclose\n",
-                *[run(node, "\\par\\nobreak\n") for node in kept],
-                last,
-                "\\par}\n",
-            )
+            lines = [run(node, "\\par\\nobreak\n") for node in kept]
+            holder += run("\n{\\bookclose\n", lines, last, "\\par}\n")
 
 
 def tied_dates(held: Held) -> None:
@@ -184,17 +172,8 @@ def lists_with_headings(held: Held) -> None:
 
 
 STYLED = {
-    "fact",
-    "status",
-    "verdict",
-    "state",
-    "lane",
-    "relation",
-    "label",
-    "rests",
-    "claim",
-    "fact-id",
-}
+    "fact", "status", "verdict", "state", "lane", "relation", "label", "rests", "claim", "fact-id"
+}  # fmt: skip
 """The classes of inline text that the style files know."""
 
 
@@ -208,14 +187,9 @@ def whole_letters(held: Held) -> None:
     """“ff’” is one letter of the face, and a PDF gives one “f” back for it: set the sign apart."""
     for text in held.all(nodes.Text):
         if "ff’" in text and not isinstance(text.parent, nodes.raw):
-            first, *others = text.split("ff’")
-            parts: list[nodes.Node] = [nodes.Text(f"{first}ff")]
-            for number, other in enumerate(others, 1):
-                parts += [
-                    tex("\\kern0pt{}"),
-                    nodes.Text(f"’{other}" + ("ff" if number < len(others) else "")),
-                ]
-            text.parent.replace(text, parts)
+            first, *others = (nodes.Text(part) for part in text.replace("ff’", "ff\0’").split("\0"))
+            rest = (node for other in others for node in (tex("\\kern0pt{}"), other))
+            text.parent.replace(text, [first, *rest])
 
 
 def plain_addresses(held: Held) -> None:
