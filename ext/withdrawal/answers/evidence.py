@@ -8,7 +8,19 @@ from collections.abc import Iterator
 from ext.withdrawal.answers import line as inline
 from ext.withdrawal.answers.claims import between, verdict
 from ext.withdrawal.answers.entries import Entry
-from ext.withdrawal.answers.line import Label, Line, Link, Mark, Piece, Strong, joined, references, say, term, value
+from ext.withdrawal.answers.line import (
+    Label,
+    Line,
+    Link,
+    Mark,
+    Piece,
+    Strong,
+    joined,
+    references,
+    say,
+    term,
+    value,
+)
 from ext.withdrawal.records import evidence, queries
 from ext.withdrawal.records.book import Book
 from ext.withdrawal.records.kinds import KINDS

@@ -14,7 +14,7 @@ from sphinx.util.nodes import make_refnode
 from sphinx_timeline.main import TimelineDiv, depart_tl_div, visit_tl_div
 
 from ext.withdrawal.answers import blocks as form
-from ext.withdrawal.answers import line as inline
+from ext.withdrawal.answers import line as said
 from ext.withdrawal.answers.blocks import Block, Item, NamedIn, Rows
 from ext.withdrawal.answers.evidence import ON_SCREEN
 from ext.withdrawal.answers.line import Line, Piece
@@ -44,9 +44,9 @@ class Maker:
         match block:
             case form.Paragraph(line, kind, label, anchor):
                 if not any(
-                    isinstance(piece, inline.Label) and ON_SCREEN in piece.kind for piece in line
+                    isinstance(piece, said.Label) and ON_SCREEN in piece.kind for piece in line
                 ):
-                    before = (inline.Label(f"{label}:", "label"), " ") if label else ()
+                    before = (said.Label(f"{label}:", "label"), " ") if label else ()
                     yield paragraph((*before, *line), *kind.split(), anchor=anchor)
             case form.Bullets(lines, kind):
                 items = (nodes.list_item("", paragraph(line)) for line in lines)
@@ -66,7 +66,7 @@ class Maker:
                 assert_never(block)
 
     def _item(self, item: Item) -> nodes.definition_list_item:
-        term = nodes.term("", "", *map(_piece, item.heading), *self._entry(item.id), ids=[item.id])
+        term = nodes.term("", "", *inline(item.heading), *self._entry(item.id), ids=[item.id])
         body = nodes.definition("", *self.made(item.body))
         return nodes.definition_list_item("", term, body)
 
@@ -126,19 +126,19 @@ def _piece(piece: Piece) -> nodes.Node:
     match piece:
         case str():
             return nodes.Text(piece)
-        case inline.Link(words, role, name):
+        case said.Link(words, role, name):
             return _to_entry(role, name, words)
-        case inline.Figure(words, fact) | inline.Moment(words, _, fact) if fact:
+        case said.Figure(words, fact) | said.Moment(words, _, fact) if fact:
             return _to_entry("fact", fact, words)
-        case inline.Mark(status):
+        case said.Mark(status):
             return nodes.inline("", status, classes=["status", f"status-{status}"])
-        case inline.Named(words, lang):
+        case said.Named(words, lang):
             return nodes.inline("", words, classes=[f"language-{lang}"])
-        case inline.Quote(words, lang):
+        case said.Quote(words, lang):
             return nodes.inline("", f"“{words}”", classes=["quote", f"language-{lang}"])
-        case inline.Label(words, kind):
+        case said.Label(words, kind):
             return nodes.inline("", words, classes=kind.split())
-        case inline.Strong(words):
+        case said.Strong(words):
             return nodes.strong("", words)
     return nodes.inline("", piece.words)
 
@@ -152,10 +152,8 @@ def _to_entry(role: str, name: str, words: str) -> nodes.Element:
 def paragraph(line: Line, *classes: str, anchor: str = "") -> nodes.paragraph:
     """A paragraph of a line; what the claims say stands on paper in the chapters of claims."""
     target = [nodes.target("", "", ids=[anchor])] if anchor else []
-    said = (
-        piece for piece in line if not (isinstance(piece, inline.Label) and piece.kind == "said")
-    )
-    return nodes.paragraph("", "", *target, *map(_piece, said), classes=list(classes))
+    kept = [each for each in line if not (isinstance(each, said.Label) and each.kind == "said")]
+    return nodes.paragraph("", "", *target, *inline(tuple(kept)), classes=list(classes))
 
 
 def _cell(line: Line, number: bool) -> nodes.entry:
@@ -165,7 +163,7 @@ def _cell(line: Line, number: bool) -> nodes.entry:
 def _width(table: Table, place: int) -> int:
     """A width in parts, from the longest cell, so that print gives a column about what it needs."""
     cells = [row.cells[place] for row in table.rows] + [(table.columns[place].head,)]
-    return min(max(6, *(len(inline.plain(cell)) for cell in cells)), 40)
+    return min(max(6, *(len(said.plain(cell)) for cell in cells)), 40)
 
 
 class Unfolded(SphinxPostTransform):

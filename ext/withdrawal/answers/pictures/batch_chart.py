@@ -24,6 +24,7 @@ from ext.withdrawal.records.book import Book
 from sphinx_facts.values.dates import Interval
 
 ROW = 56
+LEGEND = "A dashed edge means that the dates are restored from other sources; a pale bar shows outer limits only."
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +49,8 @@ def bars(book: Book, campaign: str = "") -> tuple[Bar, ...]:
 
 def _bar(book: Book, name: str) -> Bar | None:
     batch, dates = book.data.batches[name], book.facts.get(f"{name}.dates")
-    if (
-        dates is None
-        or not isinstance(dates.value, Interval)
-        or not dates.value.earliest
-        or not dates.value.latest
-    ):
+    span = dates.value if dates else None
+    if not dates or not isinstance(span, Interval) or not span.earliest or not span.latest:
         return None
     men, divisions = book.facts.get(f"{name}.strength"), book.facts.get(f"{name}.divisions")
     counted = f"{say(men)} men" if men else "strength unknown"
@@ -63,21 +60,16 @@ def _bar(book: Book, name: str) -> Bar | None:
     caveat = {"faded": "outer limits only", "bar-dashed": f"dates {dates.status}"}.get(style, "")
     return Bar(
         name, batch.title, say(dates), f"{counted}, {say(divisions)} divisions",
-        dates.value.earliest.toordinal(), dates.value.latest.toordinal(), style, caveat,
+        span.earliest.toordinal(), span.latest.toordinal(), style, caveat,
     )  # fmt: skip
 
 
 def chart(book: Book, campaign: str = "") -> Drawn:
     """The bars of a campaign, or of all."""
     table = tables.batch_table(book, campaign, ("batch", "dates", "divisions", "strength"))
-    facts = (
-        book.facts.get(f"{bar.id}.{field}")
-        for bar in bars(book, campaign)
-        for field in ("dates", "strength", "divisions")
-    )
-    legend: Line = (
-        "A dashed edge means that the dates are restored from other sources; a pale bar shows outer limits only.",
-    )
+    fields, shown = ("dates", "strength", "divisions"), bars(book, campaign)
+    facts = (book.facts.get(f"{bar.id}.{field}") for bar in shown for field in fields)
+    legend: Line = (LEGEND,)
     return Drawn(
         _draw(book, campaign, WIDE), _draw(book, campaign, NARROW), _draw(book, campaign, PAPER),
         table, legend, rests(book, *facts, most=FEW),
@@ -95,27 +87,15 @@ def _draw(book: Book, campaign: str, width: int) -> Picture:
     for place, bar in enumerate(shown):
         top = 4 + place * row
         lines = (f"{bar.when}; {bar.detail}",) if wide else (bar.when, bar.detail)
-        shapes.append(
-            Words(4, top + 11, bar.title + (f" ({bar.caveat})" if bar.caveat else ""), "strong")
-        )
+        named = bar.title + (f" ({bar.caveat})" if bar.caveat else "")
+        shapes.append(Words(4, top + 11, named, "strong"))
         shapes += [Words(4, top + 25 + 14 * number, line) for number, line in enumerate(lines)]
         # A day has a width: a batch that left on one day would still be seen.
         left, right = x(bar.first), x(bar.last + 1)
-        shapes.append(
-            Box(
-                left,
-                top + row - 25,
-                round(right - left, 1),
-                14,
-                bar.style,
-                f"{bar.title}: {'; '.join(lines)}",
-            )
-        )
-    title = (
-        "When the batches left"
-        if not campaign
-        else f"When the batches left: {book.data.campaigns[campaign].title}"
-    )
+        says = f"{bar.title}: {'; '.join(lines)}"
+        shapes.append(Box(left, top + row - 25, round(right - left, 1), 14, bar.style, says))
+    of = f": {book.data.campaigns[campaign].title}" if campaign else ""
+    title = f"When the batches left{of}"
     desc = "Bars over time. " + "; ".join(
         f"{bar.title}: {bar.when}, {bar.detail}" + (f" ({bar.caveat})" if bar.caveat else "")
         for bar in shown
@@ -156,13 +136,8 @@ def _ticks(x: Scale, first: str, last: str, bottom: float, wide: bool) -> list[S
     for month in range(int(first[5:7]), 13):
         day = scales.first_day(f"{first[:4]}-{month:02}-01")
         if x.low <= day < x.high:
-            words = (
-                f"{scales.MONTHS[month - 1]} {first[:4]}"
-                if wide and month == int(first[5:7])
-                else scales.MONTHS[month - 1]
-            )
-            shapes += [
-                Stroke(((x(day), 0), (x(day), bottom + 4)), "grid"),
-                Words(x(day) + 2, bottom + 15, words, "tick"),
-            ]
+            of = f" {first[:4]}" if wide and month == int(first[5:7]) else ""
+            words = f"{scales.MONTHS[month - 1]}{of}"
+            shapes += [Stroke(((x(day), 0), (x(day), bottom + 4)), "grid"),
+                       Words(x(day) + 2, bottom + 15, words, "tick")]  # fmt: skip
     return shapes

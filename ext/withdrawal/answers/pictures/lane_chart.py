@@ -23,6 +23,7 @@ from ext.withdrawal.records.model import Event, Lane
 from ext.withdrawal.records.vocabulary import LANES
 from sphinx_facts.values import dates
 
+QUARTERS = ("I", "II", "III", "IV")
 STEP = 25
 MARGIN = 34
 UNSURE = "day not known"
@@ -43,11 +44,7 @@ def buckets(span: str) -> tuple[str, ...]:
     if isinstance(bounds, dates.Date) and bounds.month:
         return (UNSURE, *(f"{span}-{day:02}" for day in range(1, dates.latest(bounds).day + 1)))
     first, last = dates.earliest(bounds).year, dates.latest(bounds).year
-    return tuple(
-        f"{year} {quarter}"
-        for year in range(first, last + 1)
-        for quarter in ("I", "II", "III", "IV")
-    )
+    return tuple(f"{year} {quarter}" for year in range(first, last + 1) for quarter in QUARTERS)
 
 
 def cells(book: Book, span: str) -> tuple[Cell, ...]:
@@ -72,21 +69,15 @@ def _bucket(event: Event, stretches: tuple[str, ...]) -> int:
         start = date.start if isinstance(date, dates.Interval) else date
         sure = start is not None and start.day is not None
         return first.day if sure else 0
-    return stretches.index(f"{first.year} {('I', 'II', 'III', 'IV')[(first.month - 1) // 3]}")
+    return stretches.index(f"{first.year} {QUARTERS[(first.month - 1) // 3]}")
 
 
 def chart(book: Book, span: str) -> Drawn:
     """The lanes of a span: time runs from left to right, on a phone downwards."""
     legend = ("A number in a dot counts events; each dot leads to the entries.",)
     paper = _across(book, span, WIDE if len(buckets(span)) > 20 else PAPER)
-    return Drawn(
-        _across(book, span, WIDE),
-        _down(book, span),
-        paper,
-        table(timeline(book, span=span)),
-        legend,
-        (),
-    )
+    rows = table(timeline(book, span=span))
+    return Drawn(_across(book, span, WIDE), _down(book, span), paper, rows, legend, ())
 
 
 def _title(span: str) -> tuple[str, str]:
@@ -100,11 +91,10 @@ def _title(span: str) -> tuple[str, str]:
 
 def _desc(book: Book, span: str) -> str:
     found = cells(book, span)
-    sums = [
-        (label, sum(len(cell.events) for cell in found if cell.lane == lane))
-        for lane, label in LANES.items()
-    ]
-    counted = ", ".join(f"{label.lower()} {number}" for label, number in sums if number)
+    sums = {lane: sum(len(cell.events) for cell in found if cell.lane == lane) for lane in LANES}
+    counted = ", ".join(
+        f"{LANES[lane].lower()} {number}" for lane, number in sums.items() if number
+    )
     return f"Events in lanes, {_title(span)[1]}: {counted}."
 
 
@@ -119,46 +109,39 @@ def _across(book: Book, span: str, width: float) -> Picture:
         shapes += [Words(4, y - 13, LANES[lane], "quiet"), Stroke(((4, y), (width - 4, y)), "grid")]
     for number, stretch in enumerate(stretches):
         if words := _tick(stretch):
-            shapes.append(
-                Words(round(4 + used * (number + 0.5), 1), height - 6, words, "tick", "middle")
-            )
+            x = round(4 + used * (number + 0.5), 1)
+            shapes.append(Words(x, height - 6, words, "tick", "middle"))
     for cell in shown:
         x, y = round(4 + used * (cell.bucket + 0.5), 1), 40 * lanes.index(cell.lane) + 28
         shapes.append(_dot(cell, x, y))
-    return Picture(
-        f"lanes-{span}", width, height, _title(span)[0], _desc(book, span), tuple(shapes)
-    )
+    title, desc = _title(span)[0], _desc(book, span)
+    return Picture(f"lanes-{span}", width, height, title, desc, tuple(shapes))
 
 
 def _down(book: Book, span: str) -> Picture:
     """The same with time running down, for a narrow screen; stretches without events are left out."""
     stretches, shown = buckets(span), cells(book, span)
     lanes = [lane for lane in LANES if any(cell.lane == lane for cell in shown)]
-    kept = [
-        number for number in range(len(stretches)) if any(cell.bucket == number for cell in shown)
-    ]
+    kept = sorted({cell.bucket for cell in shown})
     column, height = (350 - 62) / len(lanes), len(kept) * STEP + MARGIN + 8
     xs = {lane: round(62 + column * (place + 0.5), 1) for place, lane in enumerate(lanes)}
     shapes: list[Shape] = []
     for lane in lanes:
         shapes.append(Stroke(((xs[lane], MARGIN - 8), (xs[lane], height - 4)), "grid"))
-        shapes.append(
-            Words(xs[lane], 23 if lanes.index(lane) % 2 else 10, LANES[lane], "small", "middle")
-        )
+        top = 23 if lanes.index(lane) % 2 else 10
+        shapes.append(Words(xs[lane], top, LANES[lane], "small", "middle"))
     ys = {number: MARGIN + STEP * (place + 0.5) for place, number in enumerate(kept)}
     for number in kept:
         shapes.append(Words(54, ys[number] + 4, _row(stretches[number]), "tick", "end"))
     shapes += [_dot(cell, xs[cell.lane], ys[cell.bucket]) for cell in shown]
-    return Picture(
-        f"lanes-{span}-down", 350, height, _title(span)[0], _desc(book, span), tuple(shapes)
-    )
+    title, desc = _title(span)[0], _desc(book, span)
+    return Picture(f"lanes-{span}-down", 350, height, title, desc, tuple(shapes))
 
 
 def _dot(cell: Cell, x: float, y: float) -> Jump:
     first, more = cell.events[0], len(cell.events)
-    says = "; ".join(event.title for event in cell.events[:3]) + (
-        f" and {more - 3} more" if more > 3 else ""
-    )
+    others = f" and {more - 3} more" if more > 3 else ""
+    says = "; ".join(event.title for event in cell.events[:3]) + others
     radius = min(5.5 + 1.2 * (more - 1), 11)
     return Jump(x, y, radius, f"lane lane-{cell.lane}", "event", first.id, f"{LANES[cell.lane]}: {says}",
                 str(more) if more > 1 else "")  # fmt: skip

@@ -44,32 +44,21 @@ def places(book: Book) -> tuple[Place, ...]:
 def _inside(place: Place) -> bool:
     if place.location is None:
         return False
-    return (
-        WEST < float(place.location.lon) < EAST
-        and SOUTH < float(place.location.lat) < NORTH
-        and bool(place.roles)
-    )
+    lat, lon = float(place.location.lat), float(place.location.lon)
+    return WEST < lon < EAST and SOUTH < lat < NORTH and bool(place.roles)
 
 
 def chart(book: Book) -> Drawn:
     """The map, the same on every screen, and the list of the same places."""
     term = book.data.terms.get("order-of-withdrawal")
-    missing = [
-        place
+    absent = joined(
+        (Link(place.names.en, "place", place.id),)
         for place in book.data.places.values()
         if place.names.ko and place.roles and not place.location
-    ]
-    absent = joined((Link(place.names.en, "place", place.id),) for place in missing)
-    lacking: Line = (
-        (" Not on the map, since no source seen gives its position: ", *absent, ".")
-        if missing
-        else ()
     )
-    legend: Line = (
-        CREDIT,
-        *lacking,
-        *((" See ", Link(term.names.en, "term", term.id), ".") if term else ()),
-    )
+    lacking = (" Not on the map, since no source seen gives its position: ", *absent, ".")
+    see = (" See ", Link(term.names.en, "term", term.id), ".") if term else ()
+    legend: Line = (CREDIT, *(lacking if absent else ()), *see)
     rests = line.rests(book, *(place.location for place in places(book)))
     picture = _draw(book)
     return Drawn(picture, picture, picture, _table(book), legend, rests)
@@ -77,36 +66,23 @@ def chart(book: Book) -> Drawn:
 
 def _draw(book: Book) -> Picture:
     shapes: list[Shape] = []
-    for outline, style in (
-        (CHINA, "land"),
-        (RUSSIA, "land"),
-        (KOREA_SOUTH, "korea"),
-        (KOREA_NORTH, "korea"),
-    ):
-        shapes += [Stroke(ring, style, closed=True) for ring in outline]
+    shapes += [Stroke(ring, "land", closed=True) for ring in (*CHINA, *RUSSIA)]
+    shapes += [Stroke(ring, "korea", closed=True) for ring in (*KOREA_SOUTH, *KOREA_NORTH)]
     shapes += [Words(215, 52, "CHINA", "country", "middle"), Words(52, 352, "Yellow Sea", "sea", "middle"),
                Words(330, 268, "Sea of Japan", "sea", "middle"), Words(330, 282, "(East Sea)", "sea", "middle"),
                Words(256, 412, "KOREA", "country", "middle"), Words(86, 168, "Yalu", "sea", "end")]  # fmt: skip
     for number, name, (x, y), wide, high in STAGES:
         shapes.append(Stroke(_oval(x, y, wide, high), "area", closed=True))
         beside = {"1": (x, y + 4), "2": (x - 16, y + 14), "3": (x, y + 4)}[number]
-        shapes.append(
-            Words(*beside, f"{number} {name}", "stage", "end" if number == "2" else "middle")
-        )
+        anchor = "end" if number == "2" else "middle"
+        shapes.append(Words(*beside, f"{number} {name}", "stage", anchor))
     named: list[str] = []
     for place in places(book):
         assert place.location is not None
         x, y = place_of(float(place.location.lat), float(place.location.lon))
         named.append(place.names.en)
-        shapes.append(
-            Dot(
-                x,
-                y,
-                3.6,
-                "dot" if place.location.status == "stated" else "dot-open",
-                place.names.en,
-            )
-        )
+        style = "dot" if place.location.status == "stated" else "dot-open"
+        shapes.append(Dot(x, y, 3.6, style, place.names.en))
         anchor, right, down = BESIDE.get(place.id, ("start", 8, 4))
         if anchor:
             shapes.append(Words(x + right, y + down, place.names.en, "strong", anchor))
@@ -114,26 +90,17 @@ def _draw(book: Book) -> Picture:
         f"Map of northern Korea with the border on the Yalu and the Tumen. On it: {', '.join(named)}. "
         "The order of leaving is shown by numbered areas, the front, the west coast, the middle, and is schematic."
     )
-    return Picture(
-        "places",
-        418,
-        434,
-        "Places of the withdrawal in Korea and on its border",
-        desc,
-        tuple(shapes),
-    )
+    title = "Places of the withdrawal in Korea and on its border"
+    return Picture("places", 418, 434, title, desc, tuple(shapes))
 
 
 def _oval(x: float, y: float, wide: float, high: float) -> tuple[tuple[float, float], ...]:
     """An oval as a ring of twenty points; the numbers are those of a circle, written out."""
     circle = ((1, 0), (0.951, 0.309), (0.809, 0.588), (0.588, 0.809), (0.309, 0.951))
-    quarters = [
-        *circle,
-        *((-b, a) for a, b in circle),
-        *((-a, -b) for a, b in circle),
-        *((b, -a) for a, b in circle),
-    ]
-    return tuple((round(x + a * wide, 1), round(y + b * high, 1)) for a, b in quarters)
+    turned = [(-b, a) for a, b in circle]
+    half = [*circle, *turned]
+    ring = [*half, *((-a, -b) for a, b in half)]
+    return tuple((round(x + a * wide, 1), round(y + b * high, 1)) for a, b in ring)
 
 
 def _table(book: Book) -> Table:
@@ -143,16 +110,13 @@ def _table(book: Book) -> Table:
     rows = []
     for place in places(book):
         assert place.location is not None
-        known: Line = (
-            line.rests(book, place.location)
-            if place.location.status == "stated"
-            else ("general knowledge", *line.mark(place.location.status))
+        known: Line = ("general knowledge", *line.mark(place.location.status))
+        if place.location.status == "stated":
+            known = line.rests(book, place.location)
+        name, roles = (
+            Link(place.names.en, "place", place.id),
+            [(role.value,) for role in place.roles],
         )
-        roles = joined([(role.value,) for role in place.roles], "; ")
         lat, lon = f"{place.location.lat}°", f"{place.location.lon}°"
-        rows.append(
-            Row(
-                place.id, ((Link(place.names.en, "place", place.id),), (lat,), (lon,), roles, known)
-            )
-        )
+        rows.append(Row(place.id, ((name,), (lat,), (lon,), joined(roles, "; "), known)))
     return Table(columns, tuple(rows))

@@ -98,11 +98,8 @@ def final(book: Book) -> tuple[Level, ...]:
     """The steps of 1958: before the first batch and after each."""
     total, batches = _count(book, "final.strength"), queries.batches(book.data, "final")
     spans = [_date(book, f"{batch.id}.dates") for batch in batches]
-    if (
-        total is None
-        or not batches
-        or not all(isinstance(span, Interval) and span.end for span in spans)
-    ):
+    known = all(isinstance(span, Interval) and span.end for span in spans)
+    if total is None or not batches or not known:
         return ()
     men, found = _men(total), []
     ends = [span.latest.toordinal() for span in spans if span and span.latest]
@@ -143,19 +140,12 @@ def _after(
 def leaving(book: Book) -> tuple[Leaving, ...]:
     """The batches of 1958 as falls from one level to the next."""
     steps = final(book)
+    falls = zip(queries.batches(book.data, "final"), steps, steps[1:], strict=False)
     return tuple(
-        Leaving(
-            batch.title,
-            before.last,
-            after.first,
-            before.men,
-            after.men,
-            say(book.facts.get(f"{batch.id}.strength")),
-        )
-        for batch, before, after in zip(
-            queries.batches(book.data, "final"), steps, steps[1:], strict=False
-        )
-    )
+        Leaving(batch.title, before.last, after.first, before.men, after.men,
+                say(book.facts.get(f"{batch.id}.strength")))
+        for batch, before, after in falls
+    )  # fmt: skip
 
 
 def american(book: Book) -> tuple[Level, ...]:
@@ -168,11 +158,8 @@ def american(book: Book) -> tuple[Level, ...]:
 
 
 def _at(book: Book, name: str, label: str, basis: Basis) -> Level:
-    fact, date, edtf = (
-        book.facts.get(f"{name}.count"),
-        book.facts.get(f"{name}.date"),
-        _date(book, f"{name}.date"),
-    )
+    fact, date = book.facts.get(f"{name}.count"), book.facts.get(f"{name}.date")
+    edtf = _date(book, f"{name}.date")
     last = edtf.latest.toordinal() if edtf and edtf.latest else 0
     first = edtf.earliest.toordinal() if edtf and edtf.earliest else last
     ids = tuple(found.id for found in (fact, date) if found)
@@ -222,13 +209,5 @@ def table(book: Book, rows: tuple[Level, ...], *, foreign: tuple[Level, ...] = (
 def _row(book: Book, level: Level) -> Row:
     when = Moment(level.when, level.edtf)
     name = level.facts[0] if len(level.facts) == 1 else ""
-    return Row(
-        name,
-        (
-            (level.label,),
-            (when,),
-            (level.words,),
-            (MEANS[level.basis],),
-            rests(book, *map(book.facts.get, level.facts), most=FEW),
-        ),
-    )
+    resting = rests(book, *map(book.facts.get, level.facts), most=FEW)
+    return Row(name, ((level.label,), (when,), (level.words,), (MEANS[level.basis],), resting))
