@@ -97,7 +97,8 @@ def test_each_question_is_a_value_with_an_answer(name: str) -> None:
 def test_an_option_that_is_empty_was_not_given() -> None:
     assert put("batch-table", campaign="", columns=()) == Question("batch-table")
     assert put("claim-list", paragraph=0).options == (("paragraph", 0),)
-    assert options("batch-table") == ("campaign", "columns")
+    assert options("batch-table") == {"campaign": False, "columns": False}
+    assert options("lane-chart") == {"span": True}
 
 
 def test_a_question_beyond_the_data_is_unanswered() -> None:

@@ -81,9 +81,10 @@ def put(name: str, **options: Any) -> Question:
     return Question(name, tuple(sorted(given)))
 
 
-def options(name: str) -> tuple[str, ...]:
-    """The options that a question can have."""
-    return tuple(inspect.signature(QUESTIONS[name]).parameters)[1:]
+def options(name: str) -> dict[str, bool]:
+    """The options that a question can have, and whether it needs them."""
+    _, *taken = inspect.signature(QUESTIONS[name]).parameters.values()
+    return {each.name: each.default is inspect.Parameter.empty for each in taken}
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,18 +54,13 @@ def head(
     items: list[linked.Item] = []
     if pagename == app.config.root_doc:
         version, span = app.config.version, linked.covered(book_of(app.env))
-        items = [
-            linked.the_book(base, version, span),
-            linked.dataset(base, version, span, list(FILES)),
-        ]
+        data = linked.dataset(base, version, span, list(FILES))
+        items = [linked.the_book(base, version, span), data]
     elif pagename == EVENTS:
         items = linked.events(book_of(app.env), base)
     elif not pagename.startswith("contributing/"):
-        items = [
-            linked.chapter(
-                base, app.env.titles[pagename].astext(), app.builder.get_target_uri(pagename)
-            )
-        ]
+        title = app.env.titles[pagename].astext()
+        items = [linked.chapter(base, title, app.builder.get_target_uri(pagename))]
     if pagename == "reference/errata":
         address = f"../{FOLDER}/errata.atom"
         context["metatags"] += (

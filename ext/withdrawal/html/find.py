@@ -125,12 +125,12 @@ def lists(catalog: Catalog) -> Iterator[tuple[str, list[Line]]]:
         yield heading, list(_names(looked_up, script, lang))
     spelt = [entity for entity in entities if entity.role in roles("spellings")]
     found = {name: entity for entity in spelt for name in entity.names}
-    other = [name for name in found if _is_spelling(name, found[name])]
-    lines = [
-        (_line(name, ", see ", found[name].title), found[name].target)
-        for name in sorted(other, key=lambda name: (name.casefold(), name))
-    ]
-    yield "Spellings", lines
+    other = sorted(
+        (name.casefold(), name, entity)
+        for name, entity in found.items()
+        if _is_spelling(name, entity)
+    )
+    yield "Spellings", [(_line(name, ", see ", to.title), to.target) for _, name, to in other]
 
 
 def _figures(catalog: Catalog) -> Iterator[Line]:
@@ -146,12 +146,8 @@ def _names(entities: list[Entity], script: re.Pattern[str], lang: str) -> Iterat
         for name in sorted(entity.names - seen):
             if script.search(name):
                 seen.add(name)
-                yield (
-                    _line(
-                        Markup('<span lang="{}">{}</span>').format(lang, name), " ", entity.title
-                    ),
-                    entity.target,
-                )
+                spoken = Markup('<span lang="{}">{}</span>').format(lang, name)
+                yield _line(spoken, " ", entity.title), entity.target
 
 
 def _is_spelling(name: str, entity: Entity) -> bool:

@@ -4,6 +4,7 @@ page for addresses that lead nowhere, and only the styles that a page needs."""
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from html import escape, unescape
 from itertools import pairwise
@@ -82,24 +83,18 @@ def accessible(body: str) -> Markup:
 
 def _tables(body: str) -> str:
     """Each table’s scroller as a named region: by its caption, the heading above it, or its number."""
-    opening, parts, heading = (
-        '<div class="table-wrapper',
-        body.split('<div class="table-wrapper'),
-        "Table",
-    )
+    opening, heading, used = '<div class="table-wrapper', "Table", Counter[str]()
+    parts = body.split(opening)
     done = [parts[0]]
-    used: dict[str, int] = {}
     for before, part in pairwise(parts):
         titles = _HEADING.findall(before)
         heading = _plain(titles[-1]) if titles else heading
         _, captioned, words = before.rpartition(_CAPTION)
         ends = words.rstrip().endswith("</p>") and words.count("</p>") == 1
         name = _plain(words) if captioned and ends else heading
-        used[name] = used.get(name, 0) + 1
-        label = name if used[name] == 1 else f"{name} ({used[name]})"
-        done.append(
-            f'{opening[:4]} tabindex="0" role="region" aria-label="{escape(label)}"{opening[4:]}{part}'
-        )
+        used[name] += 1
+        label = escape(name if used[name] == 1 else f"{name} ({used[name]})")
+        done.append(f'<div tabindex="0" role="region" aria-label="{label}"{opening[4:]}{part}')
     return "".join(done)
 
 
@@ -110,16 +105,11 @@ def _plain(html: str) -> str:
 def describe(doctree: nodes.document) -> str:
     """The first sentences of a page, up to about two hundred characters."""
     for paragraph in doctree.findall(nodes.paragraph):
-        if isinstance(paragraph.parent, nodes.section | nodes.container) and not paragraph.get(
-            "generated"
-        ):
-            words = " ".join(paragraph.astext().split())
-            if len(words) > 60:
-                return (
-                    words
-                    if len(words) <= LONGEST
-                    else words[:LONGEST].rsplit(" ", 1)[0].rstrip(" ,;:") + " …"
-                )
+        words = " ".join(paragraph.astext().split())
+        prose = isinstance(paragraph.parent, nodes.section | nodes.container)
+        if prose and not paragraph.get("generated") and len(words) > 60:
+            cut = words[:LONGEST].rsplit(" ", 1)[0].rstrip(" ,;:")
+            return words if len(words) <= LONGEST else f"{cut} …"
     return ""
 
 
@@ -164,9 +154,8 @@ def _page(
 
 def _meta(app: Sphinx, pagename: str, title: str, text: str) -> Iterator[str]:
     site = str(app.config.html_title)
-    title, own = UNWRITTEN.get(
-        pagename, (title, f"{site}: the withdrawal of the Chinese People’s Volunteers from Korea.")
-    )
+    usual = f"{site}: the withdrawal of the Chinese People’s Volunteers from Korea."
+    title, own = UNWRITTEN.get(pagename, (title, usual))
     text = text or own
     name = site if pagename == app.config.root_doc else _plain(title)
     yield f'<meta name="description" content="{escape(text)}">'

@@ -66,15 +66,14 @@ def _resting(page: Page, work: nodes.citation) -> None:
     """Add to a source of the bibliography the way to what rests on it, and falls with it."""
     if page.docname != kinds.KINDS["sources"].page or kinds.RESTING not in page.env.found_docs:
         return
-    for entity in domain_of(page.env).catalog.entities.values():
-        if entity.role == "source" and entity.target[1] in work["ids"]:
-            address = page.uri(*kinds.resting(entity.id))
-            html = (
-                f' <a class="reference internal" href="{address}"><span>What rests on it</span></a>'
-            )
-            last = work[-1]
-            assert isinstance(last, nodes.Element)
-            last.append(nodes.raw("", html, format="html"))
+    entities = domain_of(page.env).catalog.entities.values()
+    sources = {entity.target[1]: entity.id for entity in entities if entity.role == "source"}
+    for key in (sources[name] for name in work["ids"] if name in sources):
+        address = page.uri(*kinds.resting(key))
+        html = f' <a class="reference internal" href="{address}"><span>What rests on it</span></a>'
+        last = work[-1]
+        assert isinstance(last, nodes.Element)
+        last.append(nodes.raw("", html, format="html"))
 
 
 def _draw(self: HTML5Translator, node: drawing) -> None:

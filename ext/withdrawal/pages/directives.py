@@ -99,6 +99,8 @@ OPTIONS: dict[str, Option] = {
     "table": one_of("folded", "none"),
 }
 """What each option of a directive may be. The columns of a table depend on the table."""
+NEEDED = {"span": "two dates and / between them", "of": "the id of a record that has values"}
+"""What is to be given in an option that a directive cannot do without."""
 
 
 class Asking(SphinxDirective):
@@ -125,8 +127,17 @@ class Asking(SphinxDirective):
                     what = f"there is no {name.removesuffix('s')} “{wanted}”"
                     raise self.error(f"{what}\nhint: {best}")
         taken = questions.options(self.name)
-        options = {name.replace("-", "_"): given for name, given in self.options.items()}
-        return self.put({name: given for name, given in options.items() if name in taken})
+        given = {name.replace("-", "_"): value for name, value in self.options.items()}
+        if lacking := [name for name, needed in taken.items() if needed and not given.get(name)]:
+            what = f"{{{self.name}}} has no option “{lacking[0]}”"
+            raise self.error(f"{what}\nhint: it needs :{lacking[0]}: with {NEEDED[lacking[0]]}")
+        options = {name: value for name, value in given.items() if name in taken}
+        found = self.put(options)
+        rows = getattr(found, "rows", found)
+        if options and not getattr(rows, "rows", rows):
+            hint = "take one of them away, or give another value"
+            raise self.error(f"nothing fits these options\nhint: {hint}")
+        return found
 
     def put(self, options: dict[str, Any]) -> Any:
         """The answer to a question; nothing is asked of data that could not be read whole, which is told as it is."""
@@ -137,10 +148,6 @@ class Asking(SphinxDirective):
         found = carrier_of(self.env).ask(self.question)
         if isinstance(found, questions.Unanswered):
             raise self.error(f"the data do not hold all that this shows ({found.why})")
-        listed = getattr(found, "rows", found)
-        if options and not getattr(listed, "rows", listed):
-            hint = "take one of them away, or give another value"
-            raise self.error(f"nothing fits these options\nhint: {hint}")
         return found
 
     def show(self, view: View | None = None, *blocks: Block) -> shown:
@@ -211,29 +218,20 @@ class Timeline(Asking, TimelineDirective):
         caption, anchors = self.captioned(), "anchors" in self.options
         if self.config.facts_reading:
             return caption
+        listed = json.dumps([{"start": entry.start, "id": entry.id} for entry in chosen])
         source = self.state.document.current_source
-        self.content = StringList(
-            [
-                json.dumps([{"start": entry.start, "id": entry.id} for entry in chosen]),
-                "---",
-                "{{ e.id }}",
-            ],
-            source,
-        )
+        self.content = StringList([listed, "---", "{{ e.id }}"], source)
+        classes = ["event-timeline"]
         self.options = {
-            "style": "none",
-            "reversed": None,
-            "events-format": "json",
-            "class": ["event-timeline"],
-        }
+            "style": "none", "reversed": None, "events-format": "json", "class": classes,
+        }  # fmt: skip
         (box,) = TimelineDirective.run(self)
         box["generated"] = True
         box["classes"].append("timeline")
         for at, (item, entry) in enumerate(zip(box[0], chosen, strict=True)):
             item["classes"] += ["event", f"lane-{entry.lane}"]
-            content = next(
-                div for div in item.findall(TimelineDiv) if "tl-item-content" in div["classes"]
-            )
+            boxes = item.findall(TimelineDiv)
+            content = next(div for div in boxes if "tl-item-content" in div["classes"])
             content.children = []
             content += self.show(View(anchors=anchors, part=at))
         return [tabular("", *caption, box), self.file("timeline")]
@@ -246,10 +244,6 @@ class Pictured(Asking):
     """
 
     def run(self) -> list[nodes.Node]:
-        if self.name == "lane-chart" and "span" not in self.options:
-            raise self.error(
-                "{lane-chart} has no option “span”\nhint: it needs :span: with two dates and / between them"
-            )
         drawn = self.ask()
         caption = self.caption()
         if self.config.facts_reading:
@@ -278,7 +272,10 @@ class Summed(Asking):
     required_arguments = 1
 
     def run(self) -> list[nodes.Node]:
-        self.put({"of": self.arguments[0]})
+        if not self.put({"of": self.arguments[0]}):
+            what = f"“{self.arguments[0]}” is neither a figure with parts nor a sum with a formula"
+            where = "the sums stand in data/sums.yaml, and a total is like final.strength"
+            raise self.error(f"{what}\nhint: {where}")
         if self.config.facts_reading:
             return []
         box = nodes.container("", self.show(View()), classes=["addition"], generated=True)
@@ -290,7 +287,7 @@ def _directives(kind: type[Asking], shows: str, names: Iterable[str]) -> dict[st
     """The directives of a kind: their options are those of what they ask, and of how they show it."""
     made = {}
     for name in names:
-        asked = () if kind.required_arguments else questions.options(name)
+        asked = {} if kind.required_arguments else questions.options(name)
         asks = (option.replace("_", "-") for option in asked)
         known = {**OPTIONS, "columns": some_of(*tables.COLUMNS.get(name, ()))}
         spec = {option: known[option] for option in (*asks, *shows.split()) if option in known}

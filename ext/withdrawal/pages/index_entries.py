@@ -12,7 +12,7 @@ from sphinx import addnodes
 from sphinx.transforms import SphinxTransform
 
 from ext.withdrawal.answers.blocks import anchors
-from ext.withdrawal.pages.answer_node import blocks_of, shown
+from ext.withdrawal.pages.answer_node import blocks_of, shown, tabular
 from ext.withdrawal.records.kinds import KINDS
 from sphinx_facts import domain_of
 from sphinx_facts.values.catalog import Catalog, Entity
@@ -72,13 +72,9 @@ def _entity(link: addnodes.pending_xref, catalog: Catalog) -> Entity | None:
 
 def _prose(link: nodes.Node, section: nodes.section) -> bool:
     """Whether a link stands in a paragraph of this very section, not in a heading, a caption or a table."""
-    node = link.parent
+    node, apart = link.parent, (nodes.section, nodes.title, nodes.table, nodes.caption, tabular)
     while node is not section:
-        if (
-            node is None
-            or isinstance(node, (nodes.section, nodes.title, nodes.table, nodes.caption))
-            or "table-caption" in node.get("classes", ())
-        ):
+        if node is None or isinstance(node, apart):
             return False
         node = node.parent
     return True
@@ -87,16 +83,12 @@ def _prose(link: nodes.Node, section: nodes.section) -> bool:
 def _index(entity: Entity, anchor: str, *, main: bool = False) -> addnodes.index:
     heading = HEADINGS[entity.role]
     words = f"{heading}; {entity.title}" if heading else _sorted(entity)
-    return addnodes.index(
-        entries=[("single", words, anchor, "main" if main else "", None)], generated=True
-    )
+    entry = ("single", words, anchor, "main" if main else "", None)
+    return addnodes.index(entries=[entry], generated=True)
 
 
 def _sorted(entity: Entity) -> str:
     """A name as an index has it: where the last word alone is a name too, it is the family’s, and stands first."""
     given, _, family = entity.title.rpartition(" ")
-    return (
-        f"{family}, {given}"
-        if given and entity.role == "person" and family in entity.names
-        else entity.title
-    )
+    turned = given and entity.role == "person" and family in entity.names
+    return f"{family}, {given}" if turned else entity.title
