@@ -15,9 +15,12 @@ import pytest
 from sphinx.application import Sphinx
 
 from ext.withdrawal.answers import citation, evidence, sources
+from ext.withdrawal.answers.blocks import View, blocks
 from ext.withdrawal.answers.line import plain
 from ext.withdrawal.exports import rows
+from ext.withdrawal.pages.answer_node import shown
 from ext.withdrawal.pages.mentions import mentions_of
+from ext.withdrawal.pages.nodes import Maker
 from ext.withdrawal.records import evidence as support
 from ext.withdrawal.records import kinds, model
 from ext.withdrawal.records.book import Book, read_book
@@ -282,9 +285,11 @@ def test_a_value_that_nobody_disputes_says_so(book: Book) -> None:
     assert "Rests on a single source." in lines_of(book, "open-1.strength")
 
 
-def test_print_leaves_the_words_of_rivals_to_their_chapters(book: Book) -> None:
+def test_print_leaves_the_words_of_rivals_to_their_chapters(built: Sphinx, book: Book) -> None:
     entry = next(each for each in evidence.entries(book, "batches") if each.id == "final-3.dates")
-    kept = "\n".join(plain(line) for _, line in evidence.on_paper(entry).lines)
+    maker = Maker(built.env, shown("", docname="reference/evidence-batches"))
+    (listing,) = maker.made(blocks((entry,), View("evidence-list")))
+    kept = listing.astext()
     assert "D06 closed Last CPV departure" in kept and "ifeng video, Ruan 2021" not in kept
     assert "ifeng video, Ruan 2021" in "\n".join(plain(line) for _, line in entry.lines)
 
