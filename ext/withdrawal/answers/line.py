@@ -1,6 +1,6 @@
 """Pieces of text that know what they are: the one form in which tables, entries and timelines hand over their words.
 
-Pure: `shown_html` writes them as HTML, `nodes` makes docutils nodes of them, exports plain text with `plain`.
+Pure: they stand in `blocks`; exports make plain text of them with `plain`.
 """
 
 from __future__ import annotations
