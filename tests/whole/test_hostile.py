@@ -11,7 +11,7 @@ import pytest
 from myst_parser.mdit_to_docutils.transforms import SortFootnotes
 from sphinx.application import Sphinx
 
-from ext.withdrawal.pages.directives import OrderOfBattle
+from ext.withdrawal.pages.directives import DIRECTIVES
 from ext.withdrawal.pages.reading import read_pages
 from sphinx_facts import domain_of
 from sphinx_facts.prose.roles import AsisRole
@@ -459,7 +459,7 @@ def test_whatever_is_raised_becomes_a_problem_of_the_page(
         raise RuntimeError("a fault of the program")
 
     monkeypatch.setattr(AsisRole, "run", fail)
-    monkeypatch.setattr(OrderOfBattle, "run", fail)
+    monkeypatch.setattr(DIRECTIVES["order-of-battle"], "run", fail)
     monkeypatch.setattr(SortFootnotes, "apply", lambda self: self.document.autofootnotes and fail())
     problems = read_pages(root).problems
     found = {

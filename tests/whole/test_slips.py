@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 
 from ext.withdrawal.pages.directives import DIRECTIVES as OWN
-from ext.withdrawal.pages.pictures import DIRECTIVES as PICTURES
 from ext.withdrawal.records.kinds import ROLES as ENTITIES
 from sphinx_facts import DIRECTIVES as PLAIN
 from sphinx_facts import ROLES as PLAIN_ROLES
@@ -46,7 +45,7 @@ def test_every_directive_has_a_piece() -> None:
     lists = {
         name for name in OWN if name.endswith("-list")
     }  # they share one class, or differ in one option
-    wanted = ({*PLAIN, *OWN, *PICTURES} - lists) | {
+    wanted = ({*PLAIN, *OWN} - lists) | {
         "batch-list",
         "claim-list",
         "discrepancy-list",
