@@ -58,6 +58,7 @@ DIRECTIVES = {
     "audit-table": "```{audit-table}\n:verdict: corroborated\n```",
     "audit-overview": "```{audit-overview}\n:caption: All of them.\n```",
     "independence-overview": "```{independence-overview}\n:caption: All of them.\n```",
+    "unsaid-overview": "```{unsaid-overview}\n:caption: All of them.\n```",
     "who-says-what": "```{who-says-what}\n:of: open-1\n```",
     "unit-list": "```{unit-list}\n```",
     "strength-chart": "```{strength-chart}\n:caption: Men.\n:table: folded\n```",
