@@ -16,9 +16,6 @@ from ext.withdrawal.answers.line import (
     Piece,
     Strong,
     joined,
-    references,
-    say,
-    term,
     value,
 )
 from ext.withdrawal.records import evidence, queries

@@ -76,7 +76,7 @@ def sources(book: Book) -> Iterator[Entry]:
         for witness in claim.evidence:
             claims.setdefault(witness.source, []).append((claim, witness.relation))
     for key, source in sorted(book.data.sources.items(), key=lambda pair: pair[1].label.casefold()):
-        text = key == evidence.SOURCE_TEXT
+        text = key == SOURCE_TEXT
         read = f": grade {source.grade}; read: {source.seen}."
         lines: list[tuple[str, Line]] = [("", (Link("Bibliography", "source", key), read))]
         lines += [("", (_ALL,))] if text else []

@@ -185,7 +185,7 @@ class Tabled(Asking):
         self.ask()
         if self.config.facts_reading:
             return self.captioned()
-        style = "audit" if self.name.startswith(("audit", "independence")) else self.name
+        style = "audit" if self.name.startswith(("audit", "independence", "unsaid")) else self.name
         view = View(f"{style} data", "anchors" in self.options, "notes" in self.options)
         return [tabular("", *self.captioned(), self.show(view)), self.file("table")]
 
@@ -295,7 +295,10 @@ def _directives(kind: type[Asking], shows: str, names: Iterable[str]) -> dict[st
     return made
 
 
-COUNTED = ("audit-table", "audit-overview", "independence-overview", "unit-matrix", "who-says-what")
+COUNTED = (
+    "audit-table", "audit-overview", "independence-overview", "unsaid-overview",
+    "unit-matrix", "who-says-what",
+)  # fmt: skip
 LISTS = (*entries.KINDS, *claims.KINDS, *sources.KINDS)
 DIRECTIVES = {
     **_directives(Tabled, "caption anchors notes", tables.COLUMNS),
