@@ -115,9 +115,7 @@ def told(data: Dataset, before: set[str]) -> bool:
 
 def test_everything_is_held(book: Book, say: Say) -> None:
     before = {f"{problem.rule} {problem.message}" for problem in check(book.data, book.facts)}
-    reasons = {
-        each.name: each.reason for each in said.everything(book.data, book.facts) if not each.said
-    }
+    reasons = {each.name: each.reason for each in said.everything(book.data, book.facts)}
     reasons |= dict.fromkeys(slipping(book.data, book.facts), "among")
     everything = list(things(book))
     chosen = some_of_each(

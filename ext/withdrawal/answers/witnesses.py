@@ -96,7 +96,7 @@ def unsaid(book: Book) -> Table:
     found: dict[str, list[str]] = {reason: [] for reason in EXCUSES}
     found["among"] += sorted(slipping(book.data, book.facts))
     for each in everything(book.data, book.facts):
-        if not each.said and each.reason in found:
+        if each.reason in found:
             found[each.reason].append(each.name)
     rows = tuple(
         Row(
