@@ -86,13 +86,13 @@ def test_a_book_inside_another_checkout_is_not_compared_with_its_editions(tmp_pa
 
 
 @pytest.mark.parametrize("edit", [
-    Edit("data/units.yaml", "第47军", "第四十七军"),
+    Edit("data/units.yaml", "zh: 第47军\n", "zh: 第47集团军\n      unquoted: [zh]\n"),
     Edit("data/batches.yaml", "value: 52192\n", "value: 52192\n      note: As the paper has it.\n"),
-    Edit("data/batches.yaml", "[X001]\n    units: [50th-army]", "[F003]\n    units: [50th-army]"),
+    Edit("data/batches.yaml", "[X001]\n    units: [50th-army]", "[F003]\n      unsaid: unquoted\n    units: [50th-army]"),
     Edit("data/batches.yaml", "units: [47th-army, 67th-army]", "units: [47th-army]"),
     Edit("docs/story.md", "watched.", "looked on."),
     Edit("data/events.yaml", "", "  - id: bridge\n    title: Bridge closed\n    date:\n      value: \"1955-05\"\n"
-         "      claims: [X001]\n    lane: handover\n    text: It was closed."),
+         "      claims: [X001]\n      unsaid: unquoted\n    lane: handover\n    text: It was closed."),
 ])  # fmt: skip
 def test_what_is_no_other_value_is_not_asked_for(edit: Edit, book: Path) -> None:
     publish(book)
@@ -104,6 +104,7 @@ def test_what_is_no_other_value_is_not_asked_for(edit: Edit, book: Path) -> None
 def test_every_value_of_the_book_has_an_erratum_that_settles_it(tmp_path: Path) -> None:
     """Each value of the real book, as if an edition had had another: the lines as printed are read and accepted."""
     held = read_book(ROOT / "data")
+    held = held._replace(data=replace(held.data, errata={}))
     before = {
         name: replace(fact, bound="less" if fact.bound != "less" else "")
         for name, fact in held.facts.items()
@@ -135,6 +136,7 @@ def test_every_value_of_the_book_has_an_erratum_that_settles_it(tmp_path: Path) 
 def own(fact: Fact) -> bool:
     return (
         fact.status != "derived"
+        and not fact.parts
         and fact.id != "armistice.strength"
         and not fact.id.endswith((".start", ".end"))
     )

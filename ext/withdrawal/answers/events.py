@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass
 
 from ext.withdrawal.answers import line
@@ -12,7 +13,6 @@ from ext.withdrawal.records.book import Book
 from ext.withdrawal.records.kinds import KINDS, references
 from ext.withdrawal.records.model import Event, Lane
 from ext.withdrawal.records.vocabulary import LANES
-from sphinx_facts.values.dates import Date, Interval
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +59,11 @@ def table(entries: tuple[Entry, ...]) -> Table:
 
 def _entry(book: Book, event: Event, details: bool) -> Entry:
     fact = book.facts.get(f"{event.id}.date")
-    first = fact.value.earliest if fact and isinstance(fact.value, Date | Interval) else None
+    date = queries.edtf(event.date)
     return Entry(
         event.id,
         event.lane,
-        first.isoformat() if first else "0001-01-01",
+        (queries.day(date) if date else datetime.date.min).isoformat(),
         value(fact),
         (Link(event.title, "event", event.id),),
         (event.text,),

@@ -44,6 +44,9 @@ def owed(published: Mapping[str, Fact], new: Book, stamp: Stamp) -> Iterator[Owe
         was = published.get(name)
         if was is None or held(was) == held(now) or not _is_own(now):
             continue
+        if any(part in published and held(published[part]) != held(new.facts.get(part))
+               for part in now.parts):  # fmt: skip
+            continue  # what it is the same as has changed, and is owed
         if name not in ends or not english.accepts(now, ends[name]):
             yield Owed(was, now, _lines(was, now, new, stamp))
 
@@ -71,8 +74,7 @@ def held(fact: Fact | None) -> tuple[object, ...] | None:
 
 def _is_own(fact: Fact) -> bool:
     """Whether a value stands in a record itself; the ends of a span are told with the span."""
-    computed = fact.status == "derived" or fact.parts
-    return bool(fact.position.line) and not computed and not fact.id.endswith((".start", ".end"))
+    return bool(fact.position.line) and fact.status != "derived" and not fact.id.endswith((".start", ".end"))
 
 
 def _lines(was: Fact, now: Fact, new: Book, stamp: Stamp) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator, Mapping
 
 from ext.withdrawal.records.dataset import Dataset
@@ -85,9 +86,14 @@ def in_order(events: Iterator[Event] | list[Event]) -> list[Event]:
     return sorted(events, key=_first)
 
 
-def _first(event: Event) -> tuple[bool, tuple[object, ...]]:
+def day(date: dates.Date | dates.Interval) -> datetime.date:
+    """The day by which something is put: the earliest that it can be or, where only an end is known, the latest."""
+    return date.earliest or date.latest or datetime.date.min
+
+
+def _first(event: Event) -> tuple[object, ...]:
     date = edtf(event.date)
-    return (date is not None, dates.sort_key(date) if date else ())
+    return (True, day(date), *dates.sort_key(date)) if date else (False,)
 
 
 def events(
@@ -119,10 +125,10 @@ _NAMING = tuple(field for field, kind in named_by(Event).items() if kind)
 
 def _within(event: Event, bounds: dates.Date | dates.Interval) -> bool:
     date = edtf(event.date)
-    if date is None or date.earliest is None:
-        return False
-    return (bounds.earliest is None or date.earliest >= bounds.earliest) and (
-        bounds.latest is None or date.earliest <= bounds.latest
+    return (
+        date is not None
+        and (bounds.earliest is None or day(date) >= bounds.earliest)
+        and (bounds.latest is None or day(date) <= bounds.latest)
     )
 
 

@@ -64,7 +64,7 @@ def cells(book: Book, span: str) -> tuple[Cell, ...]:
 def _bucket(event: Event, stretches: tuple[str, ...]) -> int:
     date = queries.edtf(event.date)
     assert date is not None  # the question asked for events within a span, which have a date
-    first = dates.earliest(date)
+    first = queries.day(date)
     if stretches[0] == UNSURE:
         start = date.start if isinstance(date, dates.Interval) else date
         sure = start is not None and start.day is not None
