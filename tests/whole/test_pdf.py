@@ -134,13 +134,16 @@ def test_the_log_is_clean(printed: Printed) -> None:
     assert [points for points in over if points > 2] == []
 
 
-def test_it_is_set_in_two_runs(printed: Printed) -> None:
-    """The first run leaves as many pages for the contents as they fill; otherwise a third takes a quarter more."""
-    assert printed.said.count("of rule 'xelatex'") == 2
+def test_it_is_set_in_three_runs(printed: Printed) -> None:
+    """The first run leaves as many pages for the contents as they fill, the second sets the numbers of pages, with
+    which a few entries move over the end of a page, and the third sets them again; nothing moves any more.
+    """
+    assert printed.said.count("of rule 'xelatex'") <= 3
 
 
 def test_it_is_a_small_file(printed: Printed) -> None:
-    assert printed.pdf.stat().st_size < 2_500_000
+    """The words of the sources brought hanzi and hangul in many shapes, each of which the file holds once."""
+    assert printed.pdf.stat().st_size < 3_200_000
 
 
 def test_it_holds_the_prose(printed: Printed) -> None:
