@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from sphinx.application import Sphinx
@@ -21,6 +22,7 @@ from ext.withdrawal.html import (
 from ext.withdrawal.pages import citation_style, directives, index_entries, mentions
 from ext.withdrawal.pages import nodes as own_nodes
 from ext.withdrawal.pages.build import WithdrawalDomain, book_of, carrier_of, weak_values
+from ext.withdrawal.pages.cited import cited
 from ext.withdrawal.pages.reading import ReadingBuilder
 from ext.withdrawal.paper import book as printing
 from ext.withdrawal.records.book import kept_book, read_book
@@ -69,7 +71,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     }
 
 
-def _hand_over(app: Sphinx) -> tuple[Catalog, object]:
+def _hand_over(app: Sphinx) -> tuple[Catalog, object, object]:
     data = Path(app.confdir) / "data"
     if links := link_problems(data, data.name):
         raise UnreadableError(links)
@@ -81,7 +83,7 @@ def _hand_over(app: Sphinx) -> tuple[Catalog, object]:
     if book.data.broken and ("sources" in book.data.broken or not reading):
         raise UnreadableError(book.problems)
     carrier_of(app.env).take(book)
-    return book.catalog(), carrier_of(app.env).ask
+    return book.catalog(), carrier_of(app.env).ask, partial(cited, book)
 
 
 def _everywhere(app: Sphinx, page: str) -> object:

@@ -523,5 +523,5 @@ def test_order_of_a_random_edit_does_not_matter(book: Book) -> None:
     """The pages of a fact are told in order, whatever the order in which they were read."""
     names = [f"page-{number}" for number in range(9)]
     shuffled = random.Random(1).sample(names, len(names))
-    found = {name: Found((Use("fact", "a.b", "x", "", NOWHERE),)) for name in shuffled}
+    found = {name: Found((Use("fact", "a.b", "x", NOWHERE),)) for name in shuffled}
     assert folder.pages(found) == {"a.b": names}

@@ -13,7 +13,7 @@ import pytest
 from ext.withdrawal.pages.reading import read_pages
 from ext.withdrawal.records.book import read_book
 from sphinx_facts import wording
-from sphinx_facts.prose.collect import Found, Use
+from sphinx_facts.prose.collect import Block, Found, Use
 from sphinx_facts.prose.fix import apply, by_page, plan
 from sphinx_facts.prose.judge import judge
 from sphinx_facts.values import dates
@@ -94,7 +94,8 @@ def test_shares_and_ordinals() -> None:
 
 
 def use(words: str, *, role: str = "fact", name: str = "x", hedge: str = "") -> Found:
-    return Found((Use(role, name, words, hedge, Position("docs/a.md", 1, 1)),))
+    said = Use(role, name, words, Position("docs/a.md", 1, 1), 0, len(hedge))
+    return Found((said,), blocks=(Block(f"{hedge}{words}"),))
 
 
 def facts(value: int) -> Catalog:
@@ -134,7 +135,7 @@ def test_a_name_that_is_replaced_is_rewritten() -> None:
 def test_words_broken_over_two_lines_are_rewritten() -> None:
     source = "It was {fact}`11\nJuly <x>` then.\n"
     found = plan(
-        [Found((Use("fact", "x", "11 July", "", Position("docs/a.md", 1, 15)),))],
+        [Found((Use("fact", "x", "11 July", Position("docs/a.md", 1, 15)),))],
         Catalog({"x": Fact(id="x", kind="date", value=dates.parse("1958-07-11"))}),
         Catalog({"x": Fact(id="x", kind="date", value=dates.parse("1958-07-12"))}),
         "en",
@@ -177,7 +178,8 @@ def test_every_value_in_prose_can_be_changed() -> None:
     for name in bound:
         fact = catalog.facts[name]
         pages = [
-            Found(tuple(use for use in page.uses if use.id == name)) for page in found.values()
+            Found(tuple(use for use in page.uses if use.id == name), blocks=page.blocks)
+            for page in found.values()
         ]
         for value in other_values(fact.value):
             after = Catalog({name: replace(fact, value=value)})
@@ -187,7 +189,9 @@ def test_every_value_in_prose_can_be_changed() -> None:
             fixed = [
                 Found(
                     tuple(
-                        replace(use, words=places.get(use.position, use.words)) for use in page.uses
+                        replace(use, words=places.get(use.position, use.words), block=-1)
+                        for use in page.uses
+                        if use.asserts
                     )
                 )
                 for page in pages

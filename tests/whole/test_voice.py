@@ -195,7 +195,7 @@ def test_rows_as_files_keep_number_and_hedge(answers: dict[str, Any]) -> None:
 def test_messages_say_every_value() -> None:
     """Hints, errata, the report of a change, and the picture for links."""
     facts = book().facts
-    page = Found(uses=tuple(Use("fact", name, "nonsense", "", NOWHERE) for name in facts))
+    page = Found(uses=tuple(Use("fact", name, "nonsense", NOWHERE) for name in facts))
     told = [
         each for each in judge([page], Catalog(facts=facts), "en") if each.rule == "fact.mismatch"
     ]

@@ -24,6 +24,9 @@ from ext.withdrawal.records.model import Computed, Count, When
 from sphinx_facts import wording
 from sphinx_facts.values.catalog import Fact, did_you_mean
 
+COUNTS = "book."
+"""What the ids of counts of the collection begin with: pages let the data write them."""
+
 
 def work_out(
     data: Dataset, facts: Mapping[str, Fact]
@@ -130,7 +133,14 @@ def _fact(row: Computed, read: Formula, found: Mapping[str, Fact]) -> Fact:
         part = "round(…) around the formula, or " if fitting == ("share",) else ""
         hint = f"write {part}“kind: {fitting[0]}”" if fitting else ""
         raise FormulaError(f"it comes to {formula.text(value)}, which is no {row.kind}", hint=hint)
-    known = Fact(id=row.id, kind=row.kind, value=value, title=row.title, target=target)
+    known = Fact(
+        id=row.id,
+        kind=row.kind,
+        value=value,
+        title=row.title,
+        counted=row.id.startswith(COUNTS),
+        target=target,
+    )
     if isinstance(value, Fraction) and row.kind == "count":
         known = replace(known, value=int(value))
     parts = tuple(dict.fromkeys(read.names))

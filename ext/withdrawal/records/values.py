@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from dataclasses import fields
+from dataclasses import fields, replace
+from typing import Literal, cast
 
 from ext.withdrawal.records import queries
 from ext.withdrawal.records.computed import work_out
@@ -20,7 +22,20 @@ def facts(data: Dataset) -> dict[str, Fact]:
     for kind, record in data.records():
         for fact in _of_record(data, kind, record):
             found[fact.id] = fact
-    return found | work_out(data, found)[0]
+    found |= work_out(data, found)[0]
+    for same in _equal(data):
+        for name in same & found.keys():
+            others = same - {name} | {*found[name].same}
+            found[name] = replace(found[name], same=tuple(sorted(others)))
+    return found
+
+
+def _equal(data: Dataset) -> Iterator[frozenset[str]]:
+    """The ids of facts that a sum holds equal, as they are."""
+    for line in data.sums.values():
+        for text in line.formula:
+            sides = (side.strip() for side in text.split("=="))
+            yield frozenset(side[1:-1] for side in sides if re.fullmatch(r"\{[^{}]+\}", side))
 
 
 def _of_record(data: Dataset, kind: str, record: Record) -> Iterator[Fact]:
@@ -85,6 +100,7 @@ def _when(data: Dataset, kind: str, record: Record, name: str, when: When) -> It
             note=when.note,
             target=evidence(kind, f"{record.id}.{name}{end}"),
             parts=(when.same,) if when.same else (),
+            edge=cast(Literal["", "start", "end"], end.removeprefix(".")),
             position=data.where(key(kind, record.id), name, "same" if when.same else "value"),
         )
 

@@ -113,7 +113,7 @@ def _take_catalog(app: Sphinx) -> None:
     handed = app.emit_firstresult("facts-catalog")
     if handed:
         domain = domain_of(app.env)
-        domain.catalog, domain.answer = handed
+        domain.catalog, domain.answer, domain.also = handed
         for role in sorted(domain.catalog.roles):
             app.add_role(role, EntityRole(), override=True)
 

@@ -29,13 +29,25 @@ _TITLED = re.compile(r"^(?P<words>.+?)\s*<(?P<id>[^<>]+)>$", re.S)
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """A role on a page: which fact or entity it names, the words a reader sees, and a hedge in front of it."""
+    """A role on a page: which fact or entity it names, and the words a reader sees."""
 
     role: str
     id: str
     words: str
-    hedge: str
     position: Position
+    block: int = -1
+    """The block of the page that it stands in, or -1 where none is known; and where in its text."""
+    at: int = 0
+    asserts: bool = True
+    """Whether the words are the author’s, and not written from the data."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A block of prose as a reader sees it, and its citations: the place of each, and what it cites, as written."""
+
+    text: str
+    marks: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +66,18 @@ class Found:
     loose: tuple[Loose, ...] = ()
     stray: tuple[Loose, ...] = ()
     """Signs of markup that are shown as text, the first of each block."""
+    blocks: tuple[Block, ...] = ()
+
+    def around(self, use: Use) -> tuple[str, str]:
+        """What a reader sees before and after the words of a use, in the same block."""
+        if use.block < 0:
+            return "", ""
+        text = self.blocks[use.block].text
+        return text[: use.at], text[use.at + len(use.words) :]
+
+    def between(self, use: Use, other: Use) -> str:
+        """What stands between two uses of the same block."""
+        return self.blocks[use.block].text[use.at + len(use.words) : other.at]
 
 
 def collect(document: nodes.document, finder: Finder, language: Language) -> Found:
@@ -61,6 +85,7 @@ def collect(document: nodes.document, finder: Finder, language: Language) -> Fou
     uses: list[Use] = []
     loose: list[Loose] = []
     stray: list[Loose] = []
+    seen: list[Block] = []
     read: dict[
         int, str
     ] = {}  # the blocks on a line that were read so far: cells of a table may share one
@@ -77,9 +102,16 @@ def collect(document: nodes.document, finder: Finder, language: Language) -> Fou
             loose.append(Loose(figure.text, finder.figure(line, figure.text, before)))
         read[line] = f"{earlier}\n{text}"
 
+    def note(
+        role: str, name: str, words: str, raw: str, line: int, at: int, asserts: bool = True
+    ) -> None:
+        where = finder.role(line, role, raw)
+        uses.append(Use(role, name, words, where, len(seen), at, asserts))
+
     for block, parts in _blocks(document):
         line = _line(block)
-        text = prose = figured = ""
+        text = prose = figured = shown = ""
+        marks: list[tuple[int, str]] = []
         for part in parts:
             said = covered = COVERED
             if isinstance(part, nodes.Text):
@@ -87,37 +119,32 @@ def collect(document: nodes.document, finder: Finder, language: Language) -> Fou
                 if isinstance(part.parent, nodes.literal):
                     covered = COVERED * len(said)
             elif role := part.get("facts_role"):
-                where = finder.role(line, role, part["facts_text"])
-                uses.append(
-                    Use(role, part["facts_id"], part.astext(), language.hedge_before(text), where)
-                )
+                raw, asserts = part["facts_text"], part.get("facts_asserts", True)
+                note(role, part["facts_id"], part.astext(), raw, line, len(shown), asserts)
+                shown += part.astext()
+            elif part.get("refdomain") == "cite":
+                marks.append((len(shown), str(part["reftarget"])))
+            shown += said if said != COVERED else ""
             text, prose = text + said, prose + covered
             code = isinstance(part.parent, nodes.literal)
             figured += _PART.sub(lambda found: "_" * len(found[0]), said) if code else said
         judge(line, text, prose, figured)
+        seen.append(Block(shown, tuple(marks)))
     for line, text, image in _texts(document):
-        said = text
+        said, end = "", 0
         for found in _IN_TEXT.finditer(text):
             titled = _TITLED.match(found["text"])
-            words, name = (
-                (titled["words"], titled["id"]) if titled else (found["text"], found["text"])
-            )
-            before = _IN_TEXT.sub(COVERED, text[: found.start()])
-            uses.append(
-                Use(
-                    found["role"],
-                    name,
-                    words,
-                    language.hedge_before(before),
-                    finder.role(line, found["role"], found["text"]),
-                )
-            )
-            said = said.replace(found[0], words)
+            words, name = titled.group("words", "id") if titled else (found["text"], found["text"])
+            said += text[end : found.start()]
+            note(found["role"], name, words, found["text"], line, len(said))
+            said, end = said + words, found.end()
+        said += text[end:]
         if image is not None:
             image["alt"] = said
         plain = _IN_TEXT.sub(COVERED, text)
         judge(line, plain, plain, plain)
-    return Found(tuple(uses), tuple(loose), tuple(stray))
+        seen.append(Block(said))
+    return Found(tuple(uses), tuple(loose), tuple(stray), tuple(seen))
 
 
 def _blocks(

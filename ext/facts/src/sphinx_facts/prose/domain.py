@@ -7,7 +7,7 @@ environment, and judged in `env-updated`, which every build fires, whether a pag
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from typing import Any, ClassVar, NamedTuple, cast
 
 from docutils import nodes
@@ -18,8 +18,8 @@ from sphinx.util.nodes import make_refnode
 
 from sphinx_facts.builds.pagewise import PagewiseDomain
 from sphinx_facts.guard.markup import told_once
-from sphinx_facts.prose import judge
 from sphinx_facts.prose.collect import Found
+from sphinx_facts.prose.judge import Judge
 from sphinx_facts.values.catalog import Catalog
 from sphinx_facts.values.problem import Problem
 
@@ -33,15 +33,23 @@ class Named(NamedTuple):
 
 class FactsDomain(PagewiseDomain):
     """Keeps, for each page: `found`, what is to be judged; `asked`, each question with the digest of its answer;
-    `markup`, the problems met while reading."""
+    `markup`, the problems met while reading; `verdicts`, what was wrong with it, and by which data."""
 
     name = "facts"
     label = "Facts"
-    data_version = 1
-    initial_data: ClassVar[dict[str, Any]] = {"found": {}, "asked": {}, "markup": {}}
+    data_version = 2
+    initial_data: ClassVar[dict[str, Any]] = {
+        "found": {},
+        "asked": {},
+        "markup": {},
+        "verdicts": {},
+    }
     catalog: Catalog = Catalog()
     answer: Callable[[Any], object] = staticmethod(lambda question: None)
     """The book's answer to a question of its own; set by the book, never stored."""
+
+    also: Callable[[Found], Iterable[Problem]] = staticmethod(lambda page: ())
+    """What the book says of a page beside the judge; set by the book, never stored."""
 
     def setup(self) -> None:
         """Begin a build, in which no page has failed yet."""
@@ -52,6 +60,7 @@ class FactsDomain(PagewiseDomain):
     def note(self, docname: str, found: Found) -> None:
         """Keep what a page says."""
         self.data["found"][docname] = found
+        self.data["verdicts"].pop(docname, None)
         for use in found.uses:
             self.ask(docname, Named(use.role, use.id))
 
@@ -89,16 +98,31 @@ class FactsDomain(PagewiseDomain):
     def problems(self) -> list[Problem]:
         """Everything that is wrong with the data and the prose, in order of place."""
         language = self.env.config.language
-        found: dict[str, Found] = self.data["found"]
         markup = (problem for problems in self.data["markup"].values() for problem in problems)
         return told_once(
             [
                 *self.catalog.problems,
                 *self.files,
                 *markup,
-                *judge.judge(found.values(), self.catalog, language),
+                *self._judged(language),
             ]
         )
+
+    def page_problems(self, page: Found, judge: Judge) -> list[Problem]:
+        """What is wrong with a page: what the judge says of it, and then what the book does."""
+        return [*judge.page(page), *self.also(page)]
+
+    def _judged(self, language: str) -> Iterator[Problem]:
+        """The verdicts; that on a page is kept as long as neither it nor the data change."""
+        found: dict[str, Found] = self.data["found"]
+        judge, kept = Judge(self.catalog, language), self.data["verdicts"]
+        for docname, page in found.items():
+            digest, problems = kept.get(docname, ("", []))
+            if not digest or digest != self.catalog.digest:
+                problems = self.page_problems(page, judge)
+                kept[docname] = self.catalog.digest, problems
+            yield from problems
+        yield from judge.unused_pins(found.values())
 
     def resolve_xref(
         self,

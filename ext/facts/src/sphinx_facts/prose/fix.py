@@ -32,17 +32,22 @@ class Rewrite:
 
 @dataclass(frozen=True, slots=True)
 class Reread:
-    """Words that a person has to read again, and why; `true` if they still hold."""
+    """Words that a person has to read again, and why; `true` if they still hold.
+
+    `passage` is their sentence, with the words that would say the new value marked beside the old.
+    """
 
     position: Position
     words: str
     id: str
     why: str
     true: bool
+    passage: str = ""
 
     def __str__(self) -> str:
         state = "still true" if self.true else "no longer true"
-        return f"{self.position}: read again: “{self.words}” ({self.id}) is {state}; {self.why}"
+        said = f"{self.position}: read again: “{self.words}” ({self.id}) is {state}; {self.why}"
+        return f"{said}\n    {self.passage}" if self.passage else said
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +65,7 @@ def plan(pages: Iterable[Found], before: Catalog, after: Catalog, code: str) -> 
         change
         for page in pages
         for use in page.uses
-        for change in _changes(use, before, after, language)
+        for change in _changes(page, use, before, after, language)
     }
     rewrites = sorted(
         (each for each in found if isinstance(each, Rewrite)), key=lambda each: each.position
@@ -72,12 +77,12 @@ def plan(pages: Iterable[Found], before: Catalog, after: Catalog, code: str) -> 
 
 
 def _changes(
-    use: Use, before: Catalog, after: Catalog, language: Language
+    page: Found, use: Use, before: Catalog, after: Catalog, language: Language
 ) -> Iterator[Rewrite | Reread]:
     if use.role == "fact":
         old, new = before.facts.get(use.id), after.facts.get(use.id)
         if old and new:
-            yield from _fact(use, old, new, language)
+            yield from _fact(page, use, old, new, language)
     elif use.role in after.roles:
         was, now = before.find(use.role, use.id), after.find(use.role, use.id)
         now = now or (after.entities.get((was.role, was.id)) if was else None)
@@ -85,17 +90,29 @@ def _changes(
             yield from _entity(use, was, now)
 
 
-def _fact(use: Use, old: Fact, new: Fact, language: Language) -> Iterator[Rewrite | Reread]:
+def _fact(
+    page: Found, use: Use, old: Fact, new: Fact, language: Language
+) -> Iterator[Rewrite | Reread]:
     same = (old.value, old.bound, old.approximate) == (new.value, new.bound, new.approximate)
-    true = language.accepts(new, use.words)
-    if same or not language.accepts(old, use.words):
+    if same or not use.asserts or not language.accepts(old, use.words):
         return
-    again = language.again(old, new, use.words) if not use.hedge.strip() else ""
-    if again and again != use.words:
+    true, (before, after) = language.accepts(new, use.words), page.around(use)
+    text, end = f"{before}{use.words}{after}", len(before) + len(use.words)
+    first, last = language.sentence(text, len(before), end)
+    left, right = text[first : len(before)], text[end:last]
+    hedged = language.hedge_before(before, use.words, old.kind) or language.hedge_after(
+        after, old.kind
+    )
+    again = "" if hedged else language.again(old, new, use.words)
+    more = language.does_more(f"{left}\0{right}")
+    if again and not more and again != use.words:
         yield Rewrite(use.position, use.words, again, use.id)
-    elif not again:
+    elif again != use.words:
         why = f"the value was {language.said(old)} and is {language.said(new)}"
-        yield Reread(use.position, use.words, use.id, why, true)
+        why += f", and “{more}” may not hold of it" if more else ""
+        words = use.words if true else f"[{use.words} → {again or language.alike(new, use.words)}]"
+        passage = " ".join(f"{left}{words}{right}".split()) if use.block >= 0 else ""
+        yield Reread(use.position, use.words, use.id, why, true, passage)
 
 
 def _entity(use: Use, was: Entity, now: Entity) -> Iterator[Rewrite | Reread]:

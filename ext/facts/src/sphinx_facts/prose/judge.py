@@ -3,88 +3,159 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 from sphinx_facts import wording
 from sphinx_facts.guard.markup import LEFT
 from sphinx_facts.prose.collect import Found, Loose, Use
+from sphinx_facts.prose.subject import Subjects
+from sphinx_facts.values import dates
 from sphinx_facts.values.catalog import Catalog, Entity, Fact, called, near
+from sphinx_facts.values.dates import Date, Interval
 from sphinx_facts.values.problem import Problem
 from sphinx_facts.wording import Language
 
 
-def judge(pages: Iterable[Found], catalog: Catalog, code: str) -> Iterator[Problem]:
-    """Every use that does not say what it is bound to, every figure that nothing binds, every pin that nobody uses."""
-    language = wording.language(code)
-    pinned: set[str] = set()
-    finder = _Finder(catalog, language)
-    for page in pages:
+class Judge:
+    """Judges pages by one catalogue."""
+
+    def __init__(self, catalog: Catalog, code: str) -> None:
+        self.catalog, self.language = catalog, wording.language(code)
+        self.finder, self.subjects = (
+            _Finder(catalog, self.language),
+            Subjects(catalog, self.language),
+        )
+
+    def page(self, page: Found) -> Iterator[Problem]:
+        """Every use that does not say what it is bound to, and every figure that nothing binds."""
         for use in page.uses:
-            if use.role == "asis":
-                pinned.add(use.id)
-            yield from _use(use, catalog, language)
+            yield from self._use(page, use)
+        if not self.catalog.broken:
+            yield from self._pairs(page)
         for sign in page.stray:
             hint = f"write \\{sign.text} if the sign is meant; else mend the role, link, table or option it belongs to"
             yield Problem(sign.position, "page.syntax", f"“{sign.text}” {LEFT}", hint)
         for figure in page.loose:
-            yield finder.unbound(figure)
-    for pin in catalog.pins.values():
-        if pin.text not in pinned and not catalog.broken:
+            yield self.finder.unbound(figure)
+
+    def unused_pins(self, pages: Iterable[Found]) -> Iterator[Problem]:
+        """Every pin that no page uses."""
+        used = {use.id for page in pages for use in page.uses if use.role == "asis"}
+        for pin in self.catalog.pins.values():
+            if pin.text not in used and not self.catalog.broken:
+                said = f"no page uses the pin “{pin.text}”"
+                yield Problem(pin.position, "fact.unused-pin", said, "delete it")
+
+    def _use(self, page: Found, use: Use) -> Iterator[Problem]:
+        catalog = self.catalog
+        if use.role == "asis":
+            if use.id not in catalog.pins and not catalog.broken:
+                guess = near(use.id, catalog.pins)
+                hint = (
+                    f"did you mean “{guess}”?"
+                    if guess
+                    else "add it to the pins with its reason, or bind it with {fact}"
+                )
+                yield Problem(use.position, "fact.unknown", f"no pin says “{use.id}”", hint)
+        elif use.role == "fact":
+            fact = catalog.facts.get(use.id)
+            if catalog.is_broken(use.id):
+                return
+            if fact is None:
+                yield _unknown_fact(use, catalog, self.language)
+            else:
+                said = list(_fact(page, use, fact, self.language))
+                yield from said or self._about(page, use, fact)
+        elif use.role in catalog.roles:
+            entity = catalog.find(use.role, use.id)
+            if entity is None:
+                if not catalog.broken:
+                    yield _unknown_entity(use, catalog)
+            elif use.words != entity.title and not called(entity, use.words):
+                yield _wrong_name(use, entity)
+
+    def _about(self, page: Found, use: Use, fact: Fact) -> Iterator[Problem]:
+        """A true figure of another thing than its sentence is about."""
+        rival = None if self.catalog.broken else self.subjects.rival(page, use, fact)
+        if rival:
             yield Problem(
-                pin.position, "fact.unused-pin", f"no page uses the pin “{pin.text}”", "delete it"
+                use.position,
+                "fact.subject",
+                f"“{use.words}” is {fact.id} here, but its sentence speaks of {rival.id}, which is equal to it",
+                f"write {{fact}}`{use.words} <{rival.id}>`, or say in the sentence what the figure is of",
             )
 
-
-def _use(use: Use, catalog: Catalog, language: Language) -> Iterator[Problem]:
-    if use.role == "asis":
-        if use.id not in catalog.pins and not catalog.broken:
-            guess = near(use.id, catalog.pins)
-            hint = (
-                f"did you mean “{guess}”?"
-                if guess
-                else "add it to the pins with its reason, or bind it with {fact}"
+    def _pairs(self, page: Found) -> Iterator[Problem]:
+        for use, other in self.subjects.turned(page):
+            yield Problem(
+                other.position,
+                "fact.subject",
+                f"“{use.words}” ({use.id}) and “{other.words}” ({other.id}) stand in each other’s place",
+                "change them about, or say nearer to each what it is of",
             )
-            yield Problem(use.position, "fact.unknown", f"no pin says “{use.id}”", hint)
-    elif use.role == "fact":
-        fact = catalog.facts.get(use.id)
-        if catalog.is_broken(use.id):
-            return
-        if fact is None:
-            yield _unknown_fact(use, catalog, language)
-        else:
-            yield from _fact(use, fact, language)
-    elif use.role in catalog.roles:
-        entity = catalog.find(use.role, use.id)
-        if entity is None:
-            if not catalog.broken:
-                yield _unknown_entity(use, catalog)
-        elif use.words != entity.title and not called(entity, use.words):
-            yield _wrong_name(use, entity)
+        dated = [use for use in page.uses if use.role == "fact" and use.block >= 0]
+        for use, other in pairwise(dated):
+            first, second = (self.catalog.facts.get(each.id) for each in (use, other))
+            if not first or not second or use.block != other.block:
+                continue
+            before, between = page.around(use)[0], page.between(use, other)
+            if (
+                isinstance(first.value, Date | Interval)
+                and isinstance(second.value, Date | Interval)
+                and self.language.runs(before, between)
+                and dates.latest(second.value) < dates.earliest(first.value)
+            ):
+                said = f"the span runs backwards, from “{use.words}” to “{other.words}”"
+                yield Problem(
+                    other.position, "fact.span", said, "change the two about, or say another thing"
+                )
 
 
-def _fact(use: Use, fact: Fact, language: Language) -> Iterator[Problem]:
-    hedge = use.hedge.strip() if fact.kind in ("count", "share") else ""
+def judge(pages: Iterable[Found], catalog: Catalog, code: str) -> Iterator[Problem]:
+    """Everything that is wrong with some pages, and every pin that none of them uses."""
+    each, found = Judge(catalog, code), list(pages)
+    for page in found:
+        yield from each.page(page)
+    yield from each.unused_pins(found)
+
+
+def _fact(page: Found, use: Use, fact: Fact, language: Language) -> Iterator[Problem]:
+    before, after = page.around(use)
+    hedge = language.hedge_before(before, use.words, fact.kind).strip()
     whole = f"{hedge} {use.words}"
-    if hedge and language.accepts(fact, whole):
-        yield Problem(
-            use.position,
-            "fact.hedge",
-            f"“{hedge}” stands outside the role, where nothing checks it",
-            f"write {{fact}}`{whole} <{fact.id}>`",
-        )
-    elif not language.accepts(fact, use.words):
+    behind = language.hedge_after(after, fact.kind)
+    if not language.accepts(fact, use.words) and not (hedge and language.accepts(fact, whole)):
         yield Problem(
             use.position,
             "fact.mismatch",
             f"the text says “{use.words}”, but {fact.id} is {language.said(fact)}{_place(fact)}",
             f"write “{language.alike(fact, use.words)}”, or correct the record",
         )
-    elif hedge:
-        yield Problem(
-            use.position,
-            "fact.hedge",
-            f"“{hedge}” stands outside the role, where nothing checks it",
-            f"“{whole}” is not true of {fact.id}: take “{hedge}” away",
+    elif hedge or behind:
+        said = hedge or behind
+        hint = (
+            f"write {{fact}}`{whole} <{fact.id}>`"
+            if hedge and language.accepts(fact, whole)
+            else f"no wording of {fact.id} has it: take “{said}” away"
         )
+        outside = f"“{said}” stands outside the role, where nothing checks it"
+        yield Problem(use.position, "fact.hedge", outside, hint)
+    elif fact.counted == use.asserts:
+        new = f"{{fact}}`{fact.id}`"
+        said = f"“{use.words}” counts the collection, which the page lets the data write"
+        if not fact.counted:
+            new = f"{{fact}}`{language.canonical(fact)} <{fact.id}>`"
+            said = f"{fact.id} has no words here: a figure of the story is said, and then checked"
+        yield Problem(use.position, "fact.rendered", said, f"write {new}")
+    elif fact.kind == "count" and (noun := language.misfit(fact.unit, after)):
+        said = f"the text counts {noun}, but {fact.id} is a number of {fact.unit}{_place(fact)}"
+        hint = f"write {fact.unit}, or name the fact that counts {noun}"
+        yield Problem(use.position, "fact.unit", said, hint)
+    elif fact.edge and (word := language.against(fact.edge, before)):
+        does = "begins" if fact.edge == "start" else "ends"
+        said = f"“{word}” stands before {fact.id}, which {does} a span"
+        hint = "name the other end, or say it in another way"
+        yield Problem(use.position, "fact.span", said, hint)
 
 
 def _place(fact: Fact) -> str:

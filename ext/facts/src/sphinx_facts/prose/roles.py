@@ -66,5 +66,5 @@ def _link(role: ReferenceRole, name: str, target: str, words: str) -> nodes.Node
         refdoc=role.env.docname,
     )
     node["facts_role"], node["facts_id"], node["facts_text"] = name, target, role.text
-    node["facts_asserts"] = role.has_explicit_title or words == role.text
+    node["facts_asserts"] = role.has_explicit_title
     return node

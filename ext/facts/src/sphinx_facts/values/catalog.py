@@ -23,7 +23,9 @@ class Fact:
     `value` is a whole number (kinds count and ordinal), a fraction of one (share) or an EDTF date (date).
     `bound` says that the sources give a limit, not a value: “more” for “more than 60,000”, “less” for “at most”,
     “nearly” for a value just below it.
-    `parts` are the ids of the facts this one is computed from; `target` is the page and anchor of its entry.
+    `parts` are the ids of the facts this one is computed from, `same` of those declared equal; `edge` says that a date
+    begins or ends a span, `counted` that the collection itself is counted; `target` is the page and anchor of its
+    entry.
     """
 
     id: str
@@ -37,6 +39,9 @@ class Fact:
     claims: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
+    same: tuple[str, ...] = ()
+    edge: Literal["", "start", "end"] = ""
+    counted: bool = False
     note: str = ""
     target: tuple[str, str] = ("", "")
     position: Position = NOWHERE

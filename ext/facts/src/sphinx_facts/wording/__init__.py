@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Protocol
 
-from sphinx_facts.values.catalog import Fact
+from sphinx_facts.values.catalog import Fact, Kind
 from sphinx_facts.wording.english import English
 from sphinx_facts.wording.figure import Figure
 
@@ -36,11 +36,35 @@ class Language(Protocol):
     def again(self, old: Fact, new: Fact, words: str) -> str:
         """How `words`, which merely repeat `old`, say `new` in the same form; empty where they do more or less."""
 
+    def does_more(self, text: str) -> str:
+        """The word of a sentence by which it attributes, compares or computes a figure (“\\0”); else an empty text."""
+
     def figures(self, text: str) -> Iterator[Figure]:
         """Every figure a reader sees in `text`, from left to right, none inside another."""
 
-    def hedge_before(self, text: str) -> str:
-        """The hedge at the end of `text`, as it stands there with the space after it, or an empty text."""
+    def hedge_before(self, text: str, words: str = "", kind: Kind = "count") -> str:
+        """The hedge of `words` at the end of `text`, with the space after it, or an empty text."""
+
+    def hedge_after(self, text: str, kind: Kind) -> str:
+        """The hedge of a figure that `text`, which stands after it, begins with, or an empty text."""
+
+    def misfit(self, unit: str, after: str) -> str:
+        """The noun that stands after a figure, if it counts something else than `unit`; else an empty text."""
+
+    def against(self, edge: str, before: str) -> str:
+        """The word at the end of `before` that no date may follow which begins or ends (`edge`) a span, or nothing."""
+
+    def runs(self, before: str, between: str) -> bool:
+        """Whether two dates are said to be a span: `before` stands before both, and `between` between them."""
+
+    def telling(self, text: str) -> Iterator[tuple[int, int, str]]:
+        """The place and the stem of each word of `text` that tells what it speaks of."""
+
+    def parted(self, text: str) -> tuple[int, int]:
+        """How many ends of sentences, and how many of clauses, stand in `text`."""
+
+    def sentence(self, text: str, start: int, end: int) -> tuple[int, int]:
+        """The sentence of `text` that holds its characters from `start` to `end`: where it begins and ends."""
 
 
 _LANGUAGES: dict[str, Language] = {"en": English()}

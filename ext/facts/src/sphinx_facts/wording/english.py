@@ -15,9 +15,11 @@ from sphinx_facts.wording import (
     english_figures,
     english_hedges,
     english_likeness,
+    english_nouns,
     english_numbers,
     english_repetition,
     english_shares,
+    english_subject,
 )
 from sphinx_facts.wording.english_hedges import DATE_HEDGES, HEDGES, Bodies, Group
 from sphinx_facts.wording.figure import Figure
@@ -118,9 +120,23 @@ class English:
         """Every figure a reader sees in `text`, from left to right, none inside another."""
         return english_figures.figures(text)
 
-    def hedge_before(self, text: str) -> str:
-        """The hedge at the end of `text`, as it stands there with the space after it, or an empty text."""
-        return english_hedges.at_the_end(text)
+    def hedge_before(self, text: str, words: str = "", kind: Kind = "count") -> str:
+        """The hedge of `words` at the end of `text`, with the space after it, or an empty text."""
+        if kind == "date":
+            return english_hedges.before_date(text)
+        return english_hedges.at_the_end(text, words) if kind != "ordinal" else ""
+
+    def hedge_after(self, text: str, kind: Kind) -> str:
+        """The hedge of a figure that `text`, which stands after it, begins with, or an empty text."""
+        return english_hedges.at_the_start(text, kind == "date") if kind != "ordinal" else ""
+
+    misfit = staticmethod(english_nouns.misfit)
+    against = staticmethod(english_hedges.against)
+    runs = staticmethod(english_hedges.runs)
+    does_more = staticmethod(english_subject.does_more)
+    telling = staticmethod(english_subject.telling)
+    parted = staticmethod(english_subject.parted)
+    sentence = staticmethod(english_subject.sentence)
 
 
 def _plain_spaces(words: str) -> str:

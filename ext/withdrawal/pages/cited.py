@@ -1,0 +1,69 @@
+"""Citations: each figure before a mark has a work in it that supports it, and each work there supports a figure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sphinxcontrib.bibtex.citation_target import parse_citation_targets
+
+from ext.withdrawal.records.book import Book
+from ext.withdrawal.records.evidence import rests_on
+from sphinx_facts.prose.collect import Found, Use
+from sphinx_facts.values.problem import Problem
+
+
+def cited(book: Book, page: Found) -> Iterator[Problem]:
+    """The figures of a page that no work cited for them supports, and the works cited for figures they say nothing of.
+
+    A mark cites for what stands before it in its block, back to the mark before. What no mark follows takes its
+    witnesses from the data.
+    """
+    for number, block in enumerate(page.blocks):
+        said = (use for use in page.uses if use.block == number and use.asserts)
+        uses = [use for use in said if use.role == "fact"]
+        begin = 0
+        for at, text in block.marks:
+            stated = [use for use in uses if begin <= use.at < at]
+            yield from _range(book, stated, _keys(text))
+            begin = at
+
+
+def _works(book: Book, name: str) -> tuple[str, ...]:
+    """The works that support a value, or one that a sum holds equal to it."""
+    fact = book.facts.get(name)
+    return rests_on(
+        book, fact, *(book.facts.get(each) for each in (fact.same if fact else ()))
+    ).sources
+
+
+def _keys(text: str) -> list[str]:
+    try:
+        return [target.key for target in parse_citation_targets(text)]
+    except ValueError:  # told elsewhere: the mark cannot be read
+        return []
+
+
+def _range(book: Book, stated: list[Use], keys: list[str]) -> Iterator[Problem]:
+    held = {use.id: _works(book, use.id) for use in stated}
+    for use in stated:
+        works = held[use.id]
+        if works and keys and not set(works) & set(keys):
+            yield Problem(
+                use.position,
+                "fact.uncited",
+                f"none of the works cited here ({', '.join(keys)}) supports “{use.words}” ({use.id})",
+                f"cite {_one_of(works)} too, or end the citation before this figure",
+            )
+    idle = [key for key in keys if not any(key in works for works in held.values())]
+    if idle and any(held.values()):
+        yield Problem(
+            stated[-1].position,
+            "fact.uncited",
+            f"{', '.join(idle)} supports none of the figures that the citation after “{stated[-1].words}” stands for",
+            f"give {'it' if len(idle) == 1 else 'them'} a mark of {'its' if len(idle) == 1 else 'their'} own, "
+            f"{{cite:p}}`{','.join(idle)}`",
+        )
+
+
+def _one_of(works: tuple[str, ...]) -> str:
+    return " or ".join(works[:3])
