@@ -204,7 +204,7 @@ def test_every_value_in_prose_can_be_changed() -> None:
                 assert not missed, (path, missed)
                 assert_only_these_words(sources[path], text, name)
             rewritten, reread = rewritten + len(places), reread + len(named)
-    assert rewritten > 500
+    assert rewritten > 150
     assert reread > 100
 
 

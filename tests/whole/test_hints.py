@@ -81,9 +81,39 @@ def hedged(page: Page, new: str) -> str:
 
 
 def unhedged(page: Page, hedge: str) -> str:
-    """Take the hedge in front of the role away."""
-    start = page.text.rindex(hedge, 0, page.at)
+    """Take the hedge before the role at the problem away, or the one behind it."""
+    start = page.text.rfind(f"{hedge} ", page.start, page.at)
+    if start < 0:
+        start = page.text.index(f" {hedge}", page.at)
     return page.put(start, start + len(hedge) + 1, "")
+
+
+def role_around(page: Page, new: str) -> str:
+    """Put a role in the place of the one that the words at the problem stand in."""
+    start = page.text.rindex("{", 0, page.at)
+    return page.put(start, page.text.index("`", page.at) + 1, new)
+
+
+def noun(page: Page, new: str) -> str:
+    """Write another noun after the role at the problem."""
+    old = re.search(r"counts (\w+)", page.said.message)
+    assert old
+    start = page.text.index(old[1], page.text.index("`", page.at))
+    return page.put(start, start + len(old[1]), new)
+
+
+def another_work(page: Page, hint: str) -> str:
+    """Cite one work in the place of another."""
+    new, old = hint.split(" instead of ")
+    return page.put(start := page.text.index(old, page.at), start + len(old), new)
+
+
+def mark_apart(page: Page, mark: str) -> str:
+    """Take works out of a citation, and cite them in one of their own."""
+    start = page.text.index("{cite:p}", page.at)
+    end = page.text.index("`", page.text.index("`", start) + 1)
+    works = re.sub(rf",?{mark.split('`')[1]}\b(?:\{{[^}}]*\}})?", "", page.text[start:end])
+    return page.put(start, end + 1, f"{works}` {mark}")
 
 
 def named(page: Page, new: str) -> str:
@@ -230,6 +260,10 @@ APPLIED: tuple[tuple[str, str, Callable[[Page, str], str]], ...] = (
     (r"fact\.unbound", r"write (\{fact\}`[^`]*`)", words),
     (r"fact\.hedge", r"write (\{fact\}`[^`]*`)", hedged),
     (r"fact\.hedge", r".* take “([^”]*)” away", unhedged),
+    (r"fact\.(?:subject|rendered)", r"write (\{fact\}`[^`]*`)", role_around),
+    (r"fact\.unit", r"write (\w+), or", noun),
+    (r"fact\.uncited", r"cite ([\w]+ instead of \w+), or", another_work),
+    (r"fact\.uncited", r"give (?:it|them) a mark apart, (\{.*)", mark_apart),
     (r"fact\.unknown", r"did you mean ([\w.-]+), which is", named),
     (r"fact\.unknown|data\.(?:reference|evidence|sum)", r"did you mean “([^”]*)”\?", named),
     (r"fact\.unused-pin", r"delete it()", record_gone),
@@ -287,7 +321,7 @@ APPLIED: tuple[tuple[str, str, Callable[[Page, str], str]], ...] = (
 """Rule, hint (its group is what to write), and how a person does what it says."""
 
 JUDGEMENT = (
-    "no value fits", "the ids stand in", "the claims stand in", "the sources stand in", "ids are unique",
+    "no value fits", "name the other end", "change ", "the ids stand in", "the claims stand in", "the sources stand in", "ids are unique",
     "the discrepancies stand in", "one of the two", "one of them", "one of these is wrong",
     "check the indent", "write it in plain Markdown", "write it in Markdown", "use one of",
     "links begin with", "delete the braces", "allowed here", "move it out", "see the example",

@@ -31,9 +31,8 @@ def cited(book: Book, page: Found) -> Iterator[Problem]:
 def _works(book: Book, name: str) -> tuple[str, ...]:
     """The works that support a value, or one that a sum holds equal to it."""
     fact = book.facts.get(name)
-    return rests_on(
-        book, fact, *(book.facts.get(each) for each in (fact.same if fact else ()))
-    ).sources
+    equal = (book.facts.get(each) for each in (fact.same if fact else ()))
+    return tuple(key for key in rests_on(book, fact, *equal).sources if key in book.data.sources)
 
 
 def _keys(text: str) -> list[str]:
@@ -45,25 +44,22 @@ def _keys(text: str) -> list[str]:
 
 def _range(book: Book, stated: list[Use], keys: list[str]) -> Iterator[Problem]:
     held = {use.id: _works(book, use.id) for use in stated}
-    for use in stated:
-        works = held[use.id]
-        if works and keys and not set(works) & set(keys):
-            yield Problem(
-                use.position,
-                "fact.uncited",
-                f"none of the works cited here ({', '.join(keys)}) supports “{use.words}” ({use.id})",
-                f"cite {_one_of(works)} too, or end the citation before this figure",
-            )
     idle = [key for key in keys if not any(key in works for works in held.values())]
-    if idle and any(held.values()):
+    bare = [use for use in stated if keys and held[use.id] and not set(held[use.id]) & set(keys)]
+    for use in bare:
+        yield Problem(
+            use.position,
+            "fact.uncited",
+            f"none of the works cited here ({', '.join(keys)}) supports “{use.words}” ({use.id})",
+            f"cite {' or '.join(held[use.id][:3])} {f'instead of {idle[0]}' if idle else 'too'}, "
+            "or end the citation before this figure",
+        )
+    if idle and not bare and any(held.values()):
+        many = len(idle) > 1
         yield Problem(
             stated[-1].position,
             "fact.uncited",
-            f"{', '.join(idle)} supports none of the figures that the citation after “{stated[-1].words}” stands for",
-            f"give {'it' if len(idle) == 1 else 'them'} a mark of {'its' if len(idle) == 1 else 'their'} own, "
-            f"{{cite:p}}`{','.join(idle)}`",
+            f"the citation after “{stated[-1].words}” stands for figures that {', '.join(idle)} "
+            f"{'say' if many else 'says'} nothing of",
+            f"give {'them' if many else 'it'} a mark apart, {{cite:p}}`{','.join(idle)}`",
         )
-
-
-def _one_of(works: tuple[str, ...]) -> str:
-    return " or ".join(works[:3])

@@ -103,6 +103,7 @@ class Judge:
                 isinstance(first.value, Date | Interval)
                 and isinstance(second.value, Date | Interval)
                 and self.language.runs(before, between)
+                and not (first.edge and self.language.against(first.edge, before))
                 and dates.latest(second.value) < dates.earliest(first.value)
             ):
                 said = f"the span runs backwards, from “{use.words}” to “{other.words}”"
@@ -136,7 +137,7 @@ def _fact(page: Found, use: Use, fact: Fact, language: Language) -> Iterator[Pro
         hint = (
             f"write {{fact}}`{whole} <{fact.id}>`"
             if hedge and language.accepts(fact, whole)
-            else f"no wording of {fact.id} has it: take “{said}” away"
+            else f"{f'“{whole}” is not true' if hedge else 'it is no wording'} of {fact.id}: take “{said}” away"
         )
         outside = f"“{said}” stands outside the role, where nothing checks it"
         yield Problem(use.position, "fact.hedge", outside, hint)
@@ -231,7 +232,9 @@ class _Finder:
 
     def _hint(self, text: str) -> str:
         fitting = [
-            fact.id for fact in self.catalog.facts.values() if self.language.accepts(fact, text)
+            fact.id
+            for fact in self.catalog.facts.values()
+            if not fact.counted and self.language.accepts(fact, text)
         ]
         if not fitting:
             return "no value fits: bind it to a fact ({fact}`… <id>`), or pin it with {asis} and a reason"

@@ -10,7 +10,7 @@ RULES: Mapping[str, str] = {
     "fact.unbound": "Every figure in prose is bound to a fact, covered by an entity's name, or pinned.",
     "fact.hedge": "A hedge (about, over, nearly) stands inside the role, where it is checked with the figure.",
     "fact.unit": "The noun after a figure is what the fact counts.",
-    "fact.span": "A span runs forward: “from” stands before what begins one, “until” before what ends it.",
+    "fact.span": "A span runs forward: “from” stands before its beginning, “until” before its end.",
     "fact.subject": "A figure is of the thing that its sentence speaks of, not of another that is equal to it.",
     "fact.rendered": "A count of the collection is written by the data; every other figure is said, and checked.",
     "fact.uncited": "A citation holds a work for each figure before it, and none that speaks of no such figure.",

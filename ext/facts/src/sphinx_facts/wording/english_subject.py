@@ -51,13 +51,13 @@ def sentence(text: str, start: int, end: int) -> tuple[int, int]:
 _ATTRIBUTES = (
     "according|says?|said|saying|writes?|wrote|written|prints?|printed|reports?|reported|reckons?|reckoned|calls?|quotes?"
     "|quoted|puts?|claims?|claimed|tells?|told|notes?|noted|credited|argues?|declared|recorded|records?|dates?|dated"
-    "|has|have|had|keeps?|gives?|reads?|arrives|names|account|essay|article|digest|newspaper|scholar|historian|author"
+    "|(?:has|have|had) \\0|keeps?|gives?|reads?|arrives|names|account|essay|article|digest|newspaper|scholar|historian|author"
     "|memoirs?|headlines?|encyclopaedia|text|source|sources|survey|history|page|pages|magazine|report|official|by whom"
 )
 _COMPARES = (
     "than|as (?:many|much|few|long)|same|equal|equals|both|agrees?|agreed|differs?|differ|against|unlike|compared?"
-    "|largest|smallest|heaviest|most|least|fewest|longest|shortest|last|latest|earliest|first|earlier|later|ahead|behind"
-    "|before|after|already|still|only|even|exactly|almost|whole|nearest|fits?|twice|half|double|too|again|also|but|yet"
+    "|largest|smallest|heaviest|most|least|fewest|longest|shortest|latest|earliest|earlier|later|ahead|behind"
+    "|before|after|exactly|nearest|fits?|twice|half|double|too"
 )
 _COMPUTES = (
     "sum|sums|together|total|in all|makes?|made|come to|comes to|came to|add|adds|remains?|leaves|left over|take away"
