@@ -144,6 +144,12 @@ def collect(document: nodes.document, finder: Finder, language: Language) -> Fou
         plain = _IN_TEXT.sub(COVERED, text)
         judge(line, plain, plain, plain)
         seen.append(Block(said))
+    for numbered in document.findall(nodes.enumerated_list):
+        if (
+            numbered.get("start", 1) > 1
+        ):  # “1953. The armistice” is a list that begins with a figure
+            shown, line = str(numbered["start"]), _line(numbered[0])
+            loose.append(Loose(shown, finder.figure(line, shown, "")))
     return Found(tuple(uses), tuple(loose), tuple(stray), tuple(seen))
 
 

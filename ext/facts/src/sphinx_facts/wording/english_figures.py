@@ -11,7 +11,7 @@ from functools import cache
 from typing import cast
 
 from sphinx_facts.wording import english_patterns as patterns
-from sphinx_facts.wording.english_idioms import IDIOMS
+from sphinx_facts.wording.english_idioms import IDIOMS, innocent
 from sphinx_facts.wording.figure import Figure, FigureKind
 
 # Each of these stands for one character, so that places in the text stay what they are.
@@ -85,7 +85,8 @@ def _found(text: str) -> Iterator[re.Match[str]]:
         word, start = token[0], token.start()
         if start < end or not _opens(same, word.lower(), token.end()):
             continue
-        if found := _any_figure().match(same, start):
+        found = _any_figure().match(same, start)
+        if found and not innocent(same, *found.span()):
             end = found.end()
             yield found
 

@@ -103,7 +103,7 @@ def before_date(text: str) -> str:
 
 
 _AFTER_COUNT = re.compile(
-    rf"[ -](?:[\w’-]+ ){{0,3}}?(?P<hedge>(?<![\w’-])(?:{_COUNT_AFTER})(?![\w-])(?! of\b))|(?P<plus>\+)",
+    rf",?[ -](?:[\w’-]+,? ){{0,3}}?(?P<hedge>(?<![\w’])(?:{_COUNT_AFTER})(?![\w-])(?! of\b))|(?P<plus>\+)",
     re.IGNORECASE,
 )
 _AFTER_DATE = re.compile(rf"\s(?P<hedge>{_DATE_AFTER})(?!\w)", re.IGNORECASE)

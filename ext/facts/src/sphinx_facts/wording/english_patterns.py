@@ -101,8 +101,8 @@ FRACTION = (
 )
 _PER_CENT = r"(?: ?[%‰]| (?i:per cent|percent|percentage points?)\b)"
 SHARE = rf"(?:{_SCALED}(?:{_TO}{_SCALED})?|(?i:{_WORDS}(?:{_TO}{_WORDS})?)){_PER_CENT}"
-MULTIPLE = rf"(?:twice|thrice|double|triple|treble|(?:{_SMALL}|hundred|thousand|\d+)-?fold)\b"
-COUNT_WORDS = rf"(?:(?:{_MANY} of )*{_MANY}|{_WORDS}(?: point {_WORD}(?: {_WORD})*)?(?: (?:to|or) {_WORDS})?)\b"
+MULTIPLE = rf"(?:twice|thrice|double[ds]?|doubling|halv(?:e|ed|es|ing)|tripl(?:e|ed|es|ing)|trebl(?:e|ed|es|ing)|quadrupl(?:e|ed|es|ing)|(?:{_SMALL}|hundred|thousand|\d+)-?fold)\b"
+COUNT_WORDS = rf"(?:a (?:couple|pair) of|(?:an? )?fortnights?|(?:{_MANY} of )*{_MANY}|{_WORDS}(?: point {_WORD}(?: {_WORD})*)?(?: (?:to|or) {_WORDS})?)\b"
 
 # Roman numerals up to LXXXIX: two letters or more, or one letter after the name of a part of a text.
 ROMAN = (
@@ -129,7 +129,9 @@ EAST_ASIAN = (
 # The words, in small letters, that a figure can begin with (Roman numerals and signs apart).
 _OTHERS = (
     "a an the tens dozens scores hundreds thousands millions billions trillions half halves quarter quarters"
-    " twice thrice double triple treble twofold threefold fourfold fivefold sixfold sevenfold eightfold"
+    " couple pair fortnight fortnights twice thrice double doubled doubles doubling halve halved halves halving triple"
+    " tripled triples tripling treble trebled trebles trebling quadruple quadrupled quadruples quadrupling"
+    " twofold threefold fourfold fivefold sixfold sevenfold eightfold"
     " ninefold tenfold onefold hundredfold thousandfold spring summer autumn fall winter twenties thirties"
     " forties fifties sixties seventies eighties nineties sept"
 )
