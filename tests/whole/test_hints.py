@@ -321,7 +321,8 @@ APPLIED: tuple[tuple[str, str, Callable[[Page, str], str]], ...] = (
 """Rule, hint (its group is what to write), and how a person does what it says."""
 
 JUDGEMENT = (
-    "no value fits", "name the other end", "change ", "the ids stand in", "the claims stand in", "the sources stand in", "ids are unique",
+    "name the other end", "change ",
+    "no value fits", "the ids stand in", "the claims stand in", "the sources stand in", "ids are unique",
     "the discrepancies stand in", "one of the two", "one of them", "one of these is wrong",
     "check the indent", "write it in plain Markdown", "write it in Markdown", "use one of",
     "links begin with", "delete the braces", "allowed here", "move it out", "see the example",

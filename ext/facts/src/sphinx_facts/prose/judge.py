@@ -93,23 +93,40 @@ class Judge:
                 f"“{use.words}” ({use.id}) and “{other.words}” ({other.id}) stand in each other’s place",
                 "change them about, or say nearer to each what it is of",
             )
-        dated = [use for use in page.uses if use.role == "fact" and use.block >= 0]
-        for use, other in pairwise(dated):
-            first, second = (self.catalog.facts.get(each.id) for each in (use, other))
-            if not first or not second or use.block != other.block:
-                continue
-            before, between = page.around(use)[0], page.between(use, other)
-            if (
-                isinstance(first.value, Date | Interval)
-                and isinstance(second.value, Date | Interval)
-                and self.language.runs(before, between)
-                and not (first.edge and self.language.against(first.edge, before))
-                and dates.latest(second.value) < dates.earliest(first.value)
-            ):
-                said = f"the span runs backwards, from “{use.words}” to “{other.words}”"
-                yield Problem(
-                    other.position, "fact.span", said, "change the two about, or say another thing"
-                )
+        for use, other in pairwise(use for use in page.uses if use.role == "fact"):
+            if use.block == other.block >= 0:
+                yield from self._order(page, use, other)
+
+    def _order(self, page: Found, use: Use, other: Use) -> Iterator[Problem]:
+        """Two figures in a row that cannot stand so: a span that runs backwards, a part larger than its whole."""
+        first, second = (self.catalog.facts.get(each.id) for each in (use, other))
+        if not first or not second:
+            return
+        before, between = page.around(use)[0], page.between(use, other)
+        runs = self.language.runs(before, between) or self.language.leads_on(between)
+        shown = f"“{use.words}” to “{other.words}”"
+        if (
+            isinstance(first.value, Date | Interval)
+            and isinstance(second.value, Date | Interval)
+            and runs
+            and not (first.edge and self.language.against(first.edge, before))
+            and dates.latest(second.value) < dates.earliest(first.value)
+        ):
+            said, hint = (
+                f"time runs backwards from {shown}",
+                "change the two about, or say it otherwise",
+            )
+            yield Problem(other.position, "fact.span", said, hint)
+        elif (
+            isinstance(first.value, int)
+            and isinstance(second.value, int)
+            and self.language.part_of(between)
+            and first.value > second.value
+        ):
+            said = f"a part is larger than its whole: “{use.words}{between}{other.words}”"
+            yield Problem(
+                other.position, "fact.subject", said, "change the two about, or say it otherwise"
+            )
 
 
 def judge(pages: Iterable[Found], catalog: Catalog, code: str) -> Iterator[Problem]:

@@ -9,7 +9,7 @@ rest on a common claim, are parts of one another or are declared the same say on
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cached_property
 from math import log
 
@@ -17,10 +17,12 @@ from sphinx_facts.prose.collect import Found, Use
 from sphinx_facts.values.catalog import Catalog, Fact
 from sphinx_facts.wording import Language
 
-SURE, SHARE, TURNED = 4.0, 0.5, 1.0
+SURE, SHARE, TURNED = 3.0, 0.7, 1.0
 """How much must speak for a rival; what share of that may speak for the fact named; how much for two that change."""
 _SAMPLE, _RIVALS = 2000, 60
-_RECORD, _REACH, _SENTENCE, _CLAUSE = 6.0, 80, 0.3, 0.6
+_RECORD, _REACH, _SENTENCE, _CLAUSE = 10.0, 80, 0.3, 0.6
+_HERE, _BESIDE, _AROUND = 1.5, 1.0, 0.5
+"""The weight of a word in the clause of a figure, in its sentence, in its block."""
 Tokens = frozenset[str]
 
 
@@ -51,7 +53,7 @@ class Subjects:
     def tokens(self, fact: Fact) -> Tokens:
         """What tells that a sentence is about a fact: the words of its id and title, and its record."""
         if fact.id not in self._tokens:
-            words = self.language.telling(f"{_spaced(fact.id)} {fact.title}")
+            words = self.language.telling(f"{_spaced(fact.id)} {fact.title} {fact.unit}")
             self._tokens[fact.id] = frozenset({word for _, _, word in words} | {_record(fact.id)})
         return self._tokens[fact.id]
 
@@ -92,8 +94,8 @@ class Subjects:
             mine, its = self.tokens(fact), self.tokens(other)
             if not mine - its or self.one(fact, other) or not self._fits(page, use, other):
                 continue
-            found = near.speaks(its - mine, use)
-            if found >= most and near.speaks(mine - its, use) <= SHARE * found:
+            found = near.holds(its - mine, use, words=2)
+            if found >= most and near.holds(mine - its, use) <= SHARE * found:
                 best, most = other, found
         return best
 
@@ -108,7 +110,7 @@ class Subjects:
             for other in uses[number + 1 :]:
                 if (
                     other.block != use.block
-                    or self.language.parted(page.blocks[use.block].text[use.at : other.at])[0]
+                    or self.language.parted(page.blocks[use.block].text[use.at : other.at + 1])[0]
                 ):
                     break
                 if self._turned(page, use, other):
@@ -149,16 +151,34 @@ class _Near:
             if each.role != "fact":
                 self.words += [(*place, word) for _, _, word in language.telling(_spaced(each.id))]
 
+    def holds(self, tokens: Tokens, use: Use, words: int = 1) -> float:
+        """How much the block of a use holds of a fact with these tokens; nothing for fewer than so many `words`."""
+        return self._sum(tokens, use, _tier, words)
+
     def speaks(self, tokens: Tokens, use: Use) -> float:
-        """How much of what stands around a use speaks for a fact with these tokens."""
+        """How much of what stands near a use speaks for a fact with these tokens: the nearer, the more."""
+        return self._sum(tokens, use, _nearness, 1)
+
+    def _sum(
+        self, tokens: Tokens, use: Use, weigh: Callable[[int, int, int], float], words: int
+    ) -> float:
         best: dict[str, float] = {}
         for start, end, word in self.words:
             if word in tokens:
                 gap = self.text[end : use.at] or self.text[use.at + len(use.words) : start]
-                sentences, clauses = self.subjects.language.parted(gap)
-                found = _SENTENCE**sentences * _CLAUSE**clauses / (1 + len(gap) / _REACH)
+                found = weigh(len(gap), *self.subjects.language.parted(gap))
                 best[word] = max(best.get(word, 0.0), found)
-        return sum(self.subjects.weight(word) * found for word, found in best.items())
+        alone = len(best) < words and not any(word.startswith("=") for word in best)
+        weighed = (self.subjects.weight(word) * found for word, found in best.items())
+        return 0.0 if alone else sum(weighed)
+
+
+def _tier(length: int, sentences: int, clauses: int) -> float:
+    return _AROUND if sentences else _BESIDE if clauses else _HERE
+
+
+def _nearness(length: int, sentences: int, clauses: int) -> float:
+    return _SENTENCE**sentences * _CLAUSE**clauses / (1 + length / _REACH)
 
 
 def _value(fact: Fact) -> tuple[object, ...]:

@@ -57,6 +57,12 @@ class Language(Protocol):
     def runs(self, before: str, between: str) -> bool:
         """Whether two dates are said to be a span: `before` stands before both, and `between` between them."""
 
+    def leads_on(self, between: str) -> bool:
+        """Whether the words between two dates of a sentence say that the second is the later one."""
+
+    def part_of(self, between: str) -> bool:
+        """Whether the words between two counts say that the first is a part of the second."""
+
     def telling(self, text: str) -> Iterator[tuple[int, int, str]]:
         """The place and the stem of each word of `text` that tells what it speaks of."""
 

@@ -134,6 +134,8 @@ class English:
     against = staticmethod(english_hedges.against)
     runs = staticmethod(english_hedges.runs)
     does_more = staticmethod(english_subject.does_more)
+    leads_on = staticmethod(english_subject.leads_on)
+    part_of = staticmethod(english_subject.part_of)
     telling = staticmethod(english_subject.telling)
     parted = staticmethod(english_subject.parted)
     sentence = staticmethod(english_subject.sentence)

@@ -44,7 +44,7 @@ _ONLY_OUTSIDE = """
     something over|somewhere near|somewhere around|in the region of|in the order of|of the order of|on the order of
     in the neighbourhood of|getting on for|going on for|all but|virtually|practically|more or less|give or take
     perhaps|maybe|possibly|probably|an estimated|estimated|circa|ca.|c.|approaching|touching|topping|exceeding|a good
-    on average|under half of|half of|double|twice|a rough|or so|anything up to|at the most|at the least
+    on average|under half of|nigh on|bordering on|verging on|pushing|the best part of|the better part of|round about|half of|double|twice|a rough|or so|anything up to|at the most|at the least
     at the very least|at the very most|anywhere near
 """
 _INTENSE = (

@@ -123,7 +123,7 @@ def misfit(unit: str, after: str) -> str:
 def _noun(after: str) -> str:
     begin = _BEGINS.match(after)
     at = begin.end() if begin else 0
-    found, reached = "", 0
+    found, reached, partitive = "", 0, bool(begin and "of" in begin[0])
     while reached < _REACH:
         word = _WORD.match(after, at)
         if not word or (word[0].lower() in _ENDS and not after.startswith("per cent", at)):
@@ -132,6 +132,8 @@ def _noun(after: str) -> str:
             return found or "per cent"
         plural = _plural(word[0].lower())
         if plural in _KNOWN:
+            if partitive and plural != word[0].lower():
+                return ""  # “six of the batch”, but “six of the batches”
             found = word[0]
         elif found:
             break

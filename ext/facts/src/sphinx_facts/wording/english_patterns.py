@@ -101,8 +101,12 @@ FRACTION = (
 )
 _PER_CENT = r"(?: ?[%‰]| (?i:per cent|percent|percentage points?)\b)"
 SHARE = rf"(?:{_SCALED}(?:{_TO}{_SCALED})?|(?i:{_WORDS}(?:{_TO}{_WORDS})?)){_PER_CENT}"
-MULTIPLE = rf"(?:twice|thrice|double[ds]?|doubling|halv(?:e|ed|es|ing)|tripl(?:e|ed|es|ing)|trebl(?:e|ed|es|ing)|quadrupl(?:e|ed|es|ing)|(?:{_SMALL}|hundred|thousand|\d+)-?fold)\b"
-COUNT_WORDS = rf"(?:a (?:couple|pair) of|(?:an? )?fortnights?|(?:{_MANY} of )*{_MANY}|{_WORDS}(?: point {_WORD}(?: {_WORD})*)?(?: (?:to|or) {_WORDS})?)\b"
+_TURNED = (
+    "twice|thrice|double[ds]?|doubling|halv(?:e[ds]?|ing)|(?:tripl|trebl|quadrupl)(?:e[ds]?|ing)"
+)
+MULTIPLE = rf"(?:{_TURNED}|(?:{_SMALL}|hundred|thousand|\d+)-?fold)\b"
+_FEW = "a (?:couple|pair) of|(?:an? )?fortnights?"
+COUNT_WORDS = rf"(?:{_FEW}|(?:{_MANY} of )*{_MANY}|{_WORDS}(?: point {_WORD}(?: {_WORD})*)?(?: (?:to|or) {_WORDS})?)\b"
 
 # Roman numerals up to LXXXIX: two letters or more, or one letter after the name of a part of a text.
 ROMAN = (

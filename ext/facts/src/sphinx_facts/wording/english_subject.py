@@ -10,14 +10,14 @@ from sphinx_facts.values.date_hints import MONTHS
 _SMALL = """
     a an the of in on at to for by and or but is was were are be been its it as from with that
     this these those than then not no had has have he she they them their his her who which what
-    when where while also into out up so all any count date dates start end number first last
+    when where while also into out up so all any count date dates start end number
     value figure one two three four five six seven eight nine ten
 """
 _SILENT = frozenset(_SMALL.split()) | {month.lower() for month in MONTHS}
 _WORD = re.compile(r"[^\W\d_]+(?:’s)?")
 _END = re.compile(r"[.!?]”?\s+(?=[A-Z“])")
 _BREAK = re.compile(r"[,;:(]|\b(?:and|but)\b")
-_ENDINGS = ("ing", "ies", "ied", "es", "ed", "s", "e", "y")
+_ENDINGS = ("ly", "ing", "ies", "ied", "es", "ed", "s", "e", "y")
 
 
 def telling(text: str) -> Iterator[tuple[int, int, str]]:
@@ -49,10 +49,11 @@ def sentence(text: str, start: int, end: int) -> tuple[int, int]:
 
 # A sentence with one of these does more with its figures than to state them.
 _ATTRIBUTES = (
-    "according|says?|said|saying|writes?|wrote|written|prints?|printed|reports?|reported|reckons?|reckoned|calls?|quotes?"
-    "|quoted|puts?|claims?|claimed|tells?|told|notes?|noted|credited|argues?|declared|recorded|records?|dates?|dated"
-    "|(?:has|have|had) \\0|keeps?|gives?|reads?|arrives|names|account|essay|article|digest|newspaper|scholar|historian|author"
-    "|memoirs?|headlines?|encyclopaedia|text|source|sources|survey|history|page|pages|magazine|report|official|by whom"
+    "according|says?|said|saying|writes?|wrote|written|prints?|printed|reports?|reported|reckons?"
+    "|reckoned|calls?|quotes?|quoted|puts?|claims?|claimed|tells?|told|notes?|noted|credited|argues?"
+    "|declared|recorded|records?|dates?|dated|(?:has|have|had) \\0|keeps?|gives?|reads?|arrives|names"
+    "|account|essay|article|digest|newspaper|scholar|historian|author|memoirs?|headlines?|source"
+    "|sources|encyclopaedia|text|survey|history|page|pages|magazine|official|by whom"
 )
 _COMPARES = (
     "than|as (?:many|much|few|long)|same|equal|equals|both|agrees?|agreed|differs?|differ|against|unlike|compared?"
@@ -70,3 +71,19 @@ def does_more(text: str) -> str:
     """The word by which a sentence attributes, compares or computes, or an empty text if it merely states."""
     found = _MORE.search(text)
     return found[0] if found else ""
+
+
+_LATER = re.compile(
+    r"\b(?:then|once more|afterwards|later|finally|thereafter|followed by|only to)\b(?![^,;]*\bbefore\b)"
+)
+_OF = re.compile(r" (?:out )?of (?:the|these|those|its|his|their|all|all the) ", re.IGNORECASE)
+
+
+def leads_on(between: str) -> bool:
+    """Whether the words between two dates of a sentence say that the second is the later one."""
+    return bool(_LATER.search(between)) and not _END.search(f"{between}A")
+
+
+def part_of(between: str) -> bool:
+    """Whether the words between two counts say that the first is a part of the second."""
+    return bool(_OF.fullmatch(between))
