@@ -38,14 +38,17 @@ DATE_HEDGES: Mapping[str, Group] = MappingProxyType(
 )
 # What a reader hears as a hedge though no role can hold it: before a figure, between it and a hedge, and after it.
 _ONLY_OUTSIDE = """
-    as many as|as few as|as much as|as little as|a mere|mere|a bare|bare|barely|hardly|scarcely|close on|near|nearer
-    in excess of|upward of|beyond|below|beneath|short of|shy of|north of|south of|not even|not|never|no less than
-    not less than|not fewer than|not more than|no greater than|greater than|better than|something like
-    something over|somewhere near|somewhere around|in the region of|in the order of|of the order of|on the order of
-    in the neighbourhood of|getting on for|going on for|all but|virtually|practically|more or less|give or take
-    perhaps|maybe|possibly|probably|an estimated|estimated|circa|ca.|c.|approaching|touching|topping|exceeding|a good
-    on average|under half of|nigh on|bordering on|verging on|pushing|the best part of|the better part of|round about|half of|double|twice|a rough|or so|anything up to|at the most|at the least
-    at the very least|at the very most|anywhere near
+    as many as|as few as|as much as|as little as|a mere|mere|a bare|bare|barely|hardly|scarcely
+    close on|near|nearer|in excess of|upward of|beyond|below|beneath|short of|shy of|north of
+    south of|not even|not|never|no less than|not less than|not fewer than|not more than
+    no greater than|greater than|better than|something like|something over|somewhere near
+    somewhere around|in the region of|in the order of|of the order of|on the order of
+    in the neighbourhood of|getting on for|going on for|all but|virtually|practically
+    more or less|give or take|perhaps|maybe|possibly|probably|an estimated|estimated|circa|ca.
+    c.|approaching|touching|topping|exceeding|a good|on average|under half of|nigh on
+    bordering on|verging on|pushing|the best part of|the better part of|round about|half of
+    double|twice|a rough|or so|anything up to|at the most|at the least|at the very least
+    at the very most|anywhere near
 """
 _INTENSE = (
     "well|far|just|slightly|a little|little|a bit|somewhat|considerably|substantially|much|rather|hardly|scarcely"
