@@ -554,7 +554,8 @@ def test_every_value_that_the_prose_shows(reader: Reader, say: Say) -> None:
             if not touched:
                 continue  # the prose does not show this value, or not this end of it
             seen.add(str(value))
-            page = Found(tuple(use for name in touched for use in uses.facts[name]))
+            said = (use for name in touched for use in uses.facts[name])
+            page = Found(tuple(replace(use, block=-1) for use in said))
             catalog = replace(reader.domain.catalog, facts=found, pins={})
             if any(judge([page], catalog, "en")):
                 killed["told at a use"] += 1

@@ -256,7 +256,7 @@ def dated(name: str, value: str, title: str) -> Fact:
         kind="date",
         value=dates.parse(value),
         title=title,
-        claims=(name.split(".")[0],),
+        claims=(name.split(".", maxsplit=1)[0],),
         edge="start" if edge == "start" else "end" if edge == "end" else "",
     )
 

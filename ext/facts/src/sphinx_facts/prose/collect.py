@@ -144,13 +144,16 @@ def collect(document: nodes.document, finder: Finder, language: Language) -> Fou
         plain = _IN_TEXT.sub(COVERED, text)
         judge(line, plain, plain, plain)
         seen.append(Block(said))
-    for numbered in document.findall(nodes.enumerated_list):
-        if (
-            numbered.get("start", 1) > 1
-        ):  # “1953. The armistice” is a list that begins with a figure
-            shown, line = str(numbered["start"]), _line(numbered[0])
-            loose.append(Loose(shown, finder.figure(line, shown, "")))
+    loose += _list_numbers(document, finder)
     return Found(tuple(uses), tuple(loose), tuple(stray), tuple(seen))
+
+
+def _list_numbers(document: nodes.document, finder: Finder) -> Iterator[Loose]:
+    """The figures that lists begin with: “1953. The armistice” is read as one."""
+    for numbered in document.findall(nodes.enumerated_list):
+        if numbered.get("start", 1) > 1:
+            shown, line = str(numbered["start"]), _line(numbered[0])
+            yield Loose(shown, finder.figure(line, shown, ""))
 
 
 def _blocks(
