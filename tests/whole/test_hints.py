@@ -102,6 +102,12 @@ def noun(page: Page, new: str) -> str:
     return page.put(start, start + len(old[1]), new)
 
 
+def number_of_its_own(page: Page, new: str) -> str:
+    """End the formula at the problem with another number."""
+    start = page.text.rindex("==", page.at, page.end)
+    return page.put(start, page.end, f'{new}"')
+
+
 def another_work(page: Page, hint: str) -> str:
     """Cite one work in the place of another."""
     new, old = hint.split(" instead of ")
@@ -291,6 +297,7 @@ APPLIED: tuple[tuple[str, str, Callable[[Page, str], str]], ...] = (
     (r"data\.quote", r"write “([^”]*)” if it is one", value),
     (r"data\.quote", r"delete (it)$", pair_gone),
     (r"data\.quote", r"delete (quote, lang and translation)", quotation_gone),
+    (r"data\.sum", r"end this line with “(== [0-9.]+)”", number_of_its_own),
     (r"data\.sum", r"write holds: (true)", value),
     (r"data\.unsaid", r"take “(unsaid:)” out", key_out),
     (r"data\.twin", r"in the place of its “value:” write “(same: [^”]*)”", value_shared),

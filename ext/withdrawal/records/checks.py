@@ -5,6 +5,7 @@ Each takes the dataset and its facts and yields problems; none prints, none stop
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields
 from typing import Any
@@ -283,7 +284,8 @@ def sums_come_out(data: Dataset, facts: Mapping[str, Fact]) -> Iterator[Problem]
                     where,
                     "data.sum",
                     f"{row.id} does not hold: {row.statement} ({values})",
-                    f"one of these is wrong: {places}" if places else "",
+                    _literal(line, result.values[0], places)
+                    or (f"one of these is wrong: {places}" if places else ""),
                 )
         if not row.holds and len(held) == len(row.formula) and all(held):
             yield Problem(
@@ -292,6 +294,15 @@ def sums_come_out(data: Dataset, facts: Mapping[str, Fact]) -> Iterator[Problem]
                 f"{row.id} is recorded as not balancing, and it balances now",
                 "write holds: true, and mend the note",
             )
+
+
+def _literal(line: str, comes_to: str, places: str) -> str:
+    """The hint for a formula that ends in a number of its own, which goes stale when a value is corrected."""
+    if not re.search(r"== *[0-9.]+ *$", line):
+        return ""
+    number = comes_to.replace(",", "")
+    number = number.rstrip("0").rstrip(".") if "." in number else number
+    return f"end this line with “== {number}” if these are right: {places}"
 
 
 def _meant(error: formula.FormulaError, facts: Mapping[str, Fact]) -> str:

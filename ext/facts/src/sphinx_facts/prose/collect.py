@@ -83,7 +83,7 @@ class Found:
 def collect(document: nodes.document, finder: Finder, language: Language) -> Found:
     """Read a page's doctree. Alt texts get their roles replaced by the words, since no parser reads roles there."""
     uses: list[Use] = []
-    loose: list[Loose] = []
+    loose = list(_list_numbers(document, finder))
     stray: list[Loose] = []
     seen: list[Block] = []
     read: dict[
@@ -144,7 +144,6 @@ def collect(document: nodes.document, finder: Finder, language: Language) -> Fou
         plain = _IN_TEXT.sub(COVERED, text)
         judge(line, plain, plain, plain)
         seen.append(Block(said))
-    loose += _list_numbers(document, finder)
     return Found(tuple(uses), tuple(loose), tuple(stray), tuple(seen))
 
 
