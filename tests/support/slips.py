@@ -18,7 +18,7 @@ from tests.support.mini import copy
 FACT = "{fact}`87,894 <open-1.strength>`"
 ROLES = {
     "fact": "There were {fact}`87,894 <open-1.strength>` of them.",
-    "fact-by-id": "They left in {fact}`open-2.dates`.",
+    "fact-by-id": "There are {fact}`book.sources` sources.",
     "asis": "North of the {asis}`38th parallel` it was quiet.",
     "unit": "The {unit}`47th Army` and the {unit}`50th Army <50th-army>` left.",
     "batch": "The {batch}`first batch <open-1>` left.",

@@ -104,7 +104,12 @@ def _fact(
         after, old.kind
     )
     again = "" if hedged else language.again(old, new, use.words)
-    more = language.does_more(f"{left}\0{right}")
+    plain = list(text)  # what other roles say does nothing with this figure
+    for each in page.uses:
+        if each.block == use.block >= 0 and each is not use:
+            plain[each.at : each.at + len(each.words)] = " " * len(each.words)
+    beside = "".join(plain)
+    more = language.does_more(f"{beside[first : len(before)]}\0{beside[end:last]}")
     if again and not more and again != use.words:
         yield Rewrite(use.position, use.words, again, use.id)
     elif again != use.words:

@@ -61,8 +61,8 @@ _COMPARES = (
     "|before|after|exactly|nearest|fits?|twice|half|double|too"
 )
 _COMPUTES = (
-    "sum|sums|together|total|in all|makes?|made|come to|comes to|came to|add|adds|remains?|leaves|left over|take away"
-    "|taken? out|per cent|share|average|divided|rate|difference|missing|out of|of whom|of which|of them|rest|otherwise"
+    "sum|sums|together|total|makes?|made|come to|comes to|came to|add|adds|remains?|leaves|left over|take away"
+    "|taken? out|per cent|share|average|divided|rate|difference|missing|out of|of whom|of which|rest|otherwise"
 )
 _MORE = re.compile(rf"(?<![\w-])(?:{_ATTRIBUTES}|{_COMPARES}|{_COMPUTES})(?![\w-])", re.IGNORECASE)
 
