@@ -88,7 +88,8 @@ def test_a_book_inside_another_checkout_is_not_compared_with_its_editions(tmp_pa
 @pytest.mark.parametrize("edit", [
     Edit("data/units.yaml", "zh: 第47军\n", "zh: 第47集团军\n      unquoted: [zh]\n"),
     Edit("data/batches.yaml", "value: 52192\n", "value: 52192\n      note: As the paper has it.\n"),
-    Edit("data/batches.yaml", "[X001]\n    units: [50th-army]", "[F003]\n      unsaid: unquoted\n    units: [50th-army]"),
+    Edit("data/batches.yaml", "[X001]\n    units: [50th-army]",
+         "[F003]\n      unsaid: unquoted\n    units: [50th-army]"),
     Edit("data/batches.yaml", "units: [47th-army, 67th-army]", "units: [47th-army]"),
     Edit("docs/story.md", "watched.", "looked on."),
     Edit("data/events.yaml", "", "  - id: bridge\n    title: Bridge closed\n    date:\n      value: \"1955-05\"\n"

@@ -74,7 +74,11 @@ def held(fact: Fact | None) -> tuple[object, ...] | None:
 
 def _is_own(fact: Fact) -> bool:
     """Whether a value stands in a record itself; the ends of a span are told with the span."""
-    return bool(fact.position.line) and fact.status != "derived" and not fact.id.endswith((".start", ".end"))
+    return (
+        bool(fact.position.line)
+        and fact.status != "derived"
+        and not fact.id.endswith((".start", ".end"))
+    )
 
 
 def _lines(was: Fact, now: Fact, new: Book, stamp: Stamp) -> str:
