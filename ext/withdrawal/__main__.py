@@ -86,7 +86,6 @@ def unused(_: argparse.Namespace) -> int:
 def export(arguments: argparse.Namespace) -> int:
     """Write the data into a folder or a ZIP file: CSV, JSON, SQLite, a data package, a calendar."""
     from ext.withdrawal.exports import folder
-    from ext.withdrawal.exports.archive import archive
     from ext.withdrawal.pages.reading import read_pages
 
     reading = read_pages(ROOT)
@@ -102,7 +101,7 @@ def export(arguments: argparse.Namespace) -> int:
     )
     if arguments.folder.suffix == ".zip":
         arguments.folder.parent.mkdir(parents=True, exist_ok=True)
-        arguments.folder.write_bytes(archive(ROOT, made))
+        arguments.folder.write_bytes(folder.archive(ROOT, made))
     else:
         folder.write(arguments.folder, made)
     print(f"{len(made)} files in {arguments.folder}")

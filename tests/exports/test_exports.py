@@ -19,9 +19,9 @@ from hypothesis import strategies as st
 
 from ext.withdrawal.answers.questions import Question, put
 from ext.withdrawal.exports import cells, folder, ics, linked, rows
-from ext.withdrawal.exports.archive import archive
+from ext.withdrawal.exports.cells import BETWEEN, Sheet
 from ext.withdrawal.exports.feed import feed
-from ext.withdrawal.exports.sheets import BETWEEN, Sheet, sheets
+from ext.withdrawal.exports.sheets import sheets
 from ext.withdrawal.records import model, queries
 from ext.withdrawal.records.book import Book, read_book
 from ext.withdrawal.records.kinds import FILES, KINDS
@@ -383,8 +383,8 @@ def test_two_exports_are_the_same_bytes(made: dict[str, bytes]) -> None:
 
 def test_archive_of_an_edition(made: dict[str, bytes]) -> None:
     """All that was read and all that was made, byte for byte, and twice the same whatever the clock says."""
-    packed = archive(ROOT, made)
-    assert packed == archive(ROOT, dict(reversed(made.items())))
+    packed = folder.archive(ROOT, made)
+    assert packed == folder.archive(ROOT, dict(reversed(made.items())))
     with zipfile.ZipFile(io.BytesIO(packed)) as file:
         held = {name.removeprefix("going-home-data/"): file.read(name) for name in file.namelist()}
         assert {entry.date_time for entry in file.infolist()} == {(1980, 1, 1, 0, 0, 0)}

@@ -1,7 +1,8 @@
-"""CSV that a spreadsheet opens as text: hanzi whole, no cell a formula. Pure.
+"""Tables of plain values, and CSV that a spreadsheet opens as text: hanzi whole, no cell a formula.
 
-A cell that a spreadsheet could take for a formula gets an apostrophe in front, and so does one that begins with an
-apostrophe already: taking one apostrophe off the beginning of each line gives the text back.
+Pure. A cell that a spreadsheet could take for a formula gets an apostrophe in front, and so does
+one that begins with an apostrophe already: taking one off the beginning of each line gives the
+text back.
 """
 
 from __future__ import annotations
@@ -9,13 +10,49 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 Value = str | int | float | bool | None
 BOM = "\ufeff"
-"""Excel takes a file for Latin-1 without it; LibreOffice, pandas (utf-8-sig) and frictionless read past it."""
+"""Excel takes a file for Latin-1 without it; LibreOffice, pandas (utf-8-sig) and frictionless read
+past it."""
 _RISKY = re.compile(r"(^|[\r\n])(?=[\s\x00]*['=+\-@\t\uff1d\uff0b\uff0d\uff20\u2212])")
 _NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?", re.ASCII)
+BETWEEN = " ; "
+"""What is put between the items of a list that stands in one cell."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its name, its type (string, integer, number, boolean, date), the sheet and column
+    that it refers to, and whether every row has it."""
+
+    name: str
+    type: str = "string"
+    refers: tuple[str, str] | None = None
+    required: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A table of plain values. The columns named in `key` tell its rows apart."""
+
+    name: str
+    title: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Value, ...], ...]
+    key: tuple[str, ...]
+
+
+def single(given: Any) -> Value:
+    """What a field holds, in one cell: a list as its items, a map as its names and what they have,
+    an empty text as nothing."""
+    if isinstance(given, Mapping):
+        given = tuple(str(each) for pair in given.items() for each in pair)
+    value: Value = BETWEEN.join(given) if isinstance(given, tuple) else given
+    return None if value == "" else value
 
 
 def safe(text: str) -> str:

@@ -1,13 +1,16 @@
-"""The files of the download folder: made by the modules beside this one, written here and nowhere else."""
+"""The files of the download folder: made by the modules beside this one, written here and nowhere
+else; and all data of an edition as one file."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+import io
+import zipfile
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from ext.withdrawal.answers.questions import Question
-from ext.withdrawal.exports import cells, facts_json, ics, lite, package, rows
+from ext.withdrawal.exports import cells, facts, ics, lite, package, rows
 from ext.withdrawal.exports.feed import feed
 from ext.withdrawal.exports.sheets import sheets
 from ext.withdrawal.records.book import Book
@@ -19,6 +22,11 @@ OTHERS = (
     ("chronology.ics", "text/calendar"),
     ("errata.atom", "application/atom+xml"),
 )
+"""The files that are no sheets, with their media types."""
+TOP = "going-home-data"
+BESIDE = ("CITATION.cff", "LICENSE", "LICENSES/CC-BY-4.0.txt", "LICENSES/MIT.txt")
+_OLDEST = (1980, 1, 1, 0, 0, 0)
+"""The first date that the format of an archive knows."""
 
 
 def files(
@@ -30,22 +38,25 @@ def files(
     asked: Mapping[str, Iterable[Hashable]] | None = None,
     ask: Callable[[Question], Any] | None = None,
 ) -> dict[str, bytes]:
-    """Every file by name. `found` and `asked` tell, for each page, the facts it uses and the questions it puts.
+    """Every file by name. `found` and `asked` tell, for each page, the facts it uses and the
+    questions it puts.
 
-    `ask` answers a question, for a build that has its answers at hand; without it the book is asked again.
+    `ask` answers a question, for a build that has its answers at hand; without it the book is
+    asked again.
     """
     listed = sheets(book)
-    made = {
-        f"{sheet.name}.csv": _csv([column.name for column in sheet.columns], sheet.rows)
-        for sheet in listed
-    }
+    made: dict[str, bytes] = {}
+    for each in listed:
+        head = [column.name for column in each.columns]
+        made[f"{each.name}.csv"] = cells.document(head, each.rows).encode()
     others = {
-        "facts.json": facts_json.facts_json(book, pages(found or {})).encode(),
+        "facts.json": facts.as_json(book, pages(found or {})).encode(),
         "going-home.sqlite": lite.database(listed),
         "chronology.ics": ics.calendar(book, base).encode(),
         "errata.atom": feed(book, base).encode(),
     }
-    described = package.package(listed, others, made, version).encode()
+    typed = [(name, media, others[name]) for name, media in OTHERS]
+    described = package.package(listed, typed, made, version).encode()
     put = {question for each in (asked or {}).values() for question in rows.questions_in(each)}
     beside = {
         rows.file(each): rows.document(ask(each) if ask else each.answer(book)).encode()
@@ -63,12 +74,8 @@ def pages(found: Mapping[str, Found]) -> dict[str, list[str]]:
     return used
 
 
-def _csv(head: Sequence[str], rows: Iterable[Sequence[cells.Value]]) -> bytes:
-    return cells.document(head, rows).encode()
-
-
 def write(folder: Path, made: Mapping[str, bytes], *, prune: bool = False) -> None:
-    """Write the files that differ; with `prune`, remove every other file, which an earlier build left."""
+    """Write the files that differ; with `prune`, remove all others, which an earlier build left."""
     for name, content in made.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -84,3 +91,23 @@ def _holds(path: Path, content: bytes) -> bool:
         return False
     with path.open("rb") as file:
         return file.read() == content
+
+
+def archive(root: Path, exported: Mapping[str, bytes]) -> bytes:
+    """The data of an edition as a ZIP file: the book’s files of data under `data/`, those made of
+    them under `export/`, the licences beside.
+
+    The same data give the same bytes: names in order, one date for all, nothing of the machine.
+    """
+    kinds = ("*.yaml", "*.bib", "schema/*.json")
+    paths = [path for kind in kinds for path in (root / "data").glob(kind)]
+    paths += [root / name for name in BESIDE]
+    content = {path.relative_to(root).as_posix(): path.read_bytes() for path in paths}
+    content |= {f"export/{name}": made for name, made in exported.items()}
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as file:
+        for name, made in sorted(content.items()):
+            entry = zipfile.ZipInfo(f"{TOP}/{name}", _OLDEST)
+            entry.create_system, entry.external_attr = 3, 0o644 << 16
+            file.writestr(entry, made, zipfile.ZIP_DEFLATED)
+    return packed.getvalue()

@@ -25,8 +25,14 @@ def script(items: list[Item]) -> str:
     return f'<script type="application/ld+json">{text}</script>'
 
 
+def _item(kind: str, **known: Any) -> Item:
+    """An item of a type of schema.org; `id` is its address."""
+    at = {"@id": known.pop("id")} if "id" in known else {}
+    return {"@type": kind, **at, **known}
+
+
 def _author() -> Item:
-    return {"@type": "Organization", "name": AUTHOR}
+    return _item("Organization", name=AUTHOR)
 
 
 def covered(book: Book) -> str:
@@ -39,56 +45,34 @@ def covered(book: Book) -> str:
 
 def the_book(base: str, version: str, span: str) -> Item:
     """The book as a whole; `base` is the address of the website, or empty."""
-    return {
-        "@type": "Book",
-        "@id": f"{base}#book",
-        "name": TITLE,
-        "bookEdition": version,
-        "author": _author(),
-        "inLanguage": "en",
-        "license": LICENCE["path"],
-        "temporalCoverage": span,
-        "about": {
-            "@type": "Event",
-            "name": "Withdrawal of the Chinese People’s Volunteers from Korea",
-        },
-    }
+    about = _item("Event", name="Withdrawal of the Chinese People’s Volunteers from Korea")
+    return _item(
+        "Book", id=f"{base}#book", name=TITLE, bookEdition=version, author=_author(),
+        inLanguage="en", license=LICENCE["path"], temporalCoverage=span, about=about,
+    )  # fmt: skip
 
 
 def dataset(base: str, version: str, span: str, files: list[tuple[str, str]]) -> Item:
     """The data of the book, with each file and its media type."""
-    return {
-        "@type": "Dataset",
-        "@id": f"{base}#data",
-        "name": f"{TITLE}: data",
-        "description": "Batches, units, events, people, places, documents and counts of the withdrawal of the Chinese "
-        "People’s Volunteers from Korea, each value with its claims, sources and status.",
-        "version": version,
-        "creator": _author(),
-        "license": LICENCE["path"],
-        "temporalCoverage": span,
-        "spatialCoverage": {"@type": "Place", "name": "Korea"},
-        "isAccessibleForFree": True,
-        "distribution": [
-            {
-                "@type": "DataDownload",
-                "name": name,
-                "encodingFormat": media,
-                "contentUrl": f"{base}data/{name}",
-            }
-            for name, media in files
-        ],
-    }
+    described = (
+        "Batches, units, events, people, places, documents and counts of the withdrawal of the "
+        "Chinese People’s Volunteers from Korea, each value with its claims, sources and status."
+    )
+    distribution = [
+        _item("DataDownload", name=name, encodingFormat=media, contentUrl=f"{base}data/{name}")
+        for name, media in files
+    ]
+    return _item(
+        "Dataset", id=f"{base}#data", name=f"{TITLE}: data", description=described,
+        version=version, creator=_author(), license=LICENCE["path"], temporalCoverage=span,
+        spatialCoverage=_item("Place", name="Korea"), isAccessibleForFree=True,
+        distribution=distribution,
+    )  # fmt: skip
 
 
 def chapter(base: str, title: str, page: str) -> Item:
     """A chapter of the book."""
-    return {
-        "@type": "Chapter",
-        "@id": f"{base}{page}",
-        "name": title,
-        "isPartOf": {"@id": f"{base}#book"},
-    }
+    return _item("Chapter", id=f"{base}{page}", name=title, isPartOf={"@id": f"{base}#book"})
 
 
 def events(book: Book, base: str) -> list[Item]:
@@ -99,19 +83,14 @@ def events(book: Book, base: str) -> list[Item]:
         date = queries.edtf(event.date)
         if date is None or date.earliest is None:
             continue
-        item: Item = {
-            "@type": "Event",
-            "@id": f"{base}{page}.html#{event.id}",
-            "name": event.title,
-            "description": event.text,
-            "startDate": date.earliest.isoformat(),
-        }
+        item = _item(
+            "Event", id=f"{base}{page}.html#{event.id}", name=event.title, description=event.text,
+            startDate=date.earliest.isoformat(),
+        )  # fmt: skip
         if date.latest and date.latest != date.earliest:
             item["endDate"] = date.latest.isoformat()
-        places = [
-            book.data.places[name].names.en for name in event.places if name in book.data.places
-        ]
+        places = [book.data.places[name] for name in event.places if name in book.data.places]
         if places:
-            item["location"] = [{"@type": "Place", "name": name} for name in places]
+            item["location"] = [_item("Place", name=place.names.en) for place in places]
         found.append(item)
     return found

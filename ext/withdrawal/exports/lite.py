@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable
 
-from ext.withdrawal.exports.sheets import Sheet
+from ext.withdrawal.exports.cells import Sheet
 
 _TYPES = {"integer": "INTEGER", "number": "REAL", "boolean": "INTEGER"}
 
@@ -31,18 +31,14 @@ def database(sheets: Iterable[Sheet]) -> bytes:
 
 
 def _create(sheet: Sheet) -> str:
-    lines = [
-        f"{_quoted(column.name)} {_TYPES.get(column.type, 'TEXT')}{' NOT NULL' if column.required else ''}"
-        for column in sheet.columns
-    ]
-    lines.append(f"PRIMARY KEY ({', '.join(map(_quoted, sheet.key))})")
+    lines, foreign = [], []
     for column in sheet.columns:
+        name, needed = _quoted(column.name), " NOT NULL" if column.required else ""
+        lines.append(f"{name} {_TYPES.get(column.type, 'TEXT')}{needed}")
         if column.refers:
-            sheet_name, key = column.refers
-            lines.append(
-                f"FOREIGN KEY ({_quoted(column.name)}) REFERENCES {_quoted(sheet_name)} ({_quoted(key)})"
-            )
-    body = ",\n  ".join(lines)
+            of, key = map(_quoted, column.refers)
+            foreign.append(f"FOREIGN KEY ({name}) REFERENCES {of} ({key})")
+    body = ",\n  ".join((*lines, f"PRIMARY KEY ({', '.join(map(_quoted, sheet.key))})", *foreign))
     return f"CREATE TABLE {_quoted(sheet.name)} (\n  {body}\n)"
 
 

@@ -8,28 +8,34 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ext.withdrawal.answers.citation import AUTHOR, TITLE
-from ext.withdrawal.exports.sheets import Sheet
+from ext.withdrawal.exports.cells import Sheet
 
 LICENCE = {
     "name": "CC-BY-4.0",
     "title": "Creative Commons Attribution 4.0 International",
     "path": "https://creativecommons.org/licenses/by/4.0/",
 }
+_DIALECT = {"delimiter": ",", "lineTerminator": "\r\n", "quoteChar": '"', "doubleQuote": True}
 
 
 def package(
-    sheets: Iterable[Sheet], others: Mapping[str, bytes], files: Mapping[str, bytes], version: str
+    sheets: Iterable[Sheet],
+    others: Iterable[tuple[str, str, bytes]],
+    files: Mapping[str, bytes],
+    version: str,
 ) -> str:
-    """The text of datapackage.json: a tabular resource for each sheet, and the other files by name."""
+    """The text of datapackage.json: a tabular resource for each sheet, whose file is one of
+    `files`, and the other files, each with its name, media type and content."""
     resources = [_tabular(sheet, files[f"{sheet.name}.csv"]) for sheet in sheets]
-    resources += [_other(name, content) for name, content in others.items()]
+    resources += [_other(*other) for other in others]
     described = {
         "profile": "data-package",
         "name": "going-home",
         "title": TITLE,
         "version": version,
-        "description": "Every record of the book. Lists in a cell are separated by “ ; ”. A cell that a spreadsheet "
-        "could take for a formula, or that begins with an apostrophe, has one apostrophe more in front.",
+        "description": "Every record of the book. Lists in a cell are separated by “ ; ”. A cell "
+        "that a spreadsheet could take for a formula, or that begins with an apostrophe, has one "
+        "apostrophe more in front.",
         "licenses": [LICENCE],
         "contributors": [{"title": AUTHOR, "role": "author"}],
         "resources": resources,
@@ -46,61 +52,33 @@ def _tabular(sheet: Sheet, content: bytes) -> dict[str, Any]:
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8-sig",
-        "dialect": {
-            "delimiter": ",",
-            "lineTerminator": "\r\n",
-            "quoteChar": '"',
-            "doubleQuote": True,
-        },
+        "dialect": _DIALECT,
         **_measured(content),
         "schema": _schema(sheet),
     }
 
 
 def _schema(sheet: Sheet) -> dict[str, Any]:
-    columns = [
-        {
-            "name": column.name,
-            "type": column.type,
-            **({"constraints": {"required": True}} if column.required else {}),
-            **(
-                {"trueValues": ["true"], "falseValues": ["false"]}
-                if column.type == "boolean"
-                else {}
-            ),
-        }
-        for column in sheet.columns
-    ]
-    foreign = [
-        {
-            "fields": [column.name],
-            "reference": {
-                "resource": column.refers[0].replace("_", "-"),
-                "fields": [column.refers[1]],
-            },
-        }
-        for column in sheet.columns
-        if column.refers
-    ]
+    columns, foreign = [], []
+    for column in sheet.columns:
+        described: dict[str, Any] = {"name": column.name, "type": column.type}
+        if column.required:
+            described["constraints"] = {"required": True}
+        if column.type == "boolean":
+            described |= {"trueValues": ["true"], "falseValues": ["false"]}
+        columns.append(described)
+        if column.refers:
+            name, key = column.refers
+            leads = {"resource": name.replace("_", "-"), "fields": [key]}
+            foreign.append({"fields": [column.name], "reference": leads})
     keys = {"foreignKeys": foreign} if foreign else {}
     return {"fields": columns, "missingValues": [""], "primaryKey": list(sheet.key), **keys}
 
 
-def _other(name: str, content: bytes) -> dict[str, Any]:
-    kinds = {
-        "json": "application/json",
-        "sqlite": "application/vnd.sqlite3",
-        "ics": "text/calendar",
-    }
-    kinds["atom"] = "application/atom+xml"
+def _other(name: str, media: str, content: bytes) -> dict[str, Any]:
     stem, _, ending = name.partition(".")
-    return {
-        "name": f"{stem}-{ending}",
-        "path": name,
-        "format": ending,
-        "mediatype": kinds[ending],
-        **_measured(content),
-    }
+    head = {"name": f"{stem}-{ending}", "path": name, "format": ending, "mediatype": media}
+    return {**head, **_measured(content)}
 
 
 def _measured(content: bytes) -> dict[str, Any]:
