@@ -1,13 +1,14 @@
-"""Events in lanes: how much happened when, day by day in one month, or quarter by quarter over the years; each dot
-leads to the entries in the chronology."""
+"""Events in lanes: how much happened when, day by day in one month, or quarter by quarter over the
+years; each dot leads to the entries in the chronology."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from ext.withdrawal.answers.events import table, timeline
-from ext.withdrawal.answers.pictures import scales
+from ext.withdrawal.answers.pictures.scales import MONTHS
 from ext.withdrawal.answers.pictures.shapes import (
+    NARROW,
     PAPER,
     WIDE,
     Drawn,
@@ -23,10 +24,9 @@ from ext.withdrawal.records.model import Event, Lane
 from ext.withdrawal.records.vocabulary import LANES
 from sphinx_facts.values import dates
 
-QUARTERS = ("I", "II", "III", "IV")
-STEP = 25
-MARGIN = 34
+STEP, MARGIN, SIDE = 25, 34, 62
 UNSURE = "day not known"
+QUARTERS = ("I", "II", "III", "IV")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +43,8 @@ def buckets(span: str) -> tuple[str, ...]:
     bounds = dates.parse(span)
     if isinstance(bounds, dates.Date) and bounds.month:
         return (UNSURE, *(f"{span}-{day:02}" for day in range(1, dates.latest(bounds).day + 1)))
-    first, last = dates.earliest(bounds).year, dates.latest(bounds).year
-    return tuple(f"{year} {quarter}" for year in range(first, last + 1) for quarter in QUARTERS)
+    years = range(dates.earliest(bounds).year, dates.latest(bounds).year + 1)
+    return tuple(f"{year} {quarter}" for year in years for quarter in QUARTERS)
 
 
 def cells(book: Book, span: str) -> tuple[Cell, ...]:
@@ -53,12 +53,8 @@ def cells(book: Book, span: str) -> tuple[Cell, ...]:
     found: dict[tuple[Lane, int], list[Event]] = {}
     for event in queries.events(book.data, span=span):
         found.setdefault((event.lane, _bucket(event, stretches)), []).append(event)
-    return tuple(
-        Cell(lane, bucket, tuple(found[lane, bucket]))
-        for lane in LANES
-        for bucket in range(len(stretches))
-        if (lane, bucket) in found
-    )
+    places = ((lane, bucket) for lane in LANES for bucket in range(len(stretches)))
+    return tuple(Cell(*place, tuple(found[place])) for place in places if place in found)
 
 
 def _bucket(event: Event, stretches: tuple[str, ...]) -> int:
@@ -67,97 +63,95 @@ def _bucket(event: Event, stretches: tuple[str, ...]) -> int:
     first = queries.day(date)
     if stretches[0] == UNSURE:
         start = date.start if isinstance(date, dates.Interval) else date
-        sure = start is not None and start.day is not None
-        return first.day if sure else 0
+        return first.day if start and start.day else 0
     return stretches.index(f"{first.year} {QUARTERS[(first.month - 1) // 3]}")
 
 
 def chart(book: Book, span: str) -> Drawn:
     """The lanes of a span: time runs from left to right, on a phone downwards."""
+    stretches, shown = buckets(span), cells(book, span)
+    said = _said(span, stretches, shown)
+    wide = _across(f"lanes-{span}", WIDE, stretches, shown, said)
+    narrow = _down(f"lanes-{span}-down", stretches, shown, said)
+    paper = wide
+    if len(stretches) <= 20:
+        paper = _across(f"lanes-{span}", PAPER, stretches, shown, said)
     legend = ("A number in a dot counts events; each dot leads to the entries.",)
-    paper = _across(book, span, WIDE if len(buckets(span)) > 20 else PAPER)
-    rows = table(timeline(book, span=span))
-    return Drawn(_across(book, span, WIDE), _down(book, span), paper, rows, legend, ())
+    return Drawn(wide, narrow, paper, table(timeline(book, span=span)), legend, ())
 
 
-def _title(span: str) -> tuple[str, str]:
-    if buckets(span)[0] == UNSURE:
-        fact = dates.parse(span)
-        assert isinstance(fact, dates.Date)
-        month = scales.MONTHS[(fact.month or 1) - 1]
-        return f"{month} {fact.year}, day by day", "by day"
-    return f"The chronology in lanes, {span.replace('/', ' to ')}", "by quarter"
+def _said(span: str, stretches: tuple[str, ...], shown: tuple[Cell, ...]) -> tuple[str, str]:
+    """The title of the picture, and what it shows in words."""
+    title, by = f"The chronology in lanes, {span.replace('/', ' to ')}", "by quarter"
+    if stretches[0] == UNSURE:
+        month = dates.earliest(dates.parse(span))
+        title, by = f"{MONTHS[month.month - 1]} {month.year}, day by day", "by day"
+    sums = {
+        label: sum(len(cell.events) for cell in shown if cell.lane == lane)
+        for lane, label in LANES.items()
+    }
+    counted = ", ".join(f"{label.lower()} {number}" for label, number in sums.items() if number)
+    return title, f"Events in lanes, {by}: {counted}."
 
 
-def _desc(book: Book, span: str) -> str:
-    found = cells(book, span)
-    sums = {lane: sum(len(cell.events) for cell in found if cell.lane == lane) for lane in LANES}
-    counted = ", ".join(
-        f"{LANES[lane].lower()} {number}" for lane, number in sums.items() if number
-    )
-    return f"Events in lanes, {_title(span)[1]}: {counted}."
+def _lanes(shown: tuple[Cell, ...]) -> list[Lane]:
+    return [lane for lane in LANES if any(cell.lane == lane for cell in shown)]
 
 
-def _across(book: Book, span: str, width: float) -> Picture:
-    stretches, shown = buckets(span), cells(book, span)
-    lanes = [lane for lane in LANES if any(cell.lane == lane for cell in shown)]
-    height = 40 * len(lanes) + 26
-    used = round((width - 8) / len(stretches), 2)
-    shapes: list[Shape] = []
-    for place, lane in enumerate(lanes):
-        y = 40 * place + 28
-        shapes += [Words(4, y - 13, LANES[lane], "quiet"), Stroke(((4, y), (width - 4, y)), "grid")]
-    for number, stretch in enumerate(stretches):
+def _across(
+    name: str,
+    width: int,
+    stretches: tuple[str, ...],
+    shown: tuple[Cell, ...],
+    said: tuple[str, str],
+) -> Picture:
+    lanes = _lanes(shown)
+    height, used = 40 * len(lanes) + 26, round((width - 8) / len(stretches), 2)
+    xs = [round(4 + used * (number + 0.5), 1) for number in range(len(stretches))]
+    ys = {lane: 40 * place + 28 for place, lane in enumerate(lanes)}
+    drawn: list[Shape] = []
+    for lane, y in ys.items():
+        drawn += [Words(4, y - 13, LANES[lane], "quiet"), Stroke(((4, y), (width - 4, y)), "grid")]
+    for x, stretch in zip(xs, stretches, strict=True):
         if words := _tick(stretch):
-            x = round(4 + used * (number + 0.5), 1)
-            shapes.append(Words(x, height - 6, words, "tick", "middle"))
-    for cell in shown:
-        x, y = round(4 + used * (cell.bucket + 0.5), 1), 40 * lanes.index(cell.lane) + 28
-        shapes.append(_dot(cell, x, y))
-    title, desc = _title(span)[0], _desc(book, span)
-    return Picture(f"lanes-{span}", width, height, title, desc, tuple(shapes))
+            drawn.append(Words(x, height - 6, words, "tick", "middle"))
+    drawn += [_dot(cell, xs[cell.bucket], ys[cell.lane]) for cell in shown]
+    return Picture(name, width, height, *said, tuple(drawn))
 
 
-def _down(book: Book, span: str) -> Picture:
-    """The same with time running down, for a narrow screen; stretches without events are left out."""
-    stretches, shown = buckets(span), cells(book, span)
-    lanes = [lane for lane in LANES if any(cell.lane == lane for cell in shown)]
-    kept = sorted({cell.bucket for cell in shown})
-    column, height = (350 - 62) / len(lanes), len(kept) * STEP + MARGIN + 8
-    xs = {lane: round(62 + column * (place + 0.5), 1) for place, lane in enumerate(lanes)}
-    shapes: list[Shape] = []
-    for lane in lanes:
-        shapes.append(Stroke(((xs[lane], MARGIN - 8), (xs[lane], height - 4)), "grid"))
-        top = 23 if lanes.index(lane) % 2 else 10
-        shapes.append(Words(xs[lane], top, LANES[lane], "small", "middle"))
+def _down(
+    name: str, stretches: tuple[str, ...], shown: tuple[Cell, ...], said: tuple[str, str]
+) -> Picture:
+    """The same with time running down, for a narrow screen; stretches without events are left
+    out."""
+    lanes, kept = _lanes(shown), sorted({cell.bucket for cell in shown})
+    column, height = (NARROW - SIDE) / len(lanes), len(kept) * STEP + MARGIN + 8
+    xs = {lane: round(SIDE + column * (place + 0.5), 1) for place, lane in enumerate(lanes)}
     ys = {number: MARGIN + STEP * (place + 0.5) for place, number in enumerate(kept)}
-    for number in kept:
-        shapes.append(Words(54, ys[number] + 4, _row(stretches[number]), "tick", "end"))
-    shapes += [_dot(cell, xs[cell.lane], ys[cell.bucket]) for cell in shown]
-    title, desc = _title(span)[0], _desc(book, span)
-    return Picture(f"lanes-{span}-down", 350, height, title, desc, tuple(shapes))
+    drawn: list[Shape] = []
+    for place, (lane, x) in enumerate(xs.items()):
+        drawn.append(Stroke(((x, MARGIN - 8), (x, height - 4)), "grid"))
+        drawn.append(Words(x, 23 if place % 2 else 10, LANES[lane], "small", "middle"))
+    for number, y in ys.items():
+        words = stretches[number]
+        if "-" in words:
+            words = f"{_tick(words)} {MONTHS[int(words[5:7]) - 1]}"
+        drawn.append(Words(SIDE - 8, y + 4, "?" if words == UNSURE else words, "tick", "end"))
+    drawn += [_dot(cell, xs[cell.lane], ys[cell.bucket]) for cell in shown]
+    return Picture(name, NARROW, height, *said, tuple(drawn))
 
 
 def _dot(cell: Cell, x: float, y: float) -> Jump:
-    first, more = cell.events[0], len(cell.events)
-    others = f" and {more - 3} more" if more > 3 else ""
-    says = "; ".join(event.title for event in cell.events[:3]) + others
-    radius = min(5.5 + 1.2 * (more - 1), 11)
-    return Jump(x, y, radius, f"lane lane-{cell.lane}", "event", first.id, f"{LANES[cell.lane]}: {says}",
-                str(more) if more > 1 else "")  # fmt: skip
+    count = len(cell.events)
+    says = "; ".join(event.title for event in cell.events[:3])
+    more = f" and {count - 3} more" if count > 3 else ""
+    words, number = f"{LANES[cell.lane]}: {says}{more}", str(count) if count > 1 else ""
+    radius, style = min(5.5 + 1.2 * (count - 1), 11), f"lane lane-{cell.lane}"
+    return Jump(x, y, radius, style, "event", cell.events[0].id, words, number)
 
 
 def _tick(stretch: str) -> str:
-    if stretch == UNSURE:
-        return "?"
+    """A day of the month; a year at its first quarter."""
     if "-" in stretch:
         return stretch[-2:].lstrip("0")
-    return stretch[:4] if stretch.endswith(" I") else ""
-
-
-def _row(stretch: str) -> str:
-    if stretch == UNSURE:
-        return "?"
-    if "-" in stretch:
-        return f"{stretch[-2:].lstrip('0')} {scales.MONTHS[int(stretch[5:7]) - 1]}"
-    return stretch
+    return "?" if stretch == UNSURE else stretch[:4] if stretch.endswith(" I") else ""

@@ -1,9 +1,13 @@
-"""The map: outline of Korea and the places of the story on it, the crossings, and the order of leaving, schematic."""
+"""The map: outline of Korea and the places of the story on it, the crossings, and the order of
+leaving, schematic."""
 
 from __future__ import annotations
 
+from math import cos, pi, sin
+
 from ext.withdrawal.answers import line
 from ext.withdrawal.answers.line import Line, Link, joined
+from ext.withdrawal.answers.pictures import shapes
 from ext.withdrawal.answers.pictures.outline import CHINA, KOREA_NORTH, KOREA_SOUTH, RUSSIA
 from ext.withdrawal.answers.pictures.shapes import Dot, Drawn, Picture, Shape, Stroke, Words
 from ext.withdrawal.answers.tables import Column, Row, Table
@@ -16,97 +20,102 @@ ACROSS, DOWN = 53.63, 70.0
 """Units of the outline to a degree of longitude and of latitude; their ratio is the cosine of 40°."""
 
 BESIDE = {
-    "andong": ("middle", 2, -10), "sinuiju": ("start", 8, 12), "yalu-bridge": ("", 0, 0), "manpo": ("start", 8, 12),
-    "jian": ("end", -8, -2), "hamhung": ("end", -8, -4), "hungnam": ("start", 8, 12), "kaesong": ("end", -8, 10),
-    "panmunjom": ("start", 8, 8), "pyongyang": ("start", -2, 17),
+    "andong": ("middle", 2, -10), "sinuiju": ("start", 8, 12), "yalu-bridge": ("", 0, 0),
+    "manpo": ("start", 8, 12), "jian": ("end", -8, -2), "hamhung": ("end", -8, -4),
+    "hungnam": ("start", 8, 12), "kaesong": ("end", -8, 10), "panmunjom": ("start", 8, 8),
+    "pyongyang": ("start", -2, 17),
 }  # fmt: skip
 """Where a label stands that would run into another: anchor, and how far from the dot."""
-STAGES = (("1", "front", (198.0, 336.0), 70.0, 14.0), ("2", "west coast", (99.0, 252.0), 15.0, 56.0),
-          ("3", "middle", (172.0, 250.0), 36.0, 24.0))  # fmt: skip
-"""The order of leaving: its number, name, and where it is drawn. No source draws these areas; the places are ours."""
-CREDIT = (
-    "A full dot stands where a source puts the place, an open one where general knowledge does; positions are "
-    "approximate. Outline: Natural Earth, public domain. Numbered areas show the order that was laid "
-    "down (the front, the west coast, the middle) and are schematic: no source draws them."
+STAGES = (
+    ("1 front", (198.0, 336.0), (70.0, 14.0), (198.0, 340.0), "middle"),
+    ("2 west coast", (99.0, 252.0), (15.0, 56.0), (83.0, 266.0), "end"),
+    ("3 middle", (172.0, 250.0), (36.0, 24.0), (172.0, 254.0), "middle"),
 )
-
-
-def place_of(lat: float, lon: float) -> tuple[float, float]:
-    """Where degrees come to lie on the map."""
-    return round((lon - WEST) * ACROSS, 1), round((NORTH - lat) * DOWN, 1)
+"""The order of leaving: its number and name, where it is drawn, how wide and high, where its label
+stands. No source draws these areas; the places are ours."""
+WATERS = (
+    (215, 52, "CHINA", "country", "middle"), (52, 352, "Yellow Sea", "sea", "middle"),
+    (330, 268, "Sea of Japan", "sea", "middle"), (330, 282, "(East Sea)", "sea", "middle"),
+    (256, 412, "KOREA", "country", "middle"), (86, 168, "Yalu", "sea", "end"),
+)  # fmt: skip
+"""The names of countries and waters."""
+CIRCLE = [(round(cos(k * pi / 10), 3), round(sin(k * pi / 10), 3)) for k in range(20)]
+CREDIT = (
+    "A full dot stands where a source puts the place, an open one where general knowledge does; "
+    "positions are approximate. Outline: Natural Earth, public domain. Numbered areas show the "
+    "order that was laid down (the front, the west coast, the middle) and are schematic: no source "
+    "draws them."
+)
 
 
 def places(book: Book) -> tuple[Place, ...]:
     """The places that lie within the map."""
-    return tuple(place for place in book.data.places.values() if _inside(place))
+    return tuple(place for place in book.data.places.values() if place.roles and _spot(place))
 
 
-def _inside(place: Place) -> bool:
+def _spot(place: Place) -> tuple[float, float] | None:
+    """Where a place comes to lie on the map; None beyond its edges, or if nobody knows."""
     if place.location is None:
-        return False
+        return None
     lat, lon = float(place.location.lat), float(place.location.lon)
-    return WEST < lon < EAST and SOUTH < lat < NORTH and bool(place.roles)
+    inside = WEST < lon < EAST and SOUTH < lat < NORTH
+    return (round((lon - WEST) * ACROSS, 1), round((NORTH - lat) * DOWN, 1)) if inside else None
 
 
 def chart(book: Book) -> Drawn:
     """The map, the same on every screen, and the list of the same places."""
     term = book.data.terms.get("order-of-withdrawal")
-    absent = joined(
+    legend: Line = (CREDIT,)
+    missing = [
         (Link(place.names.en, "place", place.id),)
         for place in book.data.places.values()
         if place.names.ko and place.roles and not place.location
-    )
-    lacking = (" Not on the map, since no source seen gives its position: ", *absent, ".")
-    see = (" See ", Link(term.names.en, "term", term.id), ".") if term else ()
-    legend: Line = (CREDIT, *(lacking if absent else ()), *see)
+    ]
+    if missing:
+        why = " Not on the map, since no source seen gives its position: "
+        legend = (*legend, why, *joined(missing), ".")
+    if term:
+        legend = (*legend, " See ", Link(term.names.en, "term", term.id), ".")
     rests = line.rests(book, *(place.location for place in places(book)))
-    picture = _draw(book)
-    return Drawn(picture, picture, picture, _table(book), legend, rests)
+    return shapes.drawn(lambda _: _draw(book), _table(book), legend, rests)
 
 
 def _draw(book: Book) -> Picture:
-    shapes: list[Shape] = []
-    shapes += [Stroke(ring, "land", closed=True) for ring in (*CHINA, *RUSSIA)]
-    shapes += [Stroke(ring, "korea", closed=True) for ring in (*KOREA_SOUTH, *KOREA_NORTH)]
-    shapes += [Words(215, 52, "CHINA", "country", "middle"), Words(52, 352, "Yellow Sea", "sea", "middle"),
-               Words(330, 268, "Sea of Japan", "sea", "middle"), Words(330, 282, "(East Sea)", "sea", "middle"),
-               Words(256, 412, "KOREA", "country", "middle"), Words(86, 168, "Yalu", "sea", "end")]  # fmt: skip
-    for number, name, (x, y), wide, high in STAGES:
-        shapes.append(Stroke(_oval(x, y, wide, high), "area", closed=True))
-        beside = {"1": (x, y + 4), "2": (x - 16, y + 14), "3": (x, y + 4)}[number]
-        anchor = "end" if number == "2" else "middle"
-        shapes.append(Words(*beside, f"{number} {name}", "stage", anchor))
-    named: list[str] = []
+    drawn: list[Shape] = []
+    for outline, style in (
+        (CHINA, "land"), (RUSSIA, "land"), (KOREA_SOUTH, "korea"), (KOREA_NORTH, "korea")
+    ):  # fmt: skip
+        drawn += [Stroke(ring, style, closed=True) for ring in outline]
+    drawn += [Words(*name) for name in WATERS]
+    for name, (x, y), (wide, high), beside, anchor in STAGES:
+        oval = tuple((round(x + a * wide, 1), round(y + b * high, 1)) for a, b in CIRCLE)
+        drawn += [Stroke(oval, "area", closed=True), Words(*beside, name, "stage", anchor)]
     for place in places(book):
-        assert place.location is not None
-        x, y = place_of(float(place.location.lat), float(place.location.lon))
-        named.append(place.names.en)
+        spot = _spot(place)
+        assert place.location and spot
         style = "dot" if place.location.status == "stated" else "dot-open"
-        shapes.append(Dot(x, y, 3.6, style, place.names.en))
+        drawn.append(Dot(*spot, 3.6, style, place.names.en))
         anchor, right, down = BESIDE.get(place.id, ("start", 8, 4))
         if anchor:
-            shapes.append(Words(x + right, y + down, place.names.en, "strong", anchor))
-    desc = (
-        f"Map of northern Korea with the border on the Yalu and the Tumen. On it: {', '.join(named)}. "
-        "The order of leaving is shown by numbered areas, the front, the west coast, the middle, and is schematic."
-    )
+            where = spot[0] + right, spot[1] + down
+            drawn.append(Words(*where, place.names.en, "strong", anchor))
     title = "Places of the withdrawal in Korea and on its border"
-    return Picture("places", 418, 434, title, desc, tuple(shapes))
-
-
-def _oval(x: float, y: float, wide: float, high: float) -> tuple[tuple[float, float], ...]:
-    """An oval as a ring of twenty points; the numbers are those of a circle, written out."""
-    circle = ((1, 0), (0.951, 0.309), (0.809, 0.588), (0.588, 0.809), (0.309, 0.951))
-    turned = [(-b, a) for a, b in circle]
-    half = [*circle, *turned]
-    ring = [*half, *((-a, -b) for a, b in half)]
-    return tuple((round(x + a * wide, 1), round(y + b * high, 1)) for a, b in ring)
+    named = ", ".join(place.names.en for place in places(book))
+    desc = (
+        f"Map of northern Korea with the border on the Yalu and the Tumen. On it: {named}. The "
+        "order of leaving is shown by numbered areas, the front, the west coast, the middle, and "
+        "is schematic."
+    )
+    return Picture("places", 418, 434, title, desc, tuple(drawn))
 
 
 def _table(book: Book) -> Table:
     """Every place with a position that is on the map, and what it was in the story."""
-    columns = (Column("place", "Place"), Column("lat", "North", number=True), Column("lon", "East", number=True),
-               Column("role", "In this story"), Column("known", "Position"))  # fmt: skip
+    columns = (
+        Column("place", "Place"), Column("lat", "North", number=True),
+        Column("lon", "East", number=True), Column("role", "In this story"),
+        Column("known", "Position"),
+    )  # fmt: skip
     rows = []
     for place in places(book):
         assert place.location is not None
@@ -115,7 +124,7 @@ def _table(book: Book) -> Table:
             known = line.rests(book, place.location)
         name, roles = (
             Link(place.names.en, "place", place.id),
-            [(role.value,) for role in place.roles],
+            [(each.value,) for each in place.roles],
         )
         lat, lon = f"{place.location.lat}°", f"{place.location.lon}°"
         rows.append(Row(place.id, ((name,), (lat,), (lon,), joined(roles, "; "), known)))

@@ -32,9 +32,8 @@ class Scale:
 
     def __call__(self, value: float) -> float:
         """The place of a value, to a tenth of a unit."""
-        return round(
-            self.start + (self.end - self.start) * (value - self.low) / (self.high - self.low), 1
-        )
+        length, reach = self.end - self.start, self.high - self.low
+        return round(self.start + length * (value - self.low) / reach, 1)
 
 
 def years(
@@ -47,18 +46,14 @@ def years(
         yield Words(x + 3, bottom + 14, f"’{year % 100:02}" if short else str(year), "tick")
 
 
-def months(
-    scale: Scale, year: int, first: int, last: int, top: float, bottom: float, *, every: int = 1
-) -> Iterator[Shape]:
-    """A tick at the beginning of each month of a year, with its name after it."""
-    for month in range(first, last + 1):
-        x = scale(first_day(f"{year}-{month:02}-01"))
-        yield Stroke(
-            ((x, top if month == first else bottom), (x, bottom + 5)),
-            "grid" if month == first else "axis",
-        )
-        if (month - first) % every == 0:
-            yield Words(x + 2, bottom + 16, MONTHS[month - 1], "tick")
+def months(scale: Scale, year: int, top: float, bottom: float, *, every: int) -> Iterator[Shape]:
+    """A tick at the beginning of each month of a year, with the name of every so many after it."""
+    for place, month in enumerate(MONTHS):
+        x = scale(first_day(f"{year}-{place + 1:02}"))
+        ends = (x, bottom if place else top), (x, bottom + 5)
+        yield Stroke(ends, "axis" if place else "grid")
+        if place % every == 0:
+            yield Words(x + 2, bottom + 16, month, "tick")
 
 
 def levels(scale: Scale, step: int, most: int, left: float, right: float) -> Iterator[Shape]:

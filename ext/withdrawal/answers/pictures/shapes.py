@@ -1,10 +1,12 @@
-"""What a picture is made of: a few shapes with a place, a style by name, and words. Every format draws these.
+"""What a picture is made of: a few shapes with a place, a style by name, and words. Every format
+draws these.
 
 Lengths are in units of a pixel at full size; y grows downwards.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from ext.withdrawal.answers.line import Line
@@ -60,7 +62,8 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Jump:
-    """A dot that leads to the entry of a record, with the words of the link and the number shown in the dot."""
+    """A dot that leads to the entry of a record, with the words of the link and the number shown in
+    the dot."""
 
     x: float
     y: float
@@ -77,7 +80,8 @@ Shape = Stroke | Box | Dot | Words | Jump
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A finished picture: its size, what it is called, what it shows in words, and its shapes from back to front."""
+    """A finished picture: its size, what it is called, what it shows in words, and its shapes from
+    back to front."""
 
     name: str
     width: float
@@ -94,7 +98,8 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A picture in its layouts, the rows as a table, what a reader must know about it, and what it rests on."""
+    """A picture in its layouts, the rows as a table, what a reader must know about it, and what it
+    rests on."""
 
     wide: Picture
     narrow: Picture
@@ -102,3 +107,8 @@ class Drawn:
     rows: Table
     legend: Line
     rests: Line
+
+
+def drawn(draw: Callable[[int], Picture], rows: Table, legend: Line, rests: Line) -> Drawn:
+    """A picture that is drawn anew at each width."""
+    return Drawn(draw(WIDE), draw(NARROW), draw(PAPER), rows, legend, rests)

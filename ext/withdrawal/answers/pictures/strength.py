@@ -1,9 +1,11 @@
-"""Strength in Korea as steps: what is known, what is only a limit, what is disputed, and the other side beside it."""
+"""Strength in Korea as steps: what is known, what is only a limit, what is disputed, and the other
+side beside it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Literal
 
 from ext.withdrawal.answers.line import FEW, Moment, rests, say
@@ -11,6 +13,7 @@ from ext.withdrawal.answers.pictures import scales
 from ext.withdrawal.answers.tables import Column, Row, Table
 from ext.withdrawal.records import queries
 from ext.withdrawal.records.book import Book
+from ext.withdrawal.records.model import Batch
 from sphinx_facts.values.catalog import Bound, Fact
 from sphinx_facts.values.dates import Date, Interval
 
@@ -21,9 +24,11 @@ AMERICAN = ("us-1953", "us-1954", "us-1955", "us-1956", "us-1957", "us-1958", "u
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """So many men from the day `first` to the day `last`, as numbers of days; `facts` are the values it is made of.
+    """So many men from the day `first` to the day `last`, as numbers of days; `facts` are the
+    values it is made of.
 
-    `count` is the number of men, None where it is not known; `place` is when, as a sentence goes on after it.
+    `count` is the number of men, None where it is not known; `place` is when, as a sentence goes on
+    after it.
     """
 
     label: str
@@ -60,65 +65,53 @@ class Leaving:
 
 
 def levels(book: Book) -> tuple[Level, ...]:
-    """What is known of the Volunteers’ strength, oldest first. What is missing in the data is left out."""
-    return (*upper(book), *_counts(book), *final(book))
+    """What is known of the Volunteers’ strength, oldest first. What the data lack is left out."""
+    tallies = book.data.tallies
+    rivals = (name for name in DISPUTED if _count(book, f"{name}.count"))
+    counts = (_at(book, name, tallies[name].title, "disputed") for name in rivals)
+    return (*upper(book), *counts, *final(book))
 
 
 def upper(book: Book) -> tuple[Level, ...]:
-    """The levels that the strength did not pass, until armies no longer left in public."""
-    return tuple(_upper(book))
-
-
-def _upper(book: Book) -> Iterator[Level]:
-    """The armistice, and the most that can have been left after each open batch."""
+    """The levels that the strength did not pass, until armies no longer left in public: the
+    armistice, and the most that can have been left after each open batch."""
     start = _count(book, f"{START}.count")
     if start is None:
-        return
-    height = _at(book, START, "At the armistice", "known")
-    yield replace(height, place=f"at the armistice, {height.when}")
+        return ()
+    level = _at(book, START, "At the armistice", "known")
+    found = [replace(level, place=f"at the armistice, {level.when}")]
     men, facts = _men(start), [start.id]
     for batch in queries.batches(book.data, "open"):
         fact, date = _count(book, f"{batch.id}.strength"), _date(book, f"{batch.id}.dates")
         if fact is None or date is None or date.latest is None:
-            return
+            break
         men -= _men(fact)
         facts.append(fact.id)
-        end = book.facts[f"{batch.id}.dates.end"]
-        day = date.latest.toordinal()
-        yield _after(batch.title, end, day, day, _made(men, "less"), "limit", (*facts, end.id))
-
-
-def _counts(book: Book) -> Iterator[Level]:
-    for name in DISPUTED:
-        if _count(book, f"{name}.count"):
-            yield _at(book, name, book.data.tallies[name].title, "disputed")
+        day, left = date.latest.toordinal(), _made(men, "less")
+        found.append(_after(book, batch, day, day, left, "limit", facts))
+    return tuple(found)
 
 
 def final(book: Book) -> tuple[Level, ...]:
     """The steps of 1958: before the first batch and after each."""
     total, batches = _count(book, "final.strength"), queries.batches(book.data, "final")
-    spans = [_date(book, f"{batch.id}.dates") for batch in batches]
-    known = all(isinstance(span, Interval) and span.end for span in spans)
-    if total is None or not batches or not known:
+    dates = [_date(book, f"{batch.id}.dates") for batch in batches]
+    spans = [span for span in dates if isinstance(span, Interval) and span.end]
+    if total is None or not batches or len(spans) < len(batches):
         return ()
-    men, found = _men(total), []
-    ends = [span.latest.toordinal() for span in spans if span and span.latest]
-    starts = [span.earliest.toordinal() for span in spans if span and span.earliest]
+    ends = [span.latest.toordinal() for span in spans if span.latest]
+    starts = [span.earliest.toordinal() for span in spans if span.earliest]
     start = book.facts[f"{batches[0].id}.dates.start"]
-    year = str(start.value)[:4]
-    found.append(
-        Level("Before the first batch", "before the first batch", f"before {say(start)}",
-              f"{year}/{start.value}", scales.first_day(year), starts[0], total, "known",
-              (total.id, start.id))
-    )  # fmt: skip
-    for place, batch in enumerate(batches):
+    year, when = str(start.value)[:4], f"before {say(start)}"
+    label, edtf, facts = "Before the first batch", f"{year}/{start.value}", (total.id, start.id)
+    opening = scales.first_day(year), starts[0]
+    found = [Level(label, _low(label), when, edtf, *opening, total, "known", facts)]
+    men = _men(total)
+    for batch, end, until in zip(batches, ends, (*starts[1:], ends[-1]), strict=False):
         part = book.facts[f"{batch.id}.strength"]
         men -= _men(part)
-        end = book.facts[f"{batch.id}.dates.end"]
-        until = starts[place + 1] if place + 1 < len(starts) else ends[place]
         left = _made(men, approximate=total.approximate or part.approximate)
-        ids = (total.id, part.id, end.id)
-        found.append(_after(batch.title, end, ends[place], until, left, "known", ids))
+        found.append(_after(book, batch, end, until, left, "known", (total.id, part.id)))
     return tuple(found)
 
 
@@ -128,32 +121,31 @@ def _made(men: int, bound: Bound = "", *, approximate: bool = False) -> Fact:
 
 
 def _after(
-    batch: str, end: Fact, first: int, last: int, left: Fact, basis: Basis, facts: tuple[str, ...]
+    book: Book, batch: Batch, first: int, last: int, left: Fact, basis: Basis, facts: Iterable[str]
 ) -> Level:
     """The level from the end of a batch on."""
-    label, when = f"After the {_low(batch)}", say(end)
-    return Level(
-        label, f"{_low(label)}, {when}", when, str(end.value), first, last, left, basis, facts
-    )
+    end = book.facts[f"{batch.id}.dates.end"]
+    label, when = f"After the {_low(batch.title)}", say(end)
+    place, names = f"{_low(label)}, {when}", (*facts, end.id)
+    return Level(label, place, when, str(end.value), first, last, left, basis, names)
 
 
 def leaving(book: Book) -> tuple[Leaving, ...]:
     """The batches of 1958 as falls from one level to the next."""
-    steps = final(book)
-    falls = zip(queries.batches(book.data, "final"), steps, steps[1:], strict=False)
-    return tuple(
-        Leaving(batch.title, before.last, after.first, before.men, after.men,
-                say(book.facts.get(f"{batch.id}.strength")))
-        for batch, before, after in falls
-    )  # fmt: skip
+    found = []
+    batches = queries.batches(book.data, "final")
+    for batch, (before, after) in zip(batches, pairwise(final(book)), strict=False):
+        words = say(book.facts.get(f"{batch.id}.strength"))
+        ends = before.last, after.first, before.men, after.men
+        found.append(Leaving(batch.title, *ends, words))
+    return tuple(found)
 
 
 def american(book: Book) -> tuple[Level, ...]:
     """The strength of the American forces, year by year as far as found."""
+    tallies = book.data.tallies
     return tuple(
-        _at(book, name, book.data.tallies[name].title, "known")
-        for name in AMERICAN
-        if name in book.data.tallies
+        _at(book, name, tallies[name].title, "known") for name in AMERICAN if name in tallies
     )
 
 
@@ -163,11 +155,9 @@ def _at(book: Book, name: str, label: str, basis: Basis) -> Level:
     last = edtf.latest.toordinal() if edtf and edtf.latest else 0
     first = edtf.earliest.toordinal() if edtf and edtf.earliest else last
     ids = tuple(found.id for found in (fact, date) if found)
-    when = say(date)
+    when, known = say(date), basis if fact else "unknown"
     place = when if isinstance(edtf, Interval) and edtf.start is None else f"in {when}"
-    return Level(
-        label, place, when, str(edtf), first, last, fact, basis if fact else "unknown", ids
-    )
+    return Level(label, place, when, str(edtf), first, last, fact, known, ids)
 
 
 def _count(book: Book, name: str) -> Fact | None:
@@ -198,16 +188,17 @@ MEANS: Mapping[Basis, str] = {
 }
 
 
-def table(book: Book, rows: tuple[Level, ...], *, foreign: tuple[Level, ...] = ()) -> Table:
-    """The same rows as a table."""
-    columns = (Column("what", "Strength in Korea"), Column("when", "When"), Column("men", "Men", number=True),
-               Column("basis", "How it is known"), Column("evidence", "Rests on"))  # fmt: skip
-    found = [_row(book, level) for level in (*rows, *foreign)]
-    return Table(columns, tuple(found))
-
-
-def _row(book: Book, level: Level) -> Row:
-    when = Moment(level.when, level.edtf)
-    name = level.facts[0] if len(level.facts) == 1 else ""
-    resting = rests(book, *map(book.facts.get, level.facts), most=FEW)
-    return Row(name, ((level.label,), (when,), (level.words,), (MEANS[level.basis],), resting))
+def table(book: Book, levels: Iterable[Level]) -> Table:
+    """The same levels as a table."""
+    columns = (
+        Column("what", "Strength in Korea"), Column("when", "When"),
+        Column("men", "Men", number=True), Column("basis", "How it is known"),
+        Column("evidence", "Rests on"),
+    )  # fmt: skip
+    rows = []
+    for level in levels:
+        held = rests(book, *map(book.facts.get, level.facts), most=FEW)
+        when, means = Moment(level.when, level.edtf), MEANS[level.basis]
+        name = level.facts[0] if len(level.facts) == 1 else ""
+        rows.append(Row(name, ((level.label,), (when,), (level.words,), (means,), held)))
+    return Table(columns, tuple(rows))

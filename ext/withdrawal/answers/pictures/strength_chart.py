@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from itertools import pairwise
+from typing import NamedTuple
 
 from ext.withdrawal.answers.line import FEW, Line, Link, joined, rests
-from ext.withdrawal.answers.pictures import scales, strength
+from ext.withdrawal.answers.pictures import scales, shapes, strength
 from ext.withdrawal.answers.pictures.scales import Scale
 from ext.withdrawal.answers.pictures.shapes import (
     NARROW,
-    PAPER,
     WIDE,
     Box,
     Dot,
     Drawn,
     Picture,
+    Point,
     Shape,
     Stroke,
     Words,
@@ -24,29 +26,61 @@ from ext.withdrawal.answers.pictures.strength import DISPUTED, Level
 from ext.withdrawal.records import evidence
 from ext.withdrawal.records.book import Book
 
-LEFT, RIGHT, TOP = 68, 10, 26
+LEFT, RIGHT, TOP, BOTTOM = 68, 10, 26, 30
 LETTER = 7.5
 """The width of a letter in the widest of the usual fonts."""
 LEGEND = (
-    "Solid lines are levels that are known; hatching is a time in which men were leaving; the dashed line is the most "
-    "there can have been, since many left unannounced and uncounted; ranges are counts that disagree."
+    "Solid lines are levels that are known; hatching is a time in which men were leaving; the "
+    "dashed line is the most there can have been, since many left unannounced and uncounted; "
+    "ranges are counts that disagree."
 )
+
+
+class _Plane(NamedTuple):
+    """Days from left to right, men upwards, in a picture of this width."""
+
+    width: int
+    x: Scale
+    y: Scale
+
+    def at(self, day: float, men: float) -> Point:
+        """The place of so many men on a day."""
+        return self.x(day), self.y(men)
+
+    def over(self, level: Level) -> tuple[Point, Point]:
+        """The ends of a level."""
+        return self.at(level.first, level.men), self.at(level.last, level.men)
+
+    def stairs(self, levels: tuple[Level, ...]) -> list[Point]:
+        """A line that falls from each level to the next on the first day of this."""
+        points = [self.at(levels[0].first, levels[0].men)]
+        for before, after in pairwise(levels):
+            points += [self.at(after.first, before.men), self.at(after.first, after.men)]
+        return points
+
+    def fitted(self, x: float, words: str, anchor: str = "start") -> tuple[float, str]:
+        """Where words have room: at `x` or, where they would pass the edge, before it."""
+        right = x + LETTER * len(words) * (0.5 if anchor == "middle" else 1)
+        return (x, anchor) if right <= self.width else (self.width - 4, "end")
+
+    def label(self, x: float, y: float, words: str, style: str, anchor: str = "start") -> Words:
+        """Words that have room."""
+        left, anchor = self.fitted(x, words, anchor)
+        return Words(left, y, words, style, anchor)
 
 
 def chart(book: Book, *, close_up: bool = False) -> Drawn:
     """The chart of all years, or close up on the last."""
-    draw = _last_year if close_up else _all_years
-    own, other = (
-        (strength.final(book), ()) if close_up else (strength.levels(book), strength.american(book))
-    )
+    own = strength.final(book) if close_up else strength.levels(book)
+    other = () if close_up else strength.american(book)
+    legend: Line = ("Hatching is a time in which men were leaving.",)
     facts = (book.facts.get(name) for level in (*own, *other) for name in level.facts)
-    legend: Line = (LEGEND,) if not close_up else ("Hatching is a time in which men were leaving.",)
-    if not close_up:
-        legend = (*legend, *_why(book))
-    return Drawn(
-        draw(book, WIDE), draw(book, NARROW), draw(book, PAPER),
-        strength.table(book, own, foreign=other), legend, rests(book, *facts, most=FEW),
-    )  # fmt: skip
+    return shapes.drawn(
+        partial(_last_year if close_up else _all_years, book),
+        strength.table(book, (*own, *other)),
+        legend if close_up else (LEGEND, *_why(book)),
+        rests(book, *facts, most=FEW),
+    )
 
 
 def _why(book: Book) -> Line:
@@ -65,190 +99,153 @@ def _all_years(book: Book, width: int) -> Picture:
     own, other = strength.levels(book), strength.american(book)
     height, wide = 330, width >= WIDE
     x = Scale(scales.first_day("1953-06-01"), scales.last_day("1959"), LEFT, width - RIGHT)
-    y = Scale(0, 1_250_000, height - 30, TOP)
-    shapes = [
-        *scales.years(x, 1954, 1959, TOP, height - 30, short=width <= NARROW),
-        *_uncounted(book, x, y, wide),
-        *scales.levels(y, 200_000, 1_200_000, LEFT, width - RIGHT),
-        *_limits(strength.upper(book), x, y, wide),
-        *_disputed(own, x, y, wide),
-        *_steps(book, x, y),
-        *_other(other, x, y, width),
+    plane = _Plane(width, x, Scale(0, 1_250_000, height - BOTTOM, TOP))
+    drawn = [
+        *scales.years(x, 1954, 1959, TOP, height - BOTTOM, short=width <= NARROW),
+        *_uncounted(book, plane, wide),
+        *scales.levels(plane.y, 200_000, 1_200_000, LEFT, width - RIGHT),
+        *_limits(strength.upper(book), plane, wide),
+        *_disputed(own, plane, wide),
+        *_steps(book, plane),
+        *_other(other, plane),
     ]
     if finals := strength.final(book):
-        end = x(finals[-1].last)
+        end, ground = plane.at(finals[-1].last, 0)
+        start, height_of_first = plane.at(finals[0].first, finals[0].men)
         # The line first: the number beside it hides what is behind it.
-        shapes.append(Stroke(((end, y(0) - 112), (end, y(0) - 5)), "axis"))
-        left, anchor = _fitted(x(finals[0].first) - 4, finals[0].words, width)
-        shapes.append(Words(left, y(finals[0].men) - 7, finals[0].words, "strong", anchor))
-        words = ("none after", finals[-1].when) if wide else ("none", "left")
-        shapes += [
-            Words(end + 5, y(0) - 104 + 14 * row, line, "strong") for row, line in enumerate(words)
-        ]
-    shapes.append(Words(8, 13, "Men in Korea", "quiet"))
-    desc = f"Step chart. Chinese People’s Volunteers in Korea: {_describe(own)}. American forces: {_describe(other)}."
-    return Picture(
-        "strength", width, height, "Strength in Korea after the armistice", desc, tuple(shapes)
-    )
+        drawn.append(Stroke(((end, ground - 112), (end, ground - 5)), "axis"))
+        drawn.append(plane.label(start - 4, height_of_first - 7, finals[0].words, "strong"))
+        for row, words in enumerate(("none after", finals[-1].when) if wide else ("none", "left")):
+            drawn.append(Words(end + 5, ground - 104 + 14 * row, words, "strong"))
+    drawn.append(Words(8, 13, "Men in Korea", "quiet"))
+    title = "Strength in Korea after the armistice"
+    desc = f"Chinese People’s Volunteers in Korea: {_describe(own)}"
+    desc = f"Step chart. {desc}. American forces: {_describe(other)}."
+    return Picture("strength", width, height, title, desc, tuple(drawn))
 
 
-def _uncounted(book: Book, x: Scale, y: Scale, wide: bool) -> Iterator[Shape]:
-    """The room between the most there can have been and those who were there at the last, while armies left unseen."""
+def _uncounted(book: Book, plane: _Plane, wide: bool) -> Iterator[Shape]:
+    """The room between the most there can have been and those who were there at the last, while
+    armies left unseen."""
     upper = strength.upper(book)
     span, least = book.facts.get("covert.dates.end"), strength.final(book)
     if len(upper) < 2 or span is None or not least:
         return
-    end = x(scales.last_day(str(span.value)))
-    points = [(x(upper[0].first), y(least[0].men)), (x(upper[0].first), y(upper[0].men))]
-    for before, after in pairwise(upper):
-        points += [(x(after.first), y(before.men)), (x(after.first), y(after.men))]
-    points += [(end, y(upper[-1].men)), (end, y(least[0].men))]
+    start, end = upper[0].first, scales.last_day(str(span.value))
+    points = [plane.at(start, least[0].men), *plane.stairs(upper)]
+    points += [plane.at(end, upper[-1].men), plane.at(end, least[0].men)]
     yield Stroke(tuple(points), "hatch", closed=True)
-    middle = (points[0][0] + end) / 2
-    for row, words in enumerate(
-        ("men leaving,", "most of them uncounted") if wide else ("men leaving,", "uncounted")
-    ):
-        yield Words(middle, y(640_000) + 14 * row, words, "quiet", "middle")
+    middle = (plane.x(start) + plane.x(end)) / 2
+    uncounted = "most of them uncounted" if wide else "uncounted"
+    for row, words in enumerate(("men leaving,", uncounted)):
+        yield Words(middle, plane.y(640_000) + 14 * row, words, "quiet", "middle")
 
 
-def _fitted(x: float, words: str, width: int, anchor: str = "start") -> tuple[float, str]:
-    """Where words have room: at `x`, or, where they would pass the edge of the picture, before it."""
-    right = x + LETTER * len(words) * (0.5 if anchor == "middle" else 1)
-    return (x, anchor) if right <= width else (width - 4, "end")
-
-
-def _limits(upper: tuple[Level, ...], x: Scale, y: Scale, wide: bool) -> Iterator[Shape]:
+def _limits(upper: tuple[Level, ...], plane: _Plane, wide: bool) -> Iterator[Shape]:
     if not upper:
         return
-    points = [(x(upper[0].first), y(upper[0].men))]
-    for before, after in pairwise(upper):
-        points += [(x(after.first), y(before.men)), (x(after.first), y(after.men))]
-    points.append((x(scales.last_day("1955")), points[-1][1]))
-    yield Stroke(tuple(points), "limit")
-    yield Dot(x(upper[0].first), y(upper[0].men), 4.5, "dot")
+    right = plane.x(scales.last_day("1955"))
+    points = plane.stairs(upper)
+    yield Stroke((*points, (right, points[-1][1])), "limit")
+    left, height = points[0]
+    yield Dot(left, height, 4.5, "dot")
     label = f"{upper[0].words} at the armistice" if wide else upper[0].words
-    yield Words(x(upper[0].first) + 8, y(upper[0].men) - 8, label, "strong")
+    yield Words(left + 8, height - 8, label, "strong")
     if len(upper) > 1:
         last = upper[-1]
-        lines = (last.words, last.when) if wide else (last.words,)
-        for row, words in enumerate(lines):
-            yield Words(
-                x(scales.last_day("1955")) + 6,
-                y(last.men) + 2 + 14 * row,
-                words,
-                "" if row else "strong",
-            )
+        for row, words in enumerate((last.words, last.when) if wide else (last.words,)):
+            height = plane.y(last.men) + 2 + 14 * row
+            yield Words(right + 6, height, words, "" if row else "strong")
 
 
-def _disputed(own: tuple[Level, ...], x: Scale, y: Scale, wide: bool) -> Iterator[Shape]:
-    """Counts that disagree: each over the time it is given for, the first two in words, and the range between them."""
+def _disputed(own: tuple[Level, ...], plane: _Plane, wide: bool) -> Iterator[Shape]:
+    """Counts that disagree: each over the time it is given for, the first two in words, and the
+    range between them."""
     rivals = [level for level in own if level.basis == "disputed"]
     if not rivals:
         return
-    middle = x((rivals[0].first + rivals[0].last) / 2)
-    ys = [y(level.men) for level in rivals]
+    middle = plane.x((rivals[0].first + rivals[0].last) / 2)
+    heights = [plane.y(level.men) for level in rivals]
     if len(rivals) > 1:
-        yield Stroke(((middle, min(ys)), (middle, max(ys))), "range")
+        yield Stroke(((middle, min(heights)), (middle, max(heights))), "range")
     for place, level in enumerate(rivals):
-        left, right = x(level.first), x(level.last)
+        (left, height), (right, _) = plane.over(level)
         if place < 2:
             left, right = min(left, middle - 6), max(right, middle + 6)
-        yield Stroke(((left, y(level.men)), (right, y(level.men))), "range")
+        yield Stroke(((left, height), (right, height)), "range")
         if place == 0:
-            yield Words(
-                left, y(level.men) - 6, f"{level.words}, {level.when}" if wide else level.words
-            )
+            words = f"{level.words}, {level.when}" if wide else level.words
+            yield Words(left, height - 6, words)
         elif place == 1:
             words = f"or {level.words}" if wide else level.words
-            yield Words(right, y(level.men) + 18, words, "", "end")
+            yield Words(right, height + 18, words, "", "end")
 
 
-def _steps(book: Book, x: Scale, y: Scale) -> Iterator[Shape]:
+def _steps(book: Book, plane: _Plane) -> Iterator[Shape]:
     """Known levels as lines, and each fall as a hatched field from one level to the next."""
     for fall in strength.leaving(book):
-        words = f"{fall.label}: {fall.words} men"
-        place = (
-            x(fall.first),
-            y(fall.before),
-            x(fall.last) - x(fall.first),
-            y(fall.after) - y(fall.before),
-        )
-        left, top, width, height = (round(value, 1) for value in place)
-        yield Box(left, top, width, height, "hatch-two", words)
+        left, top = plane.at(fall.first, fall.before)
+        right, bottom = plane.at(fall.last, fall.after)
+        width, height = round(right - left, 1), round(bottom - top, 1)
+        yield Box(left, top, width, height, "hatch-two", f"{fall.label}: {fall.words} men")
     for level in strength.final(book):
         if level.last > level.first:
-            yield Stroke(((x(level.first), y(level.men)), (x(level.last), y(level.men))), "level")
+            yield Stroke(plane.over(level), "level")
 
 
-def _other(levels: tuple[Level, ...], x: Scale, y: Scale, width: int) -> Iterator[Shape]:
-    """The American forces: a dot at the end of the month where it is known, a line where only the year is."""
+def _other(levels: tuple[Level, ...], plane: _Plane) -> Iterator[Shape]:
+    """The American forces: a dot at the end of the month where it is known, a line where only the
+    year is."""
     known = [level for level in levels if level.basis == "known"]
-    joints: list[tuple[float, float]] = []
+    joints: list[Point] = []
+    dots: list[Shape] = []
     for level in known:
-        left, right, height = x(level.first), x(level.last), y(level.men)
+        (left, height), (right, _) = plane.over(level)
         if level.last - level.first < 40:
             joints.append((right, height))
+            dots.append(Dot(right, height, 3.5, "dot-open", level.words))
         else:
-            yield Stroke(((left, height), (right, height)), "rival")
-            joints += [(left, height), (right, height)]
+            yield Stroke(plane.over(level), "rival")
+            joints += plane.over(level)
     if joints:
-        yield Stroke(tuple((round(px, 1), py) for px, py in joints), "rival-link")
-    for level in known:
-        if level.last - level.first < 40:
-            yield Dot(
-                round(x(level.last), 1),
-                y(level.men),
-                3.5,
-                "dot-open",
-                level.words,
-            )
+        yield Stroke(tuple(joints), "rival-link")
+    yield from dots
     if known:
-        first = known[0]
-        yield Words(
-            x(first.last) + 8,
-            y(first.men) + 4,
-            f"{first.words} Americans" if width >= WIDE else "Americans",
-            "rival",
-        )
+        wide = plane.width >= WIDE
+        left, height = plane.at(known[0].last, known[0].men)
+        words = f"{known[0].words} Americans" if wide else "Americans"
+        yield Words(left + 8, height + 4, words, "rival")
         for level in known[2:]:
-            if width >= WIDE or level in (known[2], known[-1]):
-                middle = x((level.first + level.last) / 2)
-                left, anchor = _fitted(middle, level.words, width, "middle")
-                yield Words(left, y(level.men) - 5, level.words, "rival", anchor)
+            if wide or level in (known[2], known[-1]):
+                middle = plane.x((level.first + level.last) / 2)
+                yield plane.label(middle, plane.y(level.men) - 5, level.words, "rival", "middle")
 
 
 def _last_year(book: Book, width: int) -> Picture:
-    steps, falls = strength.final(book), strength.leaving(book)
+    steps = strength.final(book)
     height, wide = 300, width > NARROW
-    year = (
-        str(book.facts["final.dates.end"].value)[:4] if "final.dates.end" in book.facts else "1958"
-    )
-    x = Scale(scales.first_day(f"{year}-01-01"), scales.last_day(year), LEFT - 8, width - RIGHT)
-    y = Scale(0, 270_000, height - 30, TOP)
-    shapes: list[Shape] = [
-        *scales.levels(y, 50_000, 250_000, LEFT - 8, width - RIGHT),
-        *scales.months(x, int(year), 1, 12, TOP, height - 30, every=1 if wide else 2),
-        *_steps(book, x, y),
+    last = book.facts.get("final.dates.end")
+    year = str(last.value)[:4] if last else "1958"
+    x = Scale(scales.first_day(year), scales.last_day(year), LEFT - 8, width - RIGHT)
+    plane = _Plane(width, x, Scale(0, 270_000, height - BOTTOM, TOP))
+    drawn: list[Shape] = [
+        *scales.levels(plane.y, 50_000, 250_000, LEFT - 8, width - RIGHT),
+        *scales.months(x, int(year), TOP, height - BOTTOM, every=1 if wide else 2),
+        *_steps(book, plane),
     ]
     for step in steps:
-        beside = x(step.first) + (8 if step is steps[-1] else 4)
-        left, anchor = _fitted(beside, step.words, width)
-        shapes.append(Words(left, y(step.men) - 7, step.words, "strong", anchor))
-    for fall in falls:
+        left, top = plane.at(step.first, step.men)
+        beside = left + (8 if step is steps[-1] else 4)
+        drawn.append(plane.label(beside, top - 7, step.words, "strong"))
+    for fall in strength.leaving(book):
         lines = (f"{fall.label},", f"{fall.words} men") if wide else (fall.words, "left")
-        left, anchor = _fitted(x(fall.last) + 6, max(lines, key=len), width)
+        left, anchor = plane.fitted(x(fall.last) + 6, max(lines, key=len))
         if anchor == "end":
             left = x(fall.first) - 6
         for row, line in enumerate(lines):
-            middle = y((fall.before + fall.after) / 2) + 13 * row
-            shapes.append(Words(left, middle, line, "quiet", anchor))
-    shapes.append(Words(8, 13, "Men in Korea", "quiet"))
+            middle = plane.y((fall.before + fall.after) / 2) + 13 * row
+            drawn.append(Words(left, middle, line, "quiet", anchor))
+    drawn.append(Words(8, 13, "Men in Korea", "quiet"))
+    title = f"The last Volunteers leave Korea, {year}"
     desc = f"Step chart of {year}. Chinese People’s Volunteers in Korea: {_describe(steps)}."
-    return Picture(
-        "strength-close",
-        width,
-        height,
-        f"The last Volunteers leave Korea, {year}",
-        desc,
-        tuple(shapes),
-    )
+    return Picture("strength-close", width, height, title, desc, tuple(drawn))

@@ -1,8 +1,10 @@
-"""A picture as SVG text: the same bytes for the same picture, colours by class from the style sheet."""
+"""A picture as SVG text: the same bytes for the same picture, colours by class from the style
+sheet."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from xml.sax.saxutils import escape
 
 from ext.withdrawal.answers.pictures.shapes import (
     Box,
@@ -21,30 +23,26 @@ HATCHED = ("hatch", "hatch-two")
 
 
 def render(picture: Picture, key: str, style: str = "") -> str:
-    """The picture as an `svg` element. `key` makes its ids unique on a page; `style` is a style sheet for inside."""
-    title, desc = f"{key}-t", f"{key}-d"
-    role = "group" if picture.leads_on else "img"
-    head = (
-        '<svg xmlns="http://www.w3.org/2000/svg" class="picture" '
-        f'viewBox="0 0 {_n(picture.width)} {_n(picture.height)}" '
-        f'role="{role}" aria-labelledby="{title} {desc}"><title id="{title}">{text(picture.title)}</title>'
-        f'<desc id="{desc}">{text(picture.desc)}</desc>'
+    """The picture as an `svg` element. `key` makes its ids unique on a page; `style` is a style
+    sheet for inside."""
+    title, desc, role = f"{key}-t", f"{key}-d", "group" if picture.leads_on else "img"
+    parts = (
+        '<svg xmlns="http://www.w3.org/2000/svg" class="picture" ',
+        f'viewBox="0 0 {_n(picture.width)} {_n(picture.height)}" ',
+        f'role="{role}" aria-labelledby="{title} {desc}">',
+        f'<title id="{title}">{text(picture.title)}</title>',
+        f'<desc id="{desc}">{text(picture.desc)}</desc>',
+        f"<style>{style}</style>" if style else "",
+        _patterns(picture, key),
+        *(_shape(shape, key) for shape in picture.shapes),
+        "</svg>",
     )
-    inside = f"<style>{style}</style>" if style else ""
-    return (
-        head
-        + inside
-        + _patterns(picture, key)
-        + "".join(_shape(shape, key) for shape in picture.shapes)
-        + "</svg>"
-    )
+    return "".join(parts)
 
 
 def text(words: str) -> str:
     """Plain text as it stands in an SVG element."""
-    return (
-        words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
-    )
+    return escape(words, {'"': "&quot;"})
 
 
 def _patterns(picture: Picture, key: str) -> str:
@@ -65,11 +63,8 @@ def _shape(shape: Shape, key: str) -> str:
             place = f'x="{_n(x)}" y="{_n(y)}" width="{_n(width)}" height="{_n(height)}"'
             return _say(f'<rect class="{_class(style)}"{_fill(style, key)} {place}', "rect", says)
         case Dot(x, y, radius, style, says):
-            return _say(
-                f'<circle class="{style}" cx="{_n(x)}" cy="{_n(y)}" r="{_n(radius)}"',
-                "circle",
-                says,
-            )
+            start = f'<circle class="{style}" cx="{_n(x)}" cy="{_n(y)}" r="{_n(radius)}"'
+            return _say(start, "circle", says)
         case Words(x, y, words, style, anchor):
             where = "" if anchor == "start" else f' text-anchor="{anchor}"'
             kind = f' class="{style}"' if style else ""
@@ -80,15 +75,15 @@ def _shape(shape: Shape, key: str) -> str:
 
 def _jump(jump: Jump) -> str:
     """A link: a field of 24 units for the finger, the dot, and its number."""
-    number = (
-        f'<text class="count" x="{_n(jump.x)}" y="{_n(jump.y + 4)}" text-anchor="middle">{jump.number}</text>'
-        if jump.number
-        else ""
-    )
+    x, y, says = _n(jump.x), _n(jump.y), text(jump.says)
+    where = f'x="{x}" y="{_n(jump.y + 4)}" text-anchor="middle"'
+    number = f'<text class="count" {where}>{jump.number}</text>' if jump.number else ""
+    left, top = _n(jump.x - 12), _n(jump.y - 12)
     return (
-        f'<a class="{jump.style}" href="{ENTRY.format(role=jump.role, id=jump.id)}" aria-label="{text(jump.says)}">'
-        f'<title>{text(jump.says)}</title><rect class="field" x="{_n(jump.x - 12)}" y="{_n(jump.y - 12)}" '
-        f'width="24" height="24"/><circle cx="{_n(jump.x)}" cy="{_n(jump.y)}" r="{_n(jump.radius)}"/>{number}</a>'
+        f'<a class="{jump.style}" href="{ENTRY.format(role=jump.role, id=jump.id)}" '
+        f'aria-label="{says}"><title>{says}</title><rect class="field" x="{left}" y="{top}" '
+        f'width="24" height="24"/><circle cx="{x}" cy="{y}" r="{_n(jump.radius)}"/>'
+        f"{number}</a>"
     )
 
 
@@ -108,23 +103,19 @@ def _path(points: Iterable[Point], closed: bool) -> str:
     """A path; level and upright parts in their short form."""
     parts: list[str] = []
     before: Point | None = None
-    for x, y in points:
+    for point in points:
+        x, y = map(_n, point)
         if before is None:
-            parts.append(f"M{_n(x)} {_n(y)}")
-        elif y == before[1]:
-            parts.append(f"H{_n(x)}")
-        elif x == before[0]:
-            parts.append(f"V{_n(y)}")
+            parts.append(f"M{x} {y}")
+        elif point[1] == before[1]:
+            parts.append(f"H{x}")
         else:
-            parts.append(f"L{_n(x)} {_n(y)}")
-        before = x, y
+            parts.append(f"V{y}" if point[0] == before[0] else f"L{x} {y}")
+        before = point
     return "".join(parts) + ("Z" if closed else "")
 
 
 def _n(number: float) -> str:
     """A number with at most one decimal and no needless zero."""
-    return (
-        f"{number:.1f}".rstrip("0").rstrip(".").replace("-0", "0")
-        if abs(number) < 0.05
-        else f"{number:.1f}".removesuffix(".0")
-    )
+    spelt = f"{number:.1f}".removesuffix(".0")
+    return "0" if spelt == "-0" else spelt

@@ -1,4 +1,5 @@
-"""A picture as TikZ code: the same geometry on paper, in the book’s own type, in greys that any printer gives."""
+"""A picture as TikZ code: the same geometry on paper, in the book’s own type, in greys that any
+printer gives."""
 
 from __future__ import annotations
 
@@ -56,17 +57,19 @@ FONTS: Mapping[str, str] = {
     "count": r"\fontsize{6.5}{8}\selectfont\bfseries\color{white}",
 }
 ON_PAPER = ("quiet", "rival")
-"""Labels that stand in the middle of a picture: they have white behind them, so that no hatching runs through them."""
+"""Labels that stand in the middle of a picture: they have white behind them, so that no hatching
+runs through them."""
 PLAIN = r"\fontsize{7.4}{9}\selectfont"
 
 
 def render(picture: Picture, millimetres: float, escaped: Callable[[str], str]) -> str:
     """The picture as a `tikzpicture` of this width; `escaped` makes plain text into LaTeX."""
     unit = millimetres / picture.width
-    lines = [rf"\begin{{tikzpicture}}[x={unit:.5f}mm,y=-{unit:.5f}mm]\sffamily"]
-    lines.append(
-        rf"\path[use as bounding box] (0,0) rectangle ({picture.width:.1f},{picture.height:.1f});"
-    )
+    corner = _at((picture.width, picture.height))
+    lines = [
+        rf"\begin{{tikzpicture}}[x={unit:.5f}mm,y=-{unit:.5f}mm]\sffamily",
+        rf"\path[use as bounding box] (0,0) rectangle {corner};",
+    ]
     for shape in picture.shapes:
         lines += _shape(shape, escaped)
     return "\n".join([*lines, r"\end{tikzpicture}"])
@@ -88,11 +91,10 @@ def _shape(shape: Shape, escaped: Callable[[str], str]) -> list[str]:
             paper = "inner sep=0.8pt,fill=white" if style in ON_PAPER else "inner sep=0pt"
             return [rf"\node[anchor={side},{paper}] at {_at((x, y))} {{{font} {escaped(words)}}};"]
         case Jump(x, y, radius, _, _, _, _, number):
-            disc = [
-                rf"\fill[black!{62 if number else 45}] {_at((x, y))} circle[radius={radius:.1f}];"
-            ]
-            shown = rf"\node[inner sep=0pt] at {_at((x, y))} {{{FONTS['count']} {number}}};"
-            return [*disc, *([shown] if number else [])]
+            at, grey = _at((x, y)), 62 if number else 45
+            disc = rf"\fill[black!{grey}] {at} circle[radius={radius:.1f}];"
+            shown = rf"\node[inner sep=0pt] at {at} {{{FONTS['count']} {number}}};"
+            return [disc, shown] if number else [disc]
 
 
 def _area(path: str, points: tuple[Point, ...], style: str, closed: bool) -> list[str]:
@@ -101,12 +103,8 @@ def _area(path: str, points: tuple[Point, ...], style: str, closed: bool) -> lis
     if pen.fill and closed:
         found.append(rf"\fill[{pen.fill}] {path};")
     if pen.hatch and points:
-        found += [
-            r"\begin{scope}",
-            rf"\clip {path};",
-            *_hatching(points, pen.hatch),
-            r"\end{scope}",
-        ]
+        lines = _hatching(points, pen.hatch)
+        found += [r"\begin{scope}", rf"\clip {path};", *lines, r"\end{scope}"]
     if pen.draw:
         found.append(rf"\draw[{pen.draw}] {path};")
     return found
@@ -114,15 +112,13 @@ def _area(path: str, points: tuple[Point, ...], style: str, closed: bool) -> lis
 
 def _hatching(points: tuple[Point, ...], gap: float) -> list[str]:
     """Slanting lines over the box around the points; the area clips them."""
-    left, right = min(x for x, _ in points), max(x for x, _ in points)
-    top, bottom = min(y for _, y in points), max(y for _, y in points)
-    height = bottom - top
-    lines = []
-    for number in range(int((right - left + height) / gap) + 1):
+    xs, ys = zip(*points, strict=True)
+    left, top, bottom = min(xs), min(ys), max(ys)
+    height, lines = bottom - top, []
+    for number in range(int((max(xs) - left + height) / gap) + 1):
         x = left + number * gap
-        lines.append(
-            rf"\draw[black!45,line width=0.35pt] {_at((x, top))} -- {_at((x - height, bottom))};"
-        )
+        ends = f"{_at((x, top))} -- {_at((x - height, bottom))}"
+        lines.append(rf"\draw[black!45,line width=0.35pt] {ends};")
     return lines
 
 
