@@ -5,14 +5,16 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from io import TextIOWrapper
 from pathlib import Path
+from typing import Any
 
 from ext.withdrawal.changes.history import HistoryError
 from sphinx_facts.values.problem import Problem
 
 ROOT = Path(__file__).parents[2]
+Command = Callable[[argparse.Namespace], int]
 
 
 def check(arguments: argparse.Namespace) -> int:
@@ -26,12 +28,11 @@ def check(arguments: argparse.Namespace) -> int:
     reading, uncompared = read_pages(ROOT), False
     problems = [*reading.problems, *schemas.problems(ROOT / "data")]
     try:
-        problems = sorted(
-            [*problems, *(owed(ROOT, reading.book, arguments.since) if reading.book else ())]
-        )
+        problems += owed(ROOT, reading.book, arguments.since) if reading.book else ()
     except HistoryError as error:
         print(f"The errata were not compared with what is published: {error}.", file=sys.stderr)
         uncompared = True
+    problems.sort()
     for problem in problems:
         print(problem.annotation() if arguments.format == "github" else problem)
     if problems:
@@ -72,7 +73,7 @@ def facts(arguments: argparse.Namespace) -> int:
 def unused(_: argparse.Namespace) -> int:
     """List every claim that no record, discrepancy or page uses; exit 1 if there is any."""
     from ext.withdrawal.pages.reading import read_pages
-    from ext.withdrawal.records.usage import unused_claims
+    from ext.withdrawal.records.queries import unused_claims
 
     reading = read_pages(ROOT)
     if reading.book is None or reading.domain is None or reading.book.data.broken:
@@ -92,13 +93,8 @@ def export(arguments: argparse.Namespace) -> int:
     if reading.book is None or reading.domain is None or reading.problems:
         return _told(reading.problems)
     kept, config = reading.domain.data, reading.domain.env.config
-    made = folder.files(
-        reading.book,
-        version=config.version,
-        base=config.html_baseurl,
-        found=kept["found"],
-        asked=kept["asked"],
-    )
+    about = {"version": config.version, "base": config.html_baseurl}
+    made = folder.files(reading.book, **about, found=kept["found"], asked=kept["asked"])
     if arguments.folder.suffix == ".zip":
         arguments.folder.parent.mkdir(parents=True, exist_ok=True)
         arguments.folder.write_bytes(folder.archive(ROOT, made))
@@ -117,7 +113,8 @@ def schema(arguments: argparse.Namespace) -> int:
 
 
 def fix(arguments: argparse.Namespace) -> int:
-    """Rewrite the sentences that merely repeat a value that changed; list those that a person must read again."""
+    """Rewrite the sentences that merely repeat a value that changed; list those that a person must
+    read again."""
     from ext.withdrawal.changes.commands import fix as mend
 
     planned, failed = mend(ROOT, arguments.since)
@@ -157,9 +154,8 @@ def layout(arguments: argparse.Namespace) -> int:
     found = list(files_out_of_layout(ROOT / "data"))
     for path, text in found:
         if arguments.check:
-            print(
-                f"data/{path.name}: not in its canonical layout: run make format", file=sys.stderr
-            )
+            what = "not in its canonical layout: run make format"
+            print(f"data/{path.name}: {what}", file=sys.stderr)
         else:
             path.write_bytes(text.encode("utf-8"))
             print(f"data/{path.name}: put into its layout")
@@ -203,68 +199,41 @@ def _place(text: str) -> Path:
     return Path(text)
 
 
+_COMMANDS = (check, facts, unused, export, schema, fix, diff, layout, rules, preview)
+_SINCE = (
+    "ask for the erratum of each value that is another than in the last edition up to this "
+    "revision, or at the revision itself as long as there is no edition"
+)
+_FORMATS, _BEFORE = ("text", "markdown", "html"), "the revision before the change (HEAD)"
+_PACKED = "where the files go; with the sources, if it ends in .zip"
+_ARGUMENTS: tuple[tuple[Command, str, str | None, dict[str, Any]], ...] = (
+    (check, "--format", "github: annotations for a pull request",
+     {"choices": ("text", "github"), "default": "text"}),
+    (check, "--since", _SINCE, {"default": "", "metavar": "REV"}),
+    (check, "--set", "say what would part if a value were another, and change nothing",
+     {"action": "append", "default": [], "metavar": "ID=VALUE"}),
+    (facts, "words", "show only the facts that hold all these words", {"nargs": "*"}),
+    (export, "folder", _PACKED, {"type": _place, "metavar": "DIR"}),
+    (fix, "--since", _BEFORE, {"default": "HEAD", "metavar": "REV"}),
+    (diff, "revision", "what to compare with, for example origin/main", {"metavar": "REV"}),
+    (diff, "--format", None, {"choices": _FORMATS, "default": "text"}),
+    (diff, "--preview", "markdown: where the book can be seen built",
+     {"default": "", "metavar": "URL"}),
+    (layout, "--check", "write nothing; exit 1 if a file would change", {"action": "store_true"}),
+)  # fmt: skip
+"""What the commands take, each with its name and its help."""
+
+
 def _parser() -> argparse.ArgumentParser:
-    """The commands with what each takes."""
     parser = argparse.ArgumentParser(prog="python -m ext.withdrawal", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for command in (check, facts, unused, export, schema, fix, diff, layout, rules, preview):
-        summary = (command.__doc__ or "").splitlines()[0]
+    for command in _COMMANDS:
+        summary = " ".join((command.__doc__ or "").split())
         sub = commands.add_parser(command.__name__, help=summary, description=summary)
         sub.set_defaults(run=command)
-        if command is check:
-            sub.add_argument(
-                "--format",
-                choices=("text", "github"),
-                default="text",
-                help="github: annotations for a pull request",
-            )
-            sub.add_argument(
-                "--since",
-                default="",
-                metavar="REV",
-                help="ask for the erratum of each value that is another than in the last edition up to this revision, "
-                "or at the revision itself as long as there is no edition",
-            )
-            sub.add_argument(
-                "--set",
-                action="append",
-                default=[],
-                metavar="ID=VALUE",
-                help="say what would part if a value were another, and change nothing",
-            )
-        if command is export:
-            sub.add_argument(
-                "folder",
-                type=_place,
-                metavar="DIR",
-                help="where the files go; with the sources, if it ends in .zip",
-            )
-        if command is fix:
-            sub.add_argument(
-                "--since",
-                default="HEAD",
-                metavar="REV",
-                help="the revision before the change (HEAD)",
-            )
-        if command is diff:
-            sub.add_argument(
-                "revision", metavar="REV", help="what to compare with, for example origin/main"
-            )
-            sub.add_argument("--format", choices=("text", "markdown", "html"), default="text")
-            sub.add_argument(
-                "--preview",
-                default="",
-                metavar="URL",
-                help="markdown: where the book can be seen built",
-            )
-        if command is layout:
-            sub.add_argument(
-                "--check", action="store_true", help="write nothing; exit 1 if a file would change"
-            )
-        if command is facts:
-            sub.add_argument(
-                "words", nargs="*", help="show only the facts that hold all these words"
-            )
+        for owner, name, told, settings in _ARGUMENTS:
+            if owner is command:
+                sub.add_argument(name, help=told, **settings)
     return parser
 
 

@@ -13,7 +13,7 @@ from sphinx import addnodes
 from sphinx.application import Sphinx
 
 from ext.withdrawal.records.book import read_book
-from ext.withdrawal.records.usage import unused_claims
+from ext.withdrawal.records.queries import unused_claims
 from sphinx_facts import domain_of
 from sphinx_facts.wording.english_figures import idioms
 from sphinx_facts.wording.english_idioms import IDIOMS

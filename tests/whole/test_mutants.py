@@ -24,9 +24,8 @@ from typing import Any, NamedTuple
 import pytest
 from sphinx.application import Sphinx
 
-from ext.withdrawal.records.book import Book
+from ext.withdrawal.records.book import Book, entities
 from ext.withdrawal.records.checks import check
-from ext.withdrawal.records.entities import entities
 from ext.withdrawal.records.kinds import ROLES
 from ext.withdrawal.records.model import Batch, Count, Record, When
 from ext.withdrawal.records.values import facts

@@ -1,4 +1,5 @@
-"""The commands for corrections: `fix` mends prose after a change of data, `diff` says what a change means."""
+"""The commands for corrections: `fix` mends prose after a change of data, `diff` says what a change
+means."""
 
 from __future__ import annotations
 
@@ -20,13 +21,13 @@ from sphinx_facts.values.problem import Problem
 def fix(root: Path, revision: str) -> tuple[Plan, list[str]]:
     """Rewrite the sentences under `root` that merely repeat a value that changed since `revision`.
 
-    Gives what was rewritten and what is to be reread, and lines on what could not be done. Raises HistoryError.
+    Gives what was rewritten and what is to be reread, and lines on what could not be done. Raises
+    HistoryError.
     """
     reading = read_pages(root)
+    wrong = [str(problem) for problem in reading.problems if problem.rule.startswith("data.")]
     if reading.book is None or reading.domain is None or not reading.book.data.whole:
-        return Plan(), [
-            str(problem) for problem in reading.problems if problem.rule.startswith("data.")
-        ]
+        return Plan(), wrong
     with checked_out(root, revision, ("data",)) as folder:
         before = read_book(folder / "data").catalog()
     planned = plan(reading.domain.data["found"].values(), before, reading.domain.catalog, "en")
@@ -35,12 +36,10 @@ def fix(root: Path, revision: str) -> tuple[Plan, list[str]]:
         page = root / path
         source, missed = apply(page.read_bytes().decode("utf-8"), rewrites)
         page.write_bytes(source.encode("utf-8"))
-        failed += [
-            f"{each.position}: could not be rewritten: “{each.old}” should be “{each.new}”"
-            for each in missed
-        ]
-    failed += [str(problem) for problem in reading.problems if problem.rule.startswith("data.")]
-    return planned, failed
+        for each in missed:
+            words = f"could not be rewritten: “{each.old}” should be “{each.new}”"
+            failed.append(f"{each.position}: {words}")
+    return planned, failed + wrong
 
 
 def version(root: Path) -> Version | None:
@@ -73,9 +72,11 @@ def compare(root: Path, revision: str, day: str = "") -> tuple[Section, ...] | N
 
 
 def owed(root: Path, book: Book, since: str = "", day: str = "") -> list[Problem]:
-    """The errata that `book`, read under `root`, owes to what is published: the last edition, or else `since`.
+    """The errata that `book`, read under `root`, owes to what is published: the last edition, or
+    else `since`.
 
-    Nothing where nothing is published, or where a file cannot be read. Raises HistoryError for an unknown `since`.
+    Nothing where nothing is published, or where a file cannot be read. Raises HistoryError for an
+    unknown `since`.
     """
     revision = published(root, since)
     if not revision or not book.data.whole or not changed(root, revision, "data"):
@@ -87,7 +88,6 @@ def owed(root: Path, book: Book, since: str = "", day: str = "") -> list[Problem
 
 def _edition(root: Path) -> str:
     """The edition that the settings of the book under `root` name."""
-    found = re.search(
-        r'^(?:version = )?release = "([^"]+)"', (root / "conf.py").read_text(encoding="utf-8"), re.M
-    )
+    settings = (root / "conf.py").read_text(encoding="utf-8")
+    found = re.search(r'^(?:version = )?release = "([^"]+)"', settings, re.M)
     return found[1] if found else "1.0"

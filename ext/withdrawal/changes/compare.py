@@ -1,6 +1,7 @@
 """What a change means for readers: values old and new, what follows from them, and where they are shown.
 
-Pure: two readings of the book go in, lists of plain sentences come out; `report` writes them as text, Markdown or HTML.
+Pure: two readings of the book go in, lists of plain sentences come out; `report` writes them as
+text, Markdown or HTML.
 """
 
 from __future__ import annotations
@@ -9,22 +10,24 @@ import re
 from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from typing import Any
 
 from ext.withdrawal.answers.line import say
 from ext.withdrawal.answers.questions import Question
 from ext.withdrawal.changes import errata, flatten
-from ext.withdrawal.changes.errata import Stamp
+from ext.withdrawal.changes.errata import Stamp, held
 from ext.withdrawal.records.book import Book
 from ext.withdrawal.records.dataset import key as identity
 from ext.withdrawal.records.kinds import KINDS
-from ext.withdrawal.records.usage import used_claims
-from sphinx_facts.prose.collect import Found, Use
+from ext.withdrawal.records.queries import used_claims
+from sphinx_facts.prose.collect import Found
 from sphinx_facts.values.catalog import Fact
 from sphinx_facts.values.problem import Problem
 
 _ROLE = re.compile(r"\{[\w:.-]+\}`(?P<words>[^`<]*?)\s*(?:<[^`>]*>|\{[^`}]*\})?`")
 _ENDS = re.compile(r"(?<=[.!?”])\s+(?=[A-Z“{\[])")
+
+Changed = Mapping[str, tuple[Fact | None, Fact | None]]
+"""Facts as they were and as they are, None where there is none, by id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,8 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One line of the report; `page` is the docname it leads to, if any, and `place` where it stands in a file."""
+    """One line of the report; `page` is the docname it leads to, if any, and `place` where it
+    stands in a file."""
 
     words: str
     page: str = ""
@@ -50,7 +54,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A heading and its lines; where it is `verbatim`, each item is lines to be copied as they are."""
+    """A heading and its lines; where it is `verbatim`, each item is lines to be copied."""
 
     title: str
     items: tuple[Item, ...]
@@ -60,24 +64,26 @@ class Section:
 def compare(old: Version, new: Version, stamp: Stamp) -> tuple[Section, ...]:
     """Every section that has something to say, in the order of interest."""
     facts = changed_facts(old.book.facts, new.book.facts)
-    sections = (
-        Section("Values", tuple(_records(old.book, new.book))),
-        Section("What follows from them", tuple(_derived(old.book, new.book, facts))),
-        Section("Sentences that state them", tuple(_sentences(old, new, facts))),
-        Section("Sentences rewritten", tuple(_prose(old, new))),
-        Section("Tables, timelines, lists and pictures", tuple(_answers(old, new))),
-        Section("Claims", tuple(_claims(old, new))),
-        Section("Problems", tuple(_problems(old, new))),
-        Section(
-            "If the old value was published: lines for data/errata.yaml",
-            tuple(_errata(old, new, stamp)),
-            True,
-        ),
-    )
-    told = tuple(section for section in sections if section.items)
-    pages = dict.fromkeys(item.page for section in told for item in section.items if item.page)
-    listed = tuple(Item(page, page) for page in sorted(pages))
-    return (*told, Section("Pages to look at", listed)) if listed else told
+    # A record for the errata for each value that is another now, unless it stands there already.
+    owed = (Item(each.lines) for each in errata.owed(old.book.facts, new.book, stamp))
+    found = {
+        "Values": _records(old.book, new.book),
+        "What follows from them": _derived(facts),
+        "Sentences that state them": _sentences(old, new, facts),
+        "Sentences rewritten": _prose(old, new),
+        "Tables, timelines, lists and pictures": _answers(old, new),
+        "Claims": _claims(old, new),
+        "Problems": _problems(old, new),
+        "If the old value was published: lines for data/errata.yaml": owed,
+    }
+    sections = [
+        Section(title, items, verbatim=each is owed)
+        for title, each in found.items()
+        if (items := tuple(each))
+    ]
+    pages = sorted({item.page for section in sections for item in section.items} - {""})
+    listed = tuple(Item(page, page) for page in pages)
+    return (*sections, *([Section("Pages to look at", listed)] if listed else []))
 
 
 def only_problems(old: Version, new: Version) -> tuple[Section, ...]:
@@ -85,40 +91,29 @@ def only_problems(old: Version, new: Version) -> tuple[Section, ...]:
     return (Section("Problems", tuple(_problems(old, new))),)
 
 
-def changed_facts(
-    old: Mapping[str, Fact], new: Mapping[str, Fact]
-) -> dict[str, tuple[Fact | None, Fact | None]]:
+def changed_facts(old: Mapping[str, Fact], new: Mapping[str, Fact]) -> Changed:
     """The facts that say something else than before, or are new or gone."""
-    names = dict.fromkeys((*new, *old))
-    return {
-        name: (old.get(name), new.get(name))
-        for name in names
-        if errata.held(old.get(name)) != errata.held(new.get(name))
-    }
+    pairs = {name: (old.get(name), new.get(name)) for name in (*new, *old)}
+    return {name: (was, now) for name, (was, now) in pairs.items() if held(was) != held(now)}
 
 
 def _records(old: Book, new: Book) -> Iterator[Item]:
+    """What changed in each record; a new one has a line of its own, with its values."""
     for kind in KINDS:
         before, after = getattr(old.data, kind), getattr(new.data, kind)
         for name in dict.fromkeys((*after, *before)):
-            if before.get(name) != after.get(name):
-                was = flatten.values(before.get(name), old.facts)
-                now = flatten.values(after.get(name), new.facts)
-                yield from _record(new, kind, name, was, now)
-
-
-def _record(
-    new: Book, kind: str, name: str, before: flatten.Values | None, after: flatten.Values | None
-) -> Iterator[Item]:
-    """What changed in one record; a new one in a line, with its values."""
-    was, now = before or {}, after or {}
-    if before is None or after is None:
-        change = "new in" if before is None else "taken out of"
-        yield Item(f"{name}: {change} {kind}", place=_place(new, identity(kind, name), ""))
-    for path in dict.fromkeys((*now, *was)):
-        if was.get(path) != now.get(path):
-            words = _value(was.get(path), now.get(path))
-            yield Item(f"{name}.{path}: {words}", place=_place(new, identity(kind, name), path))
+            if before.get(name) == after.get(name):
+                continue
+            if name not in before or name not in after:
+                change = "new in" if name in after else "taken out of"
+                yield Item(f"{name}: {change} {kind}", place=_place(new, identity(kind, name), ""))
+            was = flatten.values(before.get(name), old.facts)
+            now = flatten.values(after.get(name), new.facts)
+            for path in dict.fromkeys((*now, *was)):
+                if was.get(path) != now.get(path):
+                    words = _value(was.get(path), now.get(path))
+                    place = _place(new, identity(kind, name), path)
+                    yield Item(f"{name}.{path}: {words}", place=place)
 
 
 def _place(book: Book, name: str, path: str) -> str:
@@ -131,63 +126,48 @@ def _place(book: Book, name: str, path: str) -> str:
 def _value(was: flatten.Value | None, now: flatten.Value | None) -> str:
     """A value old → new, with the status and evidence it has now, and what changed of these."""
     if was is None or now is None:
-        only, sign = (now, "+") if was is None else (was, "−")
-        assert only is not None
-        return f"{sign} {only.words}{_rests(only)}"
+        return (
+            f"+ {now.words}{_rests(now)}" if now else f"− {was.words}{_rests(was)}" if was else ""
+        )
     parts = [f"{was.words} → {now.words}{_rests(now)}"] if was.words != now.words else []
     if was.status != now.status:
         parts.append(f"status {was.status} → {now.status}")
     parts += [f"evidence + {key}" for key in now.evidence if key not in was.evidence]
     parts += [f"evidence − {key}" for key in was.evidence if key not in now.evidence]
     if was.note != now.note:
+        both = was.note and now.note
         parts.append(
-            f"note “{was.note}” → “{now.note}”"
-            if was.note and now.note
-            else f"note “{now.note or 'gone'}”"
+            f"note “{was.note}” → “{now.note}”" if both else f"note “{now.note or 'gone'}”"
         )
     return "; ".join(parts) or "in another order"
 
 
 def _rests(value: flatten.Value) -> str:
-    found = ", ".join(
-        (*((value.status,) if value.status not in ("", "stated") else ()), *value.evidence)
-    )
+    status = () if value.status in ("", "stated") else (value.status,)
+    found = ", ".join((*status, *value.evidence))
     return f" ({found})" if found else ""
 
 
-def _derived(
-    old: Book, new: Book, facts: Mapping[str, tuple[Fact | None, Fact | None]]
-) -> Iterator[Item]:
+def _derived(facts: Changed) -> Iterator[Item]:
     """The sums, shares and lengths that this book computes, where they changed."""
     for name, (was, now) in facts.items():
         known = now or was
-        if (known and known.status == "derived" and not known.position.line) or (
-            known and known.id.endswith(".days")
-        ):
+        computed = known and known.status == "derived" and not known.position.line
+        if computed or name.endswith(".days"):
             before, after = (say(fact) if fact else "nothing" for fact in (was, now))
             yield Item(f"{name}: {before} → {after}")
 
 
-def _errata(old: Version, new: Version, stamp: Stamp) -> Iterator[Item]:
-    """A record for the errata for each value of a record that is another now, unless it stands there already."""
-    yield from (Item(each.lines) for each in errata.owed(old.book.facts, new.book, stamp))
-
-
-def _sentences(
-    old: Version, new: Version, facts: Mapping[str, tuple[Fact | None, Fact | None]]
-) -> Iterator[Item]:
+def _sentences(old: Version, new: Version, facts: Changed) -> Iterator[Item]:
     """Each use of a changed value in prose, and whether its words were mended or still hold."""
     wrong = {problem.position for problem in new.problems if problem.rule.startswith("fact.")}
     for page, found in new.found.items():
         before = {(use.id, use.words) for use in old.found.get(page, Found()).uses}
         for use in found.uses:
             if use.role == "fact" and use.id in facts:
-                state = "does not agree" if use.position in wrong else _state(use, before)
+                state = "still holds" if (use.id, use.words) in before else "was mended"
+                state = "does not agree" if use.position in wrong else state
                 yield Item(f"“{use.words}” ({use.id}) {state}", page, str(use.position))
-
-
-def _state(use: Use, before: set[tuple[str, str]]) -> str:
-    return "still holds" if (use.id, use.words) in before else "was mended"
 
 
 def _prose(old: Version, new: Version) -> Iterator[Item]:
@@ -202,18 +182,13 @@ def _prose(old: Version, new: Version) -> Iterator[Item]:
 def sentences(source: str) -> list[str]:
     """The sentences of a page as a reader sees them, roles replaced by their words."""
     read = _ROLE.sub(lambda role: role["words"] or role[0], source)
-    blocks = re.split(r"\n\s*\n", read)
-    return [
-        sentence
-        for block in blocks
-        for part in _parts(block)
-        for sentence in _ENDS.split(part)
-        if sentence
-    ]
+    parts = (part for block in re.split(r"\n\s*\n", read) for part in _parts(block))
+    return [sentence for part in parts for sentence in _ENDS.split(part) if sentence]
 
 
 def _parts(block: str) -> Iterator[str]:
-    """The running text of a block as one part; each row of a table and each option of a directive by itself."""
+    """The running text of a block as one part; each row of a table and each option of a directive
+    by itself."""
     running: list[str] = []
     for line in block.splitlines():
         if re.match(r"\s*(?:\||:[\w-]+:|`{3}|:{3})", line):
@@ -227,13 +202,11 @@ def _parts(block: str) -> Iterator[str]:
 
 def _changes(was: list[str], now: list[str]) -> Iterator[str]:
     for kind, a, b, c, d in SequenceMatcher(None, was, now, autojunk=False).get_opcodes():
-        if kind != "equal":
-            before, after = " ".join(was[a:b]), " ".join(now[c:d])
-            yield (
-                f"“{before}” → “{after}”"
-                if before and after
-                else f"{'+' if after else '−'} “{after or before}”"
-            )
+        before, after = " ".join(was[a:b]), " ".join(now[c:d])
+        if kind == "replace" and before and after:
+            yield f"“{before}” → “{after}”"
+        elif kind != "equal":
+            yield f"{'+' if after else '−'} “{after or before}”"
 
 
 def _answers(old: Version, new: Version) -> Iterator[Item]:
@@ -242,36 +215,29 @@ def _answers(old: Version, new: Version) -> Iterator[Item]:
         yield Item("bibliography", KINDS["sources"].page)
     for page, asked in new.asked.items():
         for question in asked:
-            if isinstance(question, Question) and _differs(old.book, new.book, question):
+            if isinstance(question, Question) and not _same(old.book, new.book, question):
                 chosen = ", ".join(
-                    f"{option} {_option(given)}".strip() for option, given in question.options
+                    " ".join((option, *_words(given))) for option, given in question.options
                 )
-                yield Item(f"{question.name}{f' ({chosen})' if chosen else ''}", page)
+                yield Item(f"{question.name} ({chosen})" if chosen else question.name, page)
 
 
-def _differs(old: Book, new: Book, question: Question) -> bool:
-    return repr(question.answer(old)) != repr(question.answer(new))
+def _same(old: Book, new: Book, question: Question) -> bool:
+    return repr(question.answer(old)) == repr(question.answer(new))
 
 
-def _option(given: Any) -> str:
-    if isinstance(given, tuple):
-        return " ".join(given)
-    return "" if given is True else str(given)
+def _words(given: str | bool | tuple[str, ...]) -> tuple[str, ...]:
+    return given if isinstance(given, tuple) else () if given is True else (str(given),)
 
 
 def _claims(old: Version, new: Version) -> Iterator[Item]:
-    was = used_claims(old.book.data, old.found.values())
-    now = used_claims(new.book.data, new.found.values())
-    for name in new.book.data.claims:
-        if name in now and name not in was:
-            yield Item(
-                f"{name} is used now: {new.book.data.claims[name].statement}", "reference/claims"
-            )
-        elif name not in now and (name in was or name not in old.book.data.claims):
-            yield Item(
-                f"{name} is used by nothing now: {new.book.data.claims[name].statement}",
-                "reference/claims",
-            )
+    was, now = (used_claims(each.book.data, each.found.values()) for each in (old, new))
+    for name, claim in new.book.data.claims.items():
+        use = "now" if name in now and name not in was else ""
+        if name not in now and (name in was or name not in old.book.data.claims):
+            use = "by nothing now"
+        if use:
+            yield Item(f"{name} is used {use}: {claim.statement}", KINDS["claims"].page)
 
 
 def _problems(old: Version, new: Version) -> Iterator[Item]:
@@ -283,6 +249,5 @@ def _problems(old: Version, new: Version) -> Iterator[Item]:
         if known(problem) not in before:
             hint = f" — {problem.hint}" if problem.hint else ""
             yield Item(f"{problem.rule}: {problem.message}{hint}", place=str(problem.position))
-    solved = [each for each in old.problems if known(each) not in after]
-    if solved:
-        yield Item(f"solved: {len(solved)}")
+    if solved := sum(known(each) not in after for each in old.problems):
+        yield Item(f"solved: {solved}")

@@ -1,7 +1,8 @@
 """Which corrections the errata owe: published values that are another now, and the lines that say so.
 
-Pure: the facts of an edition and the book of now go in. Names, notes, new records and sums are never owed: what is
-computed follows from a value that is, and a correction of spelling is none of a value.
+Pure: the facts of an edition and the book of now go in. Names, notes, new records and sums are
+never owed: what is computed follows from a value that is, and a correction of spelling is none of a
+value.
 """
 
 from __future__ import annotations
@@ -21,7 +22,8 @@ FILE = "data/errata.yaml"
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """What an erratum is dated with: the day of the correction, and the last edition with the old value."""
+    """What an erratum is dated with: the day of the correction, and the last edition with the old
+    value."""
 
     day: str
     edition: str
@@ -37,7 +39,8 @@ class Owed:
 
 
 def owed(published: Mapping[str, Fact], new: Book, stamp: Stamp) -> Iterator[Owed]:
-    """Each value of a record that the edition had otherwise, unless the last erratum of it ends at the value of now."""
+    """Each value of a record that the edition had otherwise, unless the last erratum of it ends at
+    the value of now; the ends of a span are told with the span."""
     ends = {erratum.fact: erratum.after for erratum in new.data.errata.values()}
     english = wording.language("en")
     for name, now in new.facts.items():
@@ -52,18 +55,15 @@ def owed(published: Mapping[str, Fact], new: Book, stamp: Stamp) -> Iterator[Owe
 
 
 def problems(published: Mapping[str, Fact], new: Book, stamp: Stamp) -> Iterator[Problem]:
-    """A problem for each erratum that is owed, at the value, with the lines to add; applied in order they fit."""
-    at_the_end = f"add at the end of {FILE}:\n"
-    opening = (
-        at_the_end
-        if new.data.errata
-        else f"in {FILE} write in the place of the line “errata: []”:\nerrata:\n"
-    )
+    """A problem for each erratum that is owed, at the value, with the lines to add; applied in
+    order they fit."""
+    opening = at_the_end = f"add at the end of {FILE}:\n"
+    if not new.data.errata:
+        opening = f"in {FILE} write in the place of the line “errata: []”:\nerrata:\n"
     for each in owed(published, new, stamp):
-        was = f"{each.now.id} was {say(each.was)} in edition {stamp.edition} and is {say(each.now)} now"
-        yield Problem(
-            each.now.position, RULE, f"{was}; the errata do not say so", opening + each.lines
-        )
+        was = f"{each.now.id} was {say(each.was)} in edition {stamp.edition}"
+        said = f"{was} and is {say(each.now)} now; the errata do not say so"
+        yield Problem(each.now.position, RULE, said, opening + each.lines)
         opening = at_the_end
 
 
@@ -83,11 +83,8 @@ def _is_own(fact: Fact) -> bool:
 
 def _lines(was: Fact, now: Fact, new: Book, stamp: Stamp) -> str:
     plain = f"{stamp.day[:7]}-{now.id.replace('.', '-')}"
-    name = next(
-        each
-        for each in (plain, *(f"{plain}-{n}" for n in range(2, 99)))
-        if each not in new.data.nodes
-    )
+    names = (plain, *(f"{plain}-{n}" for n in range(2, 99)))
+    name = next(each for each in names if each not in new.data.nodes)
     evidence = {"claims": now.claims, "sources": now.sources}
     rests = ", ".join(key for keys in evidence.values() for key in keys)
     lines = (

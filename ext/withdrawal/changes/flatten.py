@@ -23,15 +23,14 @@ class Value(NamedTuple):
 Values = Mapping[str, Value]
 
 
-def values(record: Any, facts: Mapping[str, Fact]) -> Values | None:
-    """Every field of a record by its path (`strength`, `names.zh`, `figures.crowd`), in order; None for no record.
+def values(record: Any, facts: Mapping[str, Fact]) -> Values:
+    """Every field of a record by its path (`strength`, `names.zh`, `figures.crowd`), in order;
+    none of no record.
 
     `facts` are those of its book.
     """
-    if record is None:
-        return None
     found = {}
-    for path, value in _inside(record, ""):
+    for path, value in _inside(record, "") if record else ():
         if isinstance(value, Evidence):
             fact = facts.get(f"{record.id}.{path.removeprefix('figures.')}")
             words = value.value if isinstance(value, Words) else say(fact, unit=True)
@@ -44,8 +43,9 @@ def values(record: Any, facts: Mapping[str, Fact]) -> Values | None:
 
 def _inside(shape: Any, path: str) -> Iterator[tuple[str, Evidence | str]]:
     for field in fields(shape):
-        value = getattr(shape, field.name)
-        if field.name not in ("id", "key") and value != _default(field) and value is not None:
+        value, made = getattr(shape, field.name), field.default_factory
+        default = field.default if made is MISSING else made()
+        if field.name not in ("id", "key") and value is not None and value != default:
             yield from _field(value, f"{path}{field.name}")
 
 
@@ -64,9 +64,3 @@ def _field(value: Any, path: str) -> Iterator[tuple[str, Evidence | str]]:
         yield path, " · ".join(str(part) for _, part in _inside(value, ""))
     else:
         yield path, ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
-
-
-def _default(field: Any) -> Any:
-    if field.default_factory is not MISSING:
-        return field.default_factory()
-    return None if field.default is MISSING else field.default

@@ -1,4 +1,5 @@
-"""The book as it was at another revision, read through the same loader and the same pages as the present one."""
+"""The book as it was at another revision, read through the same loader and the same pages as the
+present one."""
 
 from __future__ import annotations
 
@@ -34,15 +35,14 @@ def checked_out(root: Path, revision: str, parts: tuple[str, ...] = PARTS) -> It
 
 
 def published(root: Path, since: str = "") -> str:
-    """The revision whose values readers hold: the tag of the last edition up to `since` (or now), else `since` itself.
+    """The revision whose values readers hold: the tag of the last edition up to `since` (or now),
+    else `since` itself.
 
-    Empty where nothing is published as far as one can tell: no edition and no `since`, no git, no commit, or another’s
-    checkout. Raises HistoryError for a `since` that cannot be had.
+    Empty where nothing is published as far as one can tell: no edition and no `since`, no git, no
+    commit, or another’s checkout. Raises HistoryError for a `since` that cannot be had.
     """
     try:
-        if not since and _git(root, "rev-parse", "--show-toplevel").decode().strip() != str(
-            root.resolve()
-        ):
+        if not since and _said(root, "rev-parse", "--show-toplevel") != str(root.resolve()):
             return ""
         start = _commit(root, since or "HEAD")
     except HistoryError:
@@ -50,11 +50,7 @@ def published(root: Path, since: str = "") -> str:
             raise
         return ""
     try:
-        return (
-            _git(root, "describe", "--tags", "--abbrev=0", "--match", "v[0-9]*", start)
-            .decode()
-            .strip()
-        )
+        return _said(root, "describe", "--tags", "--abbrev=0", "--match", "v[0-9]*", start)
     except HistoryError:
         return since and start
 
@@ -74,13 +70,13 @@ def _commit(root: Path, revision: str) -> str:
         raise HistoryError(f"“{revision}” is not a revision")
     _git(root, "rev-parse")  # whether there is git, and a repository
     try:
-        return (
-            _git(root, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
-            .decode()
-            .strip()
-        )
+        return _said(root, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
     except HistoryError:
         raise HistoryError(f"git knows no revision “{visible(revision)}” here") from None
+
+
+def _said(root: Path, *arguments: str) -> str:
+    return _git(root, *arguments).decode().strip()
 
 
 def _git(root: Path, *arguments: str) -> bytes:

@@ -1,4 +1,5 @@
-"""The report of a change in the forms that people read: plain text, Markdown for a summary, and a page of its own."""
+"""The report of a change in the forms that people read: plain text, Markdown for a summary, and a
+page of its own."""
 
 from __future__ import annotations
 
@@ -13,53 +14,35 @@ _SPECIAL = "\\`*_{}[]<>#|~"
 
 def text(sections: Sequence[Section]) -> str:
     """The report as plain text: a heading, its lines indented under it."""
-    if not sections:
-        return NOTHING + "\n"
-    blocks = [
-        "\n".join((section.title, *(_line(section, item) for item in section.items)))
-        for section in sections
-    ]
-    return "\n\n".join(blocks) + "\n"
+    blocks = []
+    for section in sections:
+        lines = (item.words if section.verbatim else _line(item) for item in section.items)
+        blocks.append("\n".join((section.title, *lines)))
+    return "\n\n".join(blocks or [NOTHING]) + "\n"
 
 
-def _line(section: Section, item: Item) -> str:
-    return item.words if section.verbatim else f"  {_where(item)}{item.words}"
-
-
-def _where(item: Item) -> str:
-    where = item.place or (f"{item.page}" if item.page and item.page != item.words else "")
-    return f"{where}: " if where else ""
+def _line(item: Item) -> str:
+    where = item.place or (item.page if item.page != item.words else "")
+    return f"  {where}: {item.words}" if where else f"  {item.words}"
 
 
 def markdown(sections: Sequence[Section], preview: str = "") -> str:
     """The report as Markdown; with the address of a preview, pages are links to it."""
-    if not sections:
-        return NOTHING + "\n"
     blocks = []
     for section in sections:
-        lines = [f"### {section.title}", ""]
+        lines = [_point(item, preview.rstrip("/")) for item in section.items]
         if section.verbatim:
-            blocks.append(
-                "\n".join([*lines, "```yaml", *(item.words for item in section.items), "```"])
-            )
-            continue
-        for item in section.items:
-            link = (
-                f" ([{item.page}]({preview.rstrip('/')}/{item.page}.html))"
-                if item.page and preview
-                else ""
-            )
-            place = (
-                f"`{item.place}` "
-                if item.place
-                else f"`{item.page}` "
-                if item.page and not link
-                else ""
-            )
-            words = "" if item.words == item.page and (link or place) else _escaped(item.words)
-            lines.append(f"- {place}{words}{link}".rstrip())
-        blocks.append("\n".join(lines))
-    return "\n\n".join(blocks) + "\n"
+            lines = ["```yaml", *(item.words for item in section.items), "```"]
+        blocks.append("\n".join([f"### {section.title}", "", *lines]))
+    return "\n\n".join(blocks or [NOTHING]) + "\n"
+
+
+def _point(item: Item, preview: str) -> str:
+    leads = item.page and preview
+    link = f" ([{item.page}]({preview}/{item.page}.html))" if leads else ""
+    where = item.place or ("" if leads else item.page)
+    words = _escaped(item.words) if item.words != item.page or not (where or leads) else ""
+    return (f"- `{where}` {words}{link}" if where else f"- {words}{link}").rstrip()
 
 
 def _escaped(words: str) -> str:
@@ -69,23 +52,23 @@ def _escaped(words: str) -> str:
 
 def html(sections: Sequence[Section], revision: str) -> str:
     """The report as a page that stands on top of the built book and links to its pages."""
-    body = "".join(
-        f"<h2>{escape(section.title)}</h2>"
-        + (
-            "".join(f"<pre>{escape(item.words)}</pre>" for item in section.items)
-            if section.verbatim
-            else f"<ul>{''.join(map(_row, section.items))}</ul>"
-        )
-        for section in sections
-    )
+    body = ""
+    for section in sections:
+        rows = f"<ul>{''.join(map(_row, section.items))}</ul>"
+        if section.verbatim:
+            rows = "".join(f"<pre>{escape(item.words)}</pre>" for item in section.items)
+        body += f"<h2>{escape(section.title)}</h2>{rows}"
     return (
-        '<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="robots" content="noindex">'
-        '<meta name="viewport" content="width=device-width, initial-scale=1"><title>What this change means</title>'
-        '<meta name="color-scheme" content="light dark">'
-        "<style>body{max-width:46rem;margin:2rem auto;padding:0 1rem;font:1rem/1.5 system-ui,sans-serif}"
-        "code{font-size:.85em}</style></head><body>"
-        f"<main><h1>What this change means for readers</h1><p>Compared with {escape(revision)}. "
-        f'<a href="index.html">The book with the change</a>.</p>{body or f"<p>{NOTHING}</p>"}</main></body></html>\n'
+        '<!doctype html><html lang="en"><head><meta charset="utf-8">'
+        '<meta name="robots" content="noindex">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        '<title>What this change means</title><meta name="color-scheme" content="light dark">'
+        "<style>body{max-width:46rem;margin:2rem auto;padding:0 1rem;"
+        "font:1rem/1.5 system-ui,sans-serif}code{font-size:.85em}</style></head><body>"
+        "<main><h1>What this change means for readers</h1>"
+        f"<p>Compared with {escape(revision)}. "
+        '<a href="index.html">The book with the change</a>.</p>'
+        f"{body or f'<p>{NOTHING}</p>'}</main></body></html>\n"
     )
 
 

@@ -9,7 +9,7 @@ tables.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import MISSING, fields, is_dataclass
+from dataclasses import MISSING, fields
 from typing import Any
 
 from ext.withdrawal.exports import facts
@@ -22,6 +22,7 @@ from ext.withdrawal.records.kinds import (
     KINDS,
     VALUES,
     Kind,
+    class_in,
     every,
     named_by,
     parts_of,
@@ -58,7 +59,7 @@ def _cells(shape: type[Any], given: Any, name: str = "") -> Iterator[tuple[Colum
     shares and rests on come last there.
     """
     for field in sorted(parts_of(shape), key=lambda each: _ORDER.get(each, 0) if name else 0):
-        value, inner = getattr(given, field, None), _class_in(shape, field)
+        value, inner = getattr(given, field, None), class_in(shape, field)
         if field == "figures" or (inner and ... in parts_of(shape)[field]):
             continue  # they have a sheet of their own
         if inner:
@@ -89,12 +90,6 @@ def _refers(shape: type[Any], field: str) -> tuple[str, str] | None:
     return (of.name, of.identity) if of and ... not in parts_of(shape)[field] else None
 
 
-def _class_in(shape: type[Any], field: str) -> type[Any] | None:
-    """The class of what stands in a field and has fields of its own."""
-    parts = parts_of(shape)[field]
-    return next((part for part in parts if isinstance(part, type) and is_dataclass(part)), None)
-
-
 def records(kind: str, given: Mapping[str, Any]) -> Sheet:
     """The sheet of a kind of record."""
     found = [tuple(_cells(KINDS[kind].shape, record)) for record in given.values()]
@@ -107,7 +102,7 @@ def records(kind: str, given: Mapping[str, Any]) -> Sheet:
 def _lists(book: Book, kind: Kind) -> Iterator[Sheet]:
     """The sheets of lists inside the records of a kind; what each item must have comes first."""
     for field, parts in parts_of(kind.shape).items():
-        shape = _class_in(kind.shape, field)
+        shape = class_in(kind.shape, field)
         if shape is None or ... not in parts:
             continue
         needed = {

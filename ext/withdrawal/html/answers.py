@@ -18,7 +18,7 @@ from ext.withdrawal.html import cards, correct_links
 from ext.withdrawal.pages.build import book_of, carrier_of, weak_values
 from ext.withdrawal.pages.mentions import first_anchor, mentions_of
 from ext.withdrawal.records import evidence
-from ext.withdrawal.records.origins import origins
+from ext.withdrawal.records.evidence import origins
 from sphinx_facts import domain_of
 
 WEAK_REASON = "rests on a single source of low grade"

@@ -7,21 +7,22 @@ from __future__ import annotations
 
 import hashlib
 import pickle
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
+from typing import Any, get_args
 
 from ext.withdrawal.records.checks import check, missing
 from ext.withdrawal.records.dataset import Dataset, key
-from ext.withdrawal.records.entities import entities
-from ext.withdrawal.records.kinds import ROLES
+from ext.withdrawal.records.kinds import KINDS, ROLES, Kind, target, title
 from ext.withdrawal.records.load import load
+from ext.withdrawal.records.model import Names, Script, Source
 from ext.withdrawal.records.shared import resolved
 from ext.withdrawal.records.values import facts
 from sphinx_facts.builds import fresh
-from sphinx_facts.values.catalog import Catalog, Fact, Pin
+from sphinx_facts.values.catalog import Catalog, Entity, Fact, Pin
 from sphinx_facts.values.problem import Problem
 
 
@@ -64,6 +65,41 @@ def read_book(folder: Path) -> Book:
     lost, told = missing(data, found)
     data = replace(data, broken=data.broken | lost)
     return Book(data, found, tuple(sorted([*problems, *unshared, *told, *check(data, found)])))
+
+
+def entities(data: Dataset) -> dict[tuple[str, str], Entity]:
+    """Every entity by role and id."""
+    return {
+        (kind.role, name): _entity(data, kind, name, record)
+        for kind in KINDS.values()
+        if kind.role
+        for name, record in getattr(data, kind.name).items()
+    }
+
+
+def _entity(data: Dataset, kind: Kind, name: str, record: Any) -> Entity:
+    is_source = isinstance(record, Source)  # docutils makes an id of the key of a source
+    anchor = f"cite-{name.replace('_', '-').lower()}" if is_source else name
+    return Entity(
+        role=kind.role,
+        id=name,
+        title=name if "numbered" in kind.traits else title(record),
+        names=frozenset(_names(record)),
+        target=target(kind.name, anchor),
+        position=data.where(key(kind.name, name)),
+    )
+
+
+def _names(record: object) -> Iterator[str]:
+    names = getattr(record, "names", None)
+    if isinstance(names, Names):
+        yield from filter(
+            None, (*(getattr(names, script) for script in get_args(Script)), *names.also)
+        )
+    else:
+        yield title(record)
+        yield getattr(record, "title", title(record))
+        yield from getattr(record, "also", ())
 
 
 def kept_book(folder: Path, store: Path, made: str) -> Book:

@@ -13,8 +13,8 @@ from typing import Any
 from ext.withdrawal.records import formula, queries
 from ext.withdrawal.records.computed import is_held, work_out
 from ext.withdrawal.records.dataset import Dataset, key
-from ext.withdrawal.records.kinds import FILES, KINDS, VALUES, references
-from ext.withdrawal.records.model import Count, Evidence, Record, Unit, When
+from ext.withdrawal.records.kinds import FILES, KINDS, VALUES, references, values
+from ext.withdrawal.records.model import Count, Unit, When
 from ext.withdrawal.records.quotations import quotations_are_in_order
 from ext.withdrawal.records.rivals import discrepancies_bind, disputes_are_told
 from ext.withdrawal.records.said import unsaid
@@ -114,7 +114,7 @@ def facts_exist(data: Dataset, facts: Mapping[str, Fact]) -> Iterator[Problem]:
 def values_rest_on_something(data: Dataset, _: Mapping[str, Fact]) -> Iterator[Problem]:
     """Every value names a claim or a source; what is unknown, or not plainly stated, says why in a note."""
     for kind, record in data.records():
-        for path, value in _values(record):
+        for path, value in values(record):
             if not value.claims and not value.sources:
                 place = data.where(key(kind, record.id), *path)
                 said = f"{'.'.join((record.id, *map(str, path)))} names no claim and no source"
@@ -150,25 +150,6 @@ def values_rest_on_something(data: Dataset, _: Mapping[str, Fact]) -> Iterator[P
                     f"{'.'.join((record.id, *map(str, path)))} {what} and no note says why",
                     "add “note:” with the reason in a sentence",
                 )
-
-
-def _values(record: Record) -> Iterator[tuple[tuple[str | int, ...], Evidence]]:
-    for field in fields(record):
-        value = getattr(record, field.name)
-        if isinstance(value, Evidence):
-            yield (field.name,), value
-        elif isinstance(value, tuple):
-            yield from (
-                ((field.name, step), item)
-                for step, item in enumerate(value)
-                if isinstance(item, Evidence)
-            )
-        elif isinstance(value, Mapping):
-            yield from (
-                ((field.name, name), item)
-                for name, item in value.items()
-                if isinstance(item, Evidence)
-            )
 
 
 def units_leave_once(data: Dataset, _: Mapping[str, Fact]) -> Iterator[Problem]:

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from ext.withdrawal.records import formula, queries
 from ext.withdrawal.records.book import Book
-from ext.withdrawal.records.dataset import Dataset
-from ext.withdrawal.records.kinds import ROLES, VALUES
+from ext.withdrawal.records.dataset import Dataset, key
+from ext.withdrawal.records.kinds import KINDS, ROLES, VALUES
 from ext.withdrawal.records.model import (
     Claim,
     Discrepancy,
@@ -23,6 +23,7 @@ from ext.withdrawal.records.model import (
 )
 from ext.withdrawal.records.vocabulary import FAMILIES, INDEPENDENCE, SOURCE_TEXT
 from sphinx_facts.values.catalog import Fact
+from sphinx_facts.values.problem import Position
 
 WEAK = "C"
 """The letter of the lowest grades: unsigned compilations and popular pages."""
@@ -207,3 +208,29 @@ def holder(data: Dataset, fact: Fact) -> tuple[str, str] | None:
         return None
     roles = (role for role in RECORDS if name in getattr(data, ROLES[role]))
     return next(((role, name) for role in roles), None)
+
+
+def origins(book: Book, fact: Fact) -> dict[str, Position]:
+    """The lines to change if a value is wrong, each under the id of the value or record that begins
+    there: its own line or, if it is computed, the lines of what it is made from.
+
+    A value that is counted, not added up, leads to the batches of its campaign, or to the first
+    record that it counts.
+    """
+    if fact.position.line:
+        return {fact.id: fact.position}
+    found: dict[str, Position] = {}
+    for part in fact.parts:
+        found |= origins(book, book.facts[part])
+    return found if fact.parts else dict(_counted(book, fact))
+
+
+def _counted(book: Book, fact: Fact) -> Iterator[tuple[str, Position]]:
+    data, first = book.data, fact.id.split(".", maxsplit=1)[0]
+    if first in data.campaigns:
+        yield from ((batch.id, data.where(batch.id)) for batch in queries.batches(data, first))
+        return
+    words = fact.id.replace("-", ".").split(".")
+    kind = next((word for word in words if word in KINDS), "units")
+    name = next(iter(getattr(data, kind)))
+    yield name, data.where(key(kind, name))

@@ -7,7 +7,7 @@ reflection, so that no reference can be forgotten.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from ext.withdrawal.records import model
@@ -153,47 +153,61 @@ def references(record: Any) -> Iterator[tuple[Steps, str, str]]:
     Beside the kinds of records, “facts” are named, by their ids.
     """
     for name, wanted in named_by(type(record)).items():
-        given = getattr(record, name)
-        if not wanted:
-            yield from _inside(given, (name,))
-        elif isinstance(given, tuple):
-            yield from (((name, step), each, wanted) for step, each in enumerate(given))
-        elif given:
-            yield (name,), given, wanted
+        for path, each in _inside(getattr(record, name), (name,)):
+            if wanted:
+                yield path, each, wanted
+            else:
+                yield from (((*path, *inner), named, of) for inner, named, of in references(each))
 
 
-def _inside(value: Any, path: Steps) -> Iterator[tuple[Steps, str, str]]:
-    """What is named by the shapes in a value: it may be one, or a list or map of them."""
-    if is_dataclass(value):
-        yield from (((*path, *inner), name, kind) for inner, name, kind in references(value))
-    elif isinstance(value, tuple | Mapping):
+def values(record: Any) -> Iterator[tuple[Steps, model.Evidence]]:
+    """Every value of a record, and where it stands in it."""
+    for field in fields(record):
+        for path, each in _inside(getattr(record, field.name), (field.name,)):
+            if isinstance(each, model.Evidence):
+                yield path, each
+
+
+def _inside(value: Any, path: Steps) -> Iterator[tuple[Steps, Any]]:
+    """What a field holds, be it one, none, or a list or map of them, each with its place."""
+    if isinstance(value, tuple | Mapping):
         steps = value.items() if isinstance(value, Mapping) else enumerate(value)
-        for step, each in steps:
-            yield from _inside(each, (*path, step))
+        yield from (((*path, step), each) for step, each in steps)
+    elif value:
+        yield path, value
 
 
 def named_by(shape: type[Any]) -> Mapping[str, str]:
-    """The fields of a class that name records, each with their kind, and with no kind those that hold other classes.
+    """The fields of a class that name records, each with their kind, and with no kind those that
+    hold other classes.
 
     Raises TypeError for a field that holds ids and does not say of what.
     """
-    if shape not in _NAMED_BY:
-        _NAMED_BY[shape] = {}
-        for name, parts in parts_of(shape).items():
-            kind = next((part.kind for part in parts if isinstance(part, Refers)), "")
-            if not kind and name != "id" and any(part in _IDS for part in parts):
-                raise TypeError(f"{shape.__name__}.{name} holds ids: say of what with Refers(…)")
-            if kind or any(isinstance(part, type) and is_dataclass(part) for part in parts):
-                _NAMED_BY[shape][name] = kind
-    return _NAMED_BY[shape]
+    if shape in _NAMED_BY:
+        return _NAMED_BY[shape]
+    found = _NAMED_BY[shape] = {}
+    for name, parts in parts_of(shape).items():
+        kind = next((part.kind for part in parts if isinstance(part, Refers)), "")
+        if not kind and name != "id" and any(part in _IDS for part in parts):
+            raise TypeError(f"{shape.__name__}.{name} holds ids: say of what with Refers(…)")
+        if kind or class_in(shape, name):
+            found[name] = kind
+    return found
 
 
 _NAMED_BY: dict[type[Any], dict[str, str]] = {}
 _IDS = (Id.__metadata__[0], Key.__metadata__[0])  # type: ignore[attr-defined]  # what Annotated adds
 
 
+def class_in(shape: type[Any], field: str) -> type[Any] | None:
+    """The class of what stands in a field, or in the list or map there, if it has fields too."""
+    parts = parts_of(shape).get(field, ())
+    return next((part for part in parts if isinstance(part, type) and is_dataclass(part)), None)
+
+
 def parts_of(shape: type[Any]) -> Mapping[str, tuple[Any, ...]]:
-    """For each field of a class, the classes and literals in its annotation, and what is said of them."""
+    """For each field of a class, the classes and literals in its annotation, and what is said of
+    them."""
     if shape not in _PARTS:
         hints = get_type_hints(shape, include_extras=True)
         _PARTS[shape] = {name: tuple(_parts(hint)) for name, hint in hints.items()}

@@ -1,17 +1,20 @@
-"""The canonical order and layout of a data file: text to text, values untouched, comments and blank lines kept.
+"""The canonical order and layout of a data file: text to text, values untouched, comments and blank
+lines kept.
 
-With every file in this layout a correction is a change of one line. A file that cannot be read is left as it is.
+With every file in this layout a correction is a change of one line. A file that cannot be read is
+left as it is.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass
+from operator import itemgetter
 from pathlib import Path
-from typing import Any, get_args, get_type_hints
+from typing import Any, get_args, get_origin, get_type_hints
 
-from ext.withdrawal.records.kinds import FILES
+from ext.withdrawal.records.kinds import FILES, class_in
 from ext.withdrawal.records.model import Evidence, Record
 from sphinx_facts.yaml.reader import Node, parse
 
@@ -22,11 +25,8 @@ _QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"|\'(?:[^\']|\'\')*\'')
 def laid_out(text: str, kind: str) -> str:
     """The text of `data/<kind>.yaml` in its canonical layout; the same text if it cannot be read."""
     root, problems = parse(text.encode(), f"data/{kind}.yaml")
-    if (
-        root is None
-        or root.kind != "map"
-        or any(problem.rule == "data.syntax" for problem in problems)
-    ):
+    broken = any(problem.rule == "data.syntax" for problem in problems)
+    if root is None or root.kind != "map" or broken:
         return text
     lines = text.removeprefix("\ufeff").replace("\r\n", "\n").split("\n")
     writer = _Writer(lines, _started(root))
@@ -48,19 +48,18 @@ def files_out_of_layout(folder: Path) -> Iterator[tuple[Path, str]]:
 
 @dataclass(slots=True)
 class _Writer:
-    """Writes the nodes of a file in order; `read` is the number of source lines that were used so far.
+    """Writes the nodes of a file in order; `read` is the number of source lines that were used so
+    far.
 
-    `told` holds the comments that were written, since the first key of an item may move behind others.
+    `told` holds the comments that were written, since the first key of an item may move behind
+    others.
     """
 
     lines: list[str]
     starts: frozenset[int]
-    out: list[str]
-    read: int
-    told: set[int]
-
-    def __init__(self, lines: list[str], starts: frozenset[int]) -> None:
-        self.lines, self.starts, self.out, self.read, self.told = lines, starts, [], 0, set()
+    out: list[str] = field(default_factory=list)
+    read: int = 0
+    told: set[int] = field(default_factory=set)
 
     def before(self, node: Node, indent: int) -> None:
         """The comments and blank lines above a node, at its indent; those on top of the file as they are."""
@@ -76,7 +75,8 @@ class _Writer:
         self.read = max(self.read, last + 1)
 
     def pair(self, key: Node, value: Node, indent: int, shape: Any, dash: str = "") -> None:
-        """A key and its value. `dash` stands before the first key of an item; its comments are written already."""
+        """A key and its value. `dash` stands before the first key of an item; its comments are
+        written already."""
         if not dash:
             self.before(key, indent)
         self.read = max(self.read, key.position.line)
@@ -162,41 +162,33 @@ def _single_gaps(lines: list[str]) -> Iterator[str]:
 
 
 def ordered(pairs: tuple[tuple[Node, Node], ...], shape: Any) -> list[tuple[Node, Node]]:
-    """The pairs of a map in the order of its class; keys that it does not know stay behind the one before them."""
+    """The pairs of a map in the order of its class; keys that it does not know stay behind the one
+    before them."""
     known = order_of(shape)
     ranks: list[int] = []
     for key, _ in pairs:
         ranks.append(known.index(key.value) if key.value in known else (ranks[-1] if ranks else 0))
-    return [
-        pair for _, pair in sorted(zip(ranks, pairs, strict=True), key=lambda ranked: ranked[0])
-    ]
+    ranked = sorted(zip(ranks, pairs, strict=True), key=itemgetter(0))
+    return [pair for _, pair in ranked]
 
 
 def order_of(shape: Any) -> tuple[str, ...]:
-    """The order of the keys of a class: its own, and for values and records the evidence and the note at the end."""
+    """The order of the keys of a class: its own, and for values and records the evidence and the
+    note at the end."""
     if not is_dataclass(shape) or not isinstance(shape, type):
         return ()
-    names = [field.name for field in fields(shape)]
+    names = [each.name for each in fields(shape)]
     if issubclass(shape, Evidence | Record):
-        names = [name for name in names if name not in _LAST] + [
-            name for name in _LAST if name in names
-        ]
+        names.sort(key=lambda name: _LAST.index(name) if name in _LAST else -1)
     return tuple(names)
 
 
 def _inside(shape: Any, key: str) -> Any:
-    """The class of the maps that stand under a key; for figures, whose keys are free, that of the map of figures."""
-    if not isinstance(shape, type):
-        return _class_in(get_args(shape)[-1]) if get_args(shape) else None
-    if not is_dataclass(shape):
+    """The class of the maps that stand under a key; for figures, whose keys are free, that of the
+    map of figures."""
+    if get_origin(shape) is Mapping:
+        return get_args(shape)[-1]
+    if not is_dataclass(shape) or not isinstance(shape, type):
         return None
-    hints = get_type_hints(shape)
-    hint = hints.get(key)
-    return hint if getattr(hint, "__origin__", None) in (Mapping,) else _class_in(hint)
-
-
-def _class_in(hint: Any) -> Any:
-    """The record class inside an annotation such as `tuple[Words, ...]` or `When | None`."""
-    if is_dataclass(hint):
-        return hint
-    return next((found for each in get_args(hint) if (found := _class_in(each)) is not None), None)
+    hint = get_type_hints(shape).get(key)
+    return hint if get_origin(hint) is Mapping else class_in(shape, key)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from ext.withdrawal.records.dataset import Dataset
-from ext.withdrawal.records.kinds import every, named_by
+from ext.withdrawal.records.kinds import every, named_by, references
 from ext.withdrawal.records.model import Batch, Claim, Event, Unit, When
+from sphinx_facts.prose.collect import Found
 from sphinx_facts.values import dates
 from sphinx_facts.values.catalog import Fact
 
@@ -144,3 +145,16 @@ def source_text_claims(data: Dataset, paragraph: int | None = None) -> list[Clai
 def other_claims(data: Dataset) -> list[Claim]:
     """The claims of all other sources, in order."""
     return [claim for claim in data.claims.values() if not claim.id.startswith("F")]
+
+
+def unused_claims(data: Dataset, pages: Iterable[Found]) -> list[Claim]:
+    """The claims that no record, no discrepancy and no `{claim}` role on a page names, in order."""
+    used = used_claims(data, pages)
+    return [claim for claim in data.claims.values() if claim.id not in used]
+
+
+def used_claims(data: Dataset, pages: Iterable[Found]) -> set[str]:
+    """The ids of the claims that a record, a discrepancy or a `{claim}` role on a page names."""
+    held = (*(record for _, record in data.records()), *data.discrepancies.values())
+    named = {name for each in held for _, name, kind in references(each) if kind == "claims"}
+    return named | {use.id for page in pages for use in page.uses if use.role == "claim"}

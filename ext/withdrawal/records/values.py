@@ -4,24 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import fields, replace
-from typing import Literal, cast
+from typing import Any
 
 from ext.withdrawal.records import queries
 from ext.withdrawal.records.computed import work_out
 from ext.withdrawal.records.dataset import Dataset, key
-from ext.withdrawal.records.kinds import evidence, title
-from ext.withdrawal.records.model import Batch, Count, Record, Tally, When
+from ext.withdrawal.records.fields import UNKNOWN
+from ext.withdrawal.records.kinds import Steps, evidence, title
+from ext.withdrawal.records.model import Batch, Count, Record, Shared, Tally, When
 from sphinx_facts.values import dates
 from sphinx_facts.values.catalog import Fact
 
 
 def facts(data: Dataset) -> dict[str, Fact]:
-    """Every fact by id: `record.field` for values in the records, and those that data/computed.yaml works out."""
-    found: dict[str, Fact] = {}
-    for kind, record in data.records():
-        for fact in _of_record(data, kind, record):
-            found[fact.id] = fact
+    """Every fact by id: `record.field` for values in the records, and those that
+    data/computed.yaml works out."""
+    records = data.records()
+    found = {fact.id: fact for each in records for fact in _of_record(data, *each)}
     found |= work_out(data, found)[0]
     for same in _equal(data):
         for name in same & found.keys():
@@ -42,85 +43,60 @@ def _of_record(data: Dataset, kind: str, record: Record) -> Iterator[Fact]:
     for field in fields(record):
         value = getattr(record, field.name)
         if isinstance(value, Count):
-            yield from _count(data, kind, record, field.name, value)
+            yield from _count(data, kind, record, (field.name,), value)
         elif isinstance(value, When):
-            yield from _when(data, kind, record, field.name, value)
+            for end, date, called in queries.ends(field.name, queries.edtf(value)):
+                known = {"kind": "date", "value": date, "edge": end[1:], **_rest(value)}
+                at, path = f"{field.name}{end}", (field.name, _key(value))
+                yield _fact(data, kind, record, at, called, path, known)
     for name, count in record.figures.items():
-        yield from _count(data, kind, record, name, count, "figures")
+        yield from _count(data, kind, record, ("figures", name), count)
     if isinstance(record, Batch):
-        yield Fact(
-            id=f"{record.id}.order",
-            kind="ordinal",
-            value=record.order,
-            title=f"{title(record)}: place in the order",
-            status="derived",
-            parts=tuple(f"{other.id}.dates" for other in queries.batches(data, record.campaign)),
-            target=evidence(kind, f"{record.id}.order"),
-            position=data.where(record.id, "order"),
-        )
-        yield from _length(record, found=queries.edtf(record.dates), data=data)
+        known = {"kind": "ordinal", "value": record.order, "status": "derived"}
+        beside = queries.batches(data, record.campaign)
+        known["parts"] = tuple(f"{other.id}.dates" for other in beside)
+        yield _fact(data, kind, record, "order", "place in the order", ("order",), known)
+        yield from _length(data, kind, record)
+
+
+def _fact(
+    data: Dataset, kind: str, record: Record, at: str, called: str, path: Steps, known: Any
+) -> Fact:
+    """A value of a record under the name `at`; it stands at `path` there, and `known` is the rest
+    of what is known of it."""
+    name, head = f"{record.id}.{at}", title(record)
+    words = f"{head}: {called}" if called else head
+    place = data.where(key(kind, record.id), *path)
+    return Fact(id=name, title=words, target=evidence(kind, name), position=place, **known)
+
+
+def _rest(value: Shared) -> dict[str, Any]:
+    """What else a value makes of its fact; one that is the same as another has this as its part."""
+    known = {name: getattr(value, name) for name in ("status", "claims", "sources", "note")}
+    return known | {"parts": (value.same,) if value.same else ()}
+
+
+def _key(value: Shared) -> str:
+    """Where a value stands in its map."""
+    return "same" if value.same else "value"
 
 
 def _count(
-    data: Dataset, kind: str, record: Record, name: str, count: Count, inside: str = ""
+    data: Dataset, kind: str, record: Record, path: tuple[str, ...], count: Count
 ) -> Iterator[Fact]:
-    if count.value == "unknown":
-        return
-    path = (inside, name) if inside else (name,)
-    yield Fact(
-        id=f"{record.id}.{name}",
-        kind="count",
-        value=count.value,
-        unit=count.unit or name,
-        title=title(record)
-        if isinstance(record, Tally) and name == "count"
-        else f"{title(record)}: {name.replace('-', ' ')}",
-        status=count.status,
-        approximate=count.approximate,
-        bound=count.bound,
-        claims=count.claims,
-        sources=count.sources,
-        note=count.note,
-        target=evidence(kind, f"{record.id}.{name}"),
-        parts=(count.same,) if count.same else (),
-        position=data.where(key(kind, record.id), *path, "same" if count.same else "value"),
-    )
+    name = path[-1]
+    called = "" if isinstance(record, Tally) and name == "count" else name.replace("-", " ")
+    known = {"kind": "count", "value": count.value, "unit": count.unit or name}
+    known |= {"approximate": count.approximate, "bound": count.bound, **_rest(count)}
+    if count.value != UNKNOWN:
+        yield _fact(data, kind, record, name, called, (*path, _key(count)), known)
 
 
-def _when(data: Dataset, kind: str, record: Record, name: str, when: When) -> Iterator[Fact]:
-    for end, date, called in queries.ends(name, queries.edtf(when)):
-        yield Fact(
-            id=f"{record.id}.{name}{end}",
-            kind="date",
-            value=date,
-            title=f"{title(record)}: {called}",
-            status=when.status,
-            claims=when.claims,
-            sources=when.sources,
-            note=when.note,
-            target=evidence(kind, f"{record.id}.{name}{end}"),
-            parts=(when.same,) if when.same else (),
-            edge=cast(Literal["", "start", "end"], end.removeprefix(".")),
-            position=data.where(key(kind, record.id), name, "same" if when.same else "value"),
-        )
-
-
-def _length(
-    batch: Batch, found: dates.Date | dates.Interval | None, data: Dataset
-) -> Iterator[Fact]:
-    try:
-        length = dates.days(found) if found else None
-    except dates.DateError:
-        length = None
-    if length is not None:
-        yield Fact(
-            id=f"{batch.id}.days",
-            kind="count",
-            value=length,
-            unit="days",
-            title=f"{batch.title}: length in days, both ends counted",
-            status="derived",
-            parts=(f"{batch.id}.dates",),
-            target=evidence("batches", f"{batch.id}.days"),
-            position=data.where(batch.id, "dates", "value"),
-        )
+def _length(data: Dataset, kind: str, batch: Batch) -> Iterator[Fact]:
+    found = queries.edtf(batch.dates)
+    with suppress(dates.DateError):  # a span without both its days has no length
+        if found and (length := dates.days(found)) is not None:
+            known = {"kind": "count", "value": length, "unit": "days", "status": "derived"}
+            known |= {"parts": (f"{batch.id}.dates",)}
+            called, path = "length in days, both ends counted", ("dates", "value")
+            yield _fact(data, kind, batch, "days", called, path, known)
