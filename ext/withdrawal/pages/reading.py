@@ -16,8 +16,7 @@ from sphinx.util.logging import WarningLogRecordTranslator
 from ext.withdrawal.pages.build import book_of
 from ext.withdrawal.records.book import Book
 from sphinx_facts import domain_of
-from sphinx_facts.guard.complaints import problem_of
-from sphinx_facts.guard.markup import told_once
+from sphinx_facts.guard.complaints import problem_of, told_once
 from sphinx_facts.prose.domain import FactsDomain
 from sphinx_facts.values.problem import Position, Problem, UnreadableError
 

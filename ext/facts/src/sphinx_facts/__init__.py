@@ -22,11 +22,10 @@ from sphinx.util.typing import ExtensionMetadata
 
 from sphinx_facts import wording
 from sphinx_facts.builds import alone, fresh, written
-from sphinx_facts.guard.complaints import retell
+from sphinx_facts.guard.complaints import retell, watch
 from sphinx_facts.guard.folder import leave_out
 from sphinx_facts.guard.locate import Finder
 from sphinx_facts.guard.markup import RULE, harmless, node_problems, outward, source_problems
-from sphinx_facts.guard.net import watch
 from sphinx_facts.guard.parser import PageParser
 from sphinx_facts.prose.collect import collect
 from sphinx_facts.prose.domain import FactsDomain

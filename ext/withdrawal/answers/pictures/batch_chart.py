@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from functools import partial
 
 from ext.withdrawal.answers import tables
 from ext.withdrawal.answers.line import FEW, rests, say
 from ext.withdrawal.answers.pictures import shapes
-from ext.withdrawal.answers.pictures.scales import MONTHS, Scale
+from ext.withdrawal.answers.pictures.scales import MONTHS, Scale, first_day
 from ext.withdrawal.answers.pictures.shapes import NARROW, Box, Drawn, Picture, Shape, Stroke, Words
 from ext.withdrawal.records import queries
 from ext.withdrawal.records.book import Book
-from sphinx_facts.values.dates import Interval
+from sphinx_facts.values.dates import Date, Interval, earliest, latest
 
 ROW = 56
 LEGEND = (
@@ -25,15 +24,14 @@ LEGEND = (
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One batch: its name, what it was, and the days between which it left. `style` tells how sure
-    the ends are."""
+    """One batch: its name, what it was, and the span in which it left, whose ends are known.
+    `style` tells how sure they are."""
 
     id: str
     title: str
     when: str
     detail: str
-    first: int
-    last: int
+    span: Interval
     style: str
     caveat: str
 
@@ -46,7 +44,8 @@ class Bar:
 def bars(book: Book, campaign: str = "") -> tuple[Bar, ...]:
     """The batches of a campaign, or all, in the order of their first day."""
     found = [bar for batch in queries.batches(book.data, campaign) if (bar := _bar(book, batch.id))]
-    return tuple(sorted(found, key=lambda bar: (bar.first, -bar.last)))
+    found.sort(key=lambda bar: latest(bar.span), reverse=True)
+    return tuple(sorted(found, key=lambda bar: earliest(bar.span)))
 
 
 def _bar(book: Book, name: str) -> Bar | None:
@@ -59,9 +58,8 @@ def _bar(book: Book, name: str) -> Bar | None:
     sure = "bar" if batch.campaign == "final" else "bar-open"
     style = {"stated": sure, "derived": "faded"}.get(dates.status, "bar-dashed")
     caveat = {"faded": "outer limits only", "bar-dashed": f"dates {dates.status}"}.get(style, "")
-    ends = span.earliest.toordinal(), span.latest.toordinal()
     detail = f"{counted}, {say(divisions)} divisions"
-    return Bar(name, batch.title, say(dates), detail, *ends, style, caveat)
+    return Bar(name, batch.title, say(dates), detail, span, style, caveat)
 
 
 def chart(book: Book, campaign: str = "") -> Drawn:
@@ -80,7 +78,7 @@ def _draw(shown: tuple[Bar, ...], name: str, title: str, width: int) -> Picture:
     wide = width > NARROW
     row = ROW if wide else ROW + 14
     height = len(shown) * row + 34
-    x = Scale(first.toordinal(), last.toordinal(), 4, width - 30)
+    x = Scale(first_day(str(first)), first_day(str(last)), 4, width - 30)
     drawn = list(_ticks(x, first, last, height - 26, wide))
     for place, bar in enumerate(shown):
         top = 4 + place * row
@@ -88,7 +86,7 @@ def _draw(shown: tuple[Bar, ...], name: str, title: str, width: int) -> Picture:
         drawn.append(Words(4, top + 11, bar.name, "strong"))
         drawn += [Words(4, top + 25 + 14 * number, line) for number, line in enumerate(lines)]
         # A day has a width: a batch that left on one day would still be seen.
-        left, right = x(bar.first), x(bar.last + 1)
+        left, right = x(earliest(bar.span).toordinal()), x(latest(bar.span).toordinal() + 1)
         says = f"{bar.title}: {'; '.join(lines)}"
         drawn.append(Box(left, top + row - 25, round(right - left, 1), 14, bar.style, says))
     said = "; ".join(
@@ -98,30 +96,29 @@ def _draw(shown: tuple[Bar, ...], name: str, title: str, width: int) -> Picture:
     return Picture(name, width, height, title, f"Bars over time. {said}.", tuple(drawn))
 
 
-def _bounds(shown: tuple[Bar, ...]) -> tuple[date, date]:
+def _bounds(shown: tuple[Bar, ...]) -> tuple[Date, Date]:
     """From the beginning of a month to the end of one, or of years where the bars go over more
     than one."""
     if not shown:
-        return date(1953, 1, 1), date(1959, 1, 1)
-    first = date.fromordinal(min(bar.first for bar in shown))
-    last = date.fromordinal(max(bar.last for bar in shown))
+        return Date(1953, 1), Date(1959, 1)
+    first = min(earliest(bar.span) for bar in shown)
+    last = max(latest(bar.span) for bar in shown)
     if first.year < last.year:
-        return date(first.year, 7, 1), date(last.year + 1, 1, 1)
-    after = date(last.year + last.month // 12, last.month % 12 + 1, 1)
-    return first.replace(day=1), after
+        return Date(first.year, 7), Date(last.year + 1, 1)
+    return Date(first.year, first.month), Date(last.year + last.month // 12, last.month % 12 + 1)
 
 
-def _ticks(x: Scale, first: date, last: date, bottom: float, wide: bool) -> Iterator[Shape]:
+def _ticks(x: Scale, first: Date, last: Date, bottom: float, wide: bool) -> Iterator[Shape]:
     """The axis, with a line at the beginning of each year or, if there is only one, each month."""
-    yield Stroke(((4, bottom), (x(last.toordinal()), bottom)), "axis")
-    by_year = last > date(first.year + 1, 1, 1)
-    days = [date(first.year, month, 1) for month in range(first.month, 13)]
+    yield Stroke(((4, bottom), (x(x.high), bottom)), "axis")
+    by_year = last not in (Date(first.year + 1, 1), Date(first.year, last.month))
+    begin = [Date(first.year, month) for month in range(first.month or 1, 13)]
     if by_year:
-        days = [date(year, 1, 1) for year in range(first.year, last.year + 1)]
-    for day in days:
-        if x.low <= day.toordinal() < x.high:
-            at, month = x(day.toordinal()), MONTHS[day.month - 1]
-            words = f"{month} {day.year}" if wide and day == first else month
-            yield Stroke(((at, 0), (at, bottom + 4)), "grid")
-            beside = at + (3 if by_year else 2)
-            yield Words(beside, bottom + 15, str(day.year) if by_year else words, "tick")
+        begin = [Date(year) for year in range(first.year, last.year + 1)]
+    for date in begin:
+        if x.low <= (day := first_day(str(date))) < x.high:
+            words = str(date.year) if by_year else MONTHS[(date.month or 1) - 1]
+            if wide and date == first:
+                words = f"{words} {date.year}"
+            yield Stroke(((x(day), 0), (x(day), bottom + 4)), "grid")
+            yield Words(x(day) + (3 if by_year else 2), bottom + 15, words, "tick")

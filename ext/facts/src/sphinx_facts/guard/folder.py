@@ -1,7 +1,9 @@
-"""What lies in a folder that is published: pages, and files of the kinds that are copied. Nothing else, and no links.
+"""What lies in a folder that is published: pages, and files of the kinds that are copied. Nothing
+else, and no links.
 
-A link leads out of the tree to what nobody has reviewed; a drawing (SVG), a script or a page of HTML may run code where
-it is opened; a name may hold what is not seen. None of it is read or copied, whatever is built.
+A link leads out of the tree to what nobody has reviewed; a drawing (SVG), a script or a page of HTML
+may run code where it is opened; a name may hold what is not seen. None of it is read or copied,
+whatever is built.
 """
 
 from __future__ import annotations
@@ -33,7 +35,8 @@ _FIRST = {
 
 
 def leave_out(app: Sphinx, kinds: Mapping[str, Iterable[str]]) -> list[Problem]:
-    """Tell what may not lie in the folder of the pages, see `file_problems`, and keep a build from taking it.
+    """Tell what may not lie in the folder of the pages, see `file_problems`, and keep a build from
+    taking it.
 
     A link stops the build, by `UnreadableError`: nobody can say what else would be read through it.
     """
@@ -50,11 +53,10 @@ def leave_out(app: Sphinx, kinds: Mapping[str, Iterable[str]]) -> list[Problem]:
         raise UnreadableError(links)
     found = list(file_problems(folder, shown, kinds))
     bases = (folder, *(root / static for static in app.config.html_static_path))
-    bad = {root / problem.position.path for problem in found}
     # Sphinx counts the paths of what it copies from the folder that it copies.
     names = sorted(
         path.relative_to(base).as_posix()
-        for path in bad
+        for path in {root / problem.position.path for problem in found}
         for base in bases
         if path.is_relative_to(base)
     )
@@ -78,29 +80,28 @@ def file_problems(
 ) -> Iterator[Problem]:
     """What may not lie in `folder`, called `shown` in messages.
 
-    `kinds` has the endings that are taken: by the path of a file, or of a folder with `/` behind it, or by an empty
-    text, for the rest; the longest path counts.
+    `kinds` has the endings that are taken: by the path of a file, or of a folder with `/` behind it,
+    or by an empty text, for the rest; the longest path counts.
     """
     for path, at in _inside(folder, shown):
-        inside = at.path.removeprefix(f"{shown}/")
+        name = at.path.removeprefix(f"{shown}/")
         if not _NAME.fullmatch(path.name.lstrip(".")):
             yield _unnamed(path.name, at)
         elif not path.is_dir():
-            tops = (
-                top
-                for top in kinds
-                if inside == top or (inside.startswith(top) and top[-1:] in ("", "/"))
-            )
-            yield from _file(path, at, tuple(kinds[max(tops, key=len)]))
+            over = [top for top in kinds if top[-1:] in ("", "/") and name.startswith(top)]
+            top = name if name in kinds else max(over, key=len)
+            yield from _file(path, at, tuple(kinds[top]))
 
 
 def link_problems(folder: Path, shown: str) -> list[Problem]:
     """The links in a folder, and the folder itself if it is one."""
-    return [
-        _link(path, at)
-        for path, at in [(folder, Position(shown, 1, 1)), *_inside(folder, shown)]
-        if path.is_symlink()
-    ]
+    links = []
+    for path, at in [(folder, Position(shown, 1, 1)), *_inside(folder, shown)]:
+        if path.is_symlink():
+            what = f"a link to {os.readlink(path)}: what it leads to is not part of this book"
+            hint = "put the file itself in its place, or delete it"
+            links.append(Problem(at, RULE, what, hint))
+    return links
 
 
 def _inside(folder: Path, shown: str) -> Iterator[tuple[Path, Position]]:
@@ -111,11 +112,6 @@ def _inside(folder: Path, shown: str) -> Iterator[tuple[Path, Position]]:
             yield path, Position(f"{shown}/{path.relative_to(folder).as_posix()}", 1, 1)
 
 
-def _link(path: Path, at: Position) -> Problem:
-    message = f"a link to {os.readlink(path)}: what it leads to is not part of this book"
-    return Problem(at, RULE, message, "put the file itself in its place, or delete it")
-
-
 def _file(path: Path, at: Position, kinds: tuple[str, ...]) -> Iterator[Problem]:
     name, ending = path.name, path.suffix.lower()
     if not path.is_file():
@@ -123,39 +119,25 @@ def _file(path: Path, at: Position, kinds: tuple[str, ...]) -> Iterator[Problem]
     elif name.startswith(".") and ending != ".md":
         return  # nothing reads or copies it
     elif name.startswith(".") or not name.endswith(kinds):
-        yield Problem(
-            at,
-            RULE,
-            "no file of this kind is published",
-            f"delete it; taken are: {', '.join(kinds)}",
-        )
+        hint = f"delete it; taken are: {', '.join(kinds)}"
+        yield Problem(at, RULE, "no file of this kind is published", hint)
     elif ending == ".css":
         text, refused = decode(path.read_bytes(), at.path, RULE)
         yield from [refused] if refused else scan(text, at.path, RULE)
         for found in _LOADED.finditer(text):
-            line = text.count("\n", 0, found.start())
-            place = Position(at.path, line + 1, found.start() - text.rfind("\n", 0, found.start()))
-            yield Problem(
-                place,
-                RULE,
-                f"a style sheet loads nothing: “{found[0]}”",
-                "keep what it needs in docs/_static/",
-            )
+            above = text[: found.start()]
+            place = Position(at.path, above.count("\n") + 1, len(above) - above.rfind("\n"))
+            what = f"a style sheet loads nothing: “{found[0]}”"
+            yield Problem(place, RULE, what, "keep what it needs in docs/_static/")
     else:
         first = _FIRST.get(ending, b"")
         with path.open("rb") as file:
             if file.read(len(first)) != first:
-                yield Problem(
-                    at,
-                    RULE,
-                    f"this is no picture of the kind {ending}",
-                    "save it again as what its name says",
-                )
+                what = f"this is no picture of the kind {ending}"
+                yield Problem(at, RULE, what, "save it again as what its name says")
 
 
 def _unnamed(name: str, at: Position) -> Problem:
     odd = next(scan(name, ""), None)
-    message = f"the name “{visible(name)}” is not written in plain letters, digits, dots and dashes"
-    return Problem(
-        at, RULE, f"{message} ({odd.message})" if odd else message, "give it another name"
-    )
+    what = f"the name “{visible(name)}” is not written in plain letters, digits, dots and dashes"
+    return Problem(at, RULE, f"{what} ({odd.message})" if odd else what, "give it another name")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import bisect
 import re
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import islice, product
 
 from sphinx_facts.values.problem import Position
 
@@ -19,8 +19,8 @@ _CODE = re.compile(
 class Finder:
     """Finds the places of roles and figures in one page, block by block, in reading order.
 
-    `path` is the page as shown to people. Each block keeps a cursor, so that the same role, met again
-    in the block, is found at its next place.
+    `path` is the page as shown to people. Each block keeps a cursor, so that the same role, met
+    again in the block, is found at its next place.
     """
 
     path: str
@@ -36,30 +36,33 @@ class Finder:
     def role(self, line: int, role: str, text: str) -> Position:
         """Where the words of the role that holds `text` stand, in the block that begins on `line`."""
         pattern = r"\{" + re.escape(role) + r"\}(`+)\s*(?P<words>" + _loose(text) + r")\s*\1"
-        return self._search(self.source, pattern, line)
+        line, start = self._block(line)
+        found = re.compile(pattern).search(self.source, self._cursors.get(line, start))
+        if found is None:
+            return Position(self.path, line, 1)
+        self._cursors[line] = found.end()
+        return self._position(found.start("words"))
 
     def figure(self, line: int, text: str, before: str) -> Position:
-        """Where a figure stands that no role covers, in the block that begins on `line`; `before` is read before it.
+        """Where a figure stands that no role covers, in the block that begins on `line`; `before` is
+        read before it.
 
-        The same letters may stand there before it in a phrase that is no figure (“one of the …, one division”).
+        The same letters may stand there before it in a phrase that is no figure (“one of the …, one
+        division”).
         """
-        line = min(max(line, 1), len(self._starts))
+        line, start = self._block(line)
         pattern = re.compile(rf"(?<![^\W_]){_loose(text)}(?![^\W_])")
-        found = islice(
-            pattern.finditer(self.masked, self._starts[line - 1]),
-            len(pattern.findall(before)),
-            None,
-        )
-        return next((self._position(each.start()) for each in found), Position(self.path, line, 1))
+        passed = len(pattern.findall(before))
+        found = next(islice(pattern.finditer(self.masked, start), passed, None), None)
+        return self._position(found.start()) if found else Position(self.path, line, 1)
 
     def sign(self, line: int, text: str, at: int) -> tuple[Position, bool]:
-        """Where the sign at `at` in the `text` of a block stands, and whether a backslash says that it is meant."""
-        start = self._starts[min(max(line, 1), len(self._starts)) - 1]
+        """Where the sign at `at` in the `text` of a block stands, and whether a backslash says that
+        it is meant."""
+        line, start = self._block(line)
         words = re.match(r"[^\n\ufffc]{1,12}", text[at:])
         spelt = (words[0].rstrip() if words else text[at], text[at])
-        for source, said in (
-            (source, said) for source in (self.masked, self.source) for said in spelt
-        ):
+        for source, said in product((self.masked, self.source), spelt):
             pattern = r"(?P<meant>\\?)" + r"\\?".join(map(re.escape, said))
             if found := re.compile(pattern).search(source, start):
                 return self._position(found.end("meant")), bool(found["meant"])
@@ -67,17 +70,14 @@ class Finder:
 
     def words(self, line: int, words: str) -> Position:
         """Where `words` first stand on a line or below it; the beginning of the line if nowhere."""
-        line = min(max(line, 1), len(self._starts))
-        found = self.source.find(words, self._starts[line - 1])
+        line, start = self._block(line)
+        found = self.source.find(words, start)
         return self._position(found) if found >= 0 and words else Position(self.path, line, 1)
 
-    def _search(self, text: str, pattern: str, line: int) -> Position:
+    def _block(self, line: int) -> tuple[int, int]:
+        """The line that a block begins on, which is one of the page, and where it begins."""
         line = min(max(line, 1), len(self._starts))
-        found = re.compile(pattern).search(text, self._cursors.get(line, self._starts[line - 1]))
-        if found is None:
-            return Position(self.path, line, 1)
-        self._cursors[line] = found.end()
-        return self._position(found.start("words"))
+        return line, self._starts[line - 1]
 
     def _position(self, offset: int) -> Position:
         row = bisect.bisect_right(self._starts, offset) - 1

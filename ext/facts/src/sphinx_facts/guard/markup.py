@@ -1,8 +1,10 @@
-"""What a page may be written in: an allow-list of directives, roles and links, and plain visible characters.
+"""What a page may be written in: an allow-list of directives, roles and links, and plain visible
+characters.
 
-Pages come by pull request from anybody, and a build runs what they hold: Markdown can carry HTML, include files,
-and (through page settings on top) templates that run code. Everything that is not on the list is refused, by
-the text of the source before it is parsed and again by the nodes it became, whatever wrote them.
+Pages come by pull request from anybody, and a build runs what they hold: Markdown can carry HTML,
+include files, and (through page settings on top) templates that run code. Everything that is not on
+the list is refused, by the text of the source before it is parsed and again by the nodes it became,
+whatever wrote them.
 """
 
 from __future__ import annotations
@@ -10,6 +12,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
 
 from docutils import nodes
 from sphinx import addnodes
@@ -44,6 +47,16 @@ _LINK = re.compile(
 _ENTITY = re.compile(r"&(?:#\w+|\w+);")
 
 
+class _Fence(NamedTuple):
+    """The beginning of a block between marks: whether only code is in it, the line, which is 0 where
+    the block ends with a list, and the name of the directive."""
+
+    marks: str
+    code: bool
+    line: int
+    name: str
+
+
 def source_problems(
     path: str, source: str, directives: Iterable[str], roles: Iterable[str]
 ) -> Iterator[Problem]:
@@ -56,108 +69,48 @@ def source_problems(
     source = harmless(source, slips)
     lines, bare = source.split("\n"), _SPAN.sub(_blank, source).split("\n")
     if re.fullmatch(r"---\s*", lines[0]):
-        yield Problem(
-            Position(path, 1, 1),
-            RULE,
-            "page settings on top of a page are switched off",
-            "delete the lines between the two ---",
-        )
-    fences: list[tuple[str, bool, int, str]] = []
+        what = "page settings on top of a page are switched off"
+        yield _wrong(path, 1, 1, what, "delete the lines between the two ---")
+    fences: list[_Fence] = []
     for number, line in enumerate(lines, start=1):
         fence = FENCE.match(line)
-        if fence:
-            ends = [
-                place
-                for place, (marks, *_) in enumerate(fences)
-                if not fence["info"] and fence["marks"].startswith(marks)
-            ]
-            if ends:
-                del fences[ends[0] :]
+        if fence and not fence["info"]:
+            closed = [at for at, each in enumerate(fences) if fence["marks"].startswith(each.marks)]
+            if closed:
+                del fences[closed[0] :]
                 continue
-        if fences and fences[-1][1]:
+        if fences and fences[-1].code:
             continue
         named = NAME.match(fence["info"]) if fence else None
         if fence and (fence["marks"][0] != ":" or named):
-            # Only a fence at the margin is trusted to hold code up to its end; in a list it ends with the list.
-            fences.append(
-                (
-                    fence["marks"],
-                    not named and not fence["before"],
-                    number if not fence["before"] else 0,
-                    named["name"] if named else "",
-                )
-            )
-        if named and named["name"] not in allowed:
-            assert fence is not None
-            yield Problem(
-                Position(path, number, fence.start("info") + 1),
-                RULE,
-                f"the directive {named[0]} is switched off in this book",
-                "write it in plain Markdown, or use one of: " + ", ".join(sorted(allowed)),
-            )
+            # Only a fence at the margin is trusted to hold code to its end; in a list it ends there.
+            inside, name = bool(fence["before"]), named["name"] if named else ""
+            code, place = not named and not inside, 0 if inside else number
+            fences.append(_Fence(fence["marks"], code, place, name))
+        if fence and named and named["name"] not in allowed:
+            what = f"the directive {named[0]} is switched off in this book"
+            hint = f"write it in plain Markdown, or use one of: {', '.join(sorted(allowed))}"
+            yield _wrong(path, number, fence.start("info") + 1, what, hint)
         if torn := conflict(line, Position(path, number, 1), RULE):
             yield torn
         if not fence or named:
-            # The entries of a table of contents have their pages in angle brackets.
-            clear = (
-                _ENTRY.sub(_blank, bare[number - 1])
-                if fences and fences[-1][3] == "toctree"
-                else bare[number - 1]
-            )
+            clear = bare[number - 1]
+            if fences and fences[-1].name == "toctree":  # its entries have pages in angle brackets
+                clear = _ENTRY.sub(_blank, clear)
             yield from _line(path, number, line, clear, known)
-    for marks, _, number, _ in fences:
-        if number:
-            yield Problem(
-                Position(path, number, 1),
-                RULE,
-                UNCLOSED,
-                f"write {marks} on a line of its own at its end",
-            )
+    for each in fences:
+        if each.line:
+            hint = f"write {each.marks} on a line of its own at its end"
+            yield _wrong(path, each.line, 1, UNCLOSED, hint)
 
 
-def told_once(problems: Iterable[Problem]) -> list[Problem]:
-    """Problems in order, without those that only follow from another.
-
-    A slip of markup leaves signs, words that look like HTML and bare figures on its line, is seen in the text and again
-    in what became of it, and a block that is not closed takes in all that is below it.
-    """
-    firsts: dict[object, Problem] = {}
-    for problem in problems:
-        firsts.setdefault(
-            problem.position if problem.rule.startswith("page.") else problem, problem
-        )
-    least: dict[tuple[str, int], int] = {}
-    broken: set[tuple[str, int]] = set()
-    """The lines below those on which a role is torn: its other half may stand there."""
-    closing: dict[str, int] = {}
-    for problem in firsts.values():
-        path, line, _ = problem.position
-        if problem.rule.startswith("page."):
-            least[path, line] = min(_follows(problem), least.get((path, line), 9))
-            if problem.message.startswith("“{"):
-                broken.add((path, line + 1))
-        if problem.message == UNCLOSED:
-            closing[path] = line
-    return sorted(
-        problem
-        for problem in firsts.values()
-        if _follows(problem) <= least.get(problem.position[:2], 9)
-        and not (_follows(problem) and problem.position[:2] in broken)
-        and problem.position.line <= closing.get(problem.position.path, problem.position.line)
-    )
-
-
-def _follows(problem: Problem) -> int:
-    """How likely a problem follows from another on its line: not at all (0), to most likely."""
-    if problem.rule == "fact.unbound":
-        return 3
-    if problem.message.startswith((HTML, "raw output")):
-        return 2
-    return int(problem.message.endswith(LEFT) or "has no option" in problem.message)
+def _wrong(path: str, line: int, column: int, what: str, hint: str) -> Problem:
+    return Problem(Position(path, line, column), RULE, what, hint)
 
 
 def harmless(source: str, problems: Iterable[Problem]) -> str:
-    """The source with page settings, the names of refused directives and roles, and hidden characters made blank."""
+    """The source with page settings, the names of refused directives and roles, and hidden
+    characters made blank."""
     lines = HIDDEN.sub(" ", source).split("\n")
     for problem in problems:
         row, column = problem.position.line - 1, problem.position.column - 1
@@ -167,15 +120,9 @@ def harmless(source: str, problems: Iterable[Problem]) -> str:
             lines[row] = new
             continue
         if row == column == 0 and lines[0].lstrip("\ufeff").rstrip() == "---":
-            end = next(
-                (
-                    at
-                    for at, line in enumerate(lines[1:], start=1)
-                    if line.rstrip() in ("---", "...")
-                ),
-                len(lines) - 1,
-            )
-            lines[: end + 1] = [""] * (end + 1)
+            ends = (at for at, line in enumerate(lines) if at and line.rstrip() in ("---", "..."))
+            end = next(ends, len(lines) - 1) + 1
+            lines[:end] = [""] * end
         elif named := re.compile(r"\{[^{}\s`]*\}|\{[^\s`]*|&#?\w+;").match(lines[row], column):
             lines[row] = lines[row][:column] + " " * len(named[0]) + lines[row][named.end() :]
     return "\n".join(lines)
@@ -186,17 +133,14 @@ def _line(path: str, number: int, line: str, bare: str, roles: frozenset[str]) -
     plain = _CODE.sub(_blank, line)
     for found in _ROLE.finditer(plain):
         if found["name"] not in roles:
-            yield Problem(
-                Position(path, number, found.start() + 1),
-                RULE,
-                f"the role {{{found['name']}}} is switched off in this book",
-                "use one of: " + ", ".join(sorted(roles)),
-            )
+            what = f"the role {{{found['name']}}} is switched off in this book"
+            hint = f"use one of: {', '.join(sorted(roles))}"
+            yield _wrong(path, number, found.start() + 1, what, hint)
     plain = _SINGLE.sub(_blank, plain)
     for entity in _ENTITY.finditer(plain):
         for problem in scan(html.unescape(entity[0]), path, RULE):
-            message = f"“{entity[0]}” is {problem.message}"
-            yield Problem(Position(path, number, entity.start() + 1), RULE, message, problem.hint)
+            what = f"“{entity[0]}” is {problem.message}"
+            yield _wrong(path, number, entity.start() + 1, what, problem.hint)
     if not FENCE.match(line):
         yield from _bare_roles(path, number, line, plain, roles)
     plain = _AUTOLINK.sub(_blank, _SINGLE.sub(_blank, _CODE.sub(_blank, bare)))
@@ -206,78 +150,70 @@ def _line(path: str, number: int, line: str, bare: str, roles: frozenset[str]) -
         (_TEMPLATE, "templates are switched off in this book", "delete the braces"),
     ):
         for found in pattern.finditer(plain):
-            yield Problem(
-                Position(path, number, found.start() + 1), RULE, f"{what}: “{found[0][:40]}”", hint
-            )
+            yield _wrong(path, number, found.start() + 1, f"{what}: “{found[0][:40]}”", hint)
 
 
 def _bare_roles(
     path: str, number: int, line: str, plain: str, roles: frozenset[str]
 ) -> Iterator[Problem]:
-    """Names of roles that no words follow, so that they would be printed and nothing would be checked."""
+    """Names of roles that no words follow, so that they would be printed and nothing would be
+    checked."""
     for found in _BARE_ROLE.finditer(plain):
         name, rest = found["name"] or found["other"], line[found.end() :]
         followed = re.match(r"`[^`]|``[^`]+``|`$", rest)
         if name in roles and (rest.startswith("`") if found["other"] else not followed):
+            what = f"“{found[0]}” is not read as a role"
             hint = f"write the words in backticks right behind it: {{{name}}}`…`"
-            yield Problem(
-                Position(path, number, found.start() + 1),
-                RULE,
-                f"“{found[0]}” is not read as a role",
-                hint,
-            )
+            yield _wrong(path, number, found.start() + 1, what, hint)
 
 
 def node_problems(
     finder: Finder, document: nodes.document, resolved: Callable[[str], str]
 ) -> Iterator[Problem]:
-    """What became of the page that this book does not take; the node is taken out, or its link made harmless.
+    """What became of the page that this book does not take; the node is taken out, or its link made
+    harmless.
 
     `resolved` makes the address of a picture on the page a path from the folder of the pages.
     """
+    path = finder.path
     tops = [node for node in document.children if isinstance(node, nodes.section)]
     if not tops:
-        yield Problem(
-            Position(finder.path, 1, 1),
-            RULE,
-            "the page has no heading",
-            "begin it with a line of # and its title",
-        )
+        hint = "begin it with a line of # and its title"
+        yield _wrong(path, 1, 1, "the page has no heading", hint)
     for section in tops[1:]:
-        place = Position(finder.path, _line_of(section), 1)
-        yield Problem(
-            place, RULE, "a second title", "write ## for what stands below the title of the page"
-        )
+        hint = "write ## for what stands below the title of the page"
+        yield _wrong(path, _line_of(section), 1, "a second title", hint)
     for node in list(_written(document)):
         line = _line_of(node)
-        place = Position(finder.path, line, 1)
         if isinstance(node, nodes.title) and not node.astext().strip():
-            yield Problem(place, RULE, "a heading without words", "write its words, or delete it")
+            hint = "write its words, or delete it"
+            yield _wrong(path, line, 1, "a heading without words", hint)
         if isinstance(node, nodes.rubric):
-            yield Problem(
-                place, RULE, "a heading inside of a block", "begin its line with # at the margin"
-            )
-        if isinstance(node, nodes.raw | nodes.math | nodes.math_block):
-            message, hint = (
-                f"{node.tagname} output is switched off in this book",
-                "write it in plain Markdown",
-            )
-            yield Problem(place, RULE, message, hint)
-            _take_out(node)
-        elif isinstance(node, addnodes.download_reference):
-            message, hint = (
-                f"“{node['reftarget'][:60]}” is no page",
-                "link to a page, or to a web address",
-            )
-            yield Problem(finder.words(line, node["reftarget"]), RULE, message, hint)
-            _take_out(node)
-        elif isinstance(node, nodes.image) and not _PICTURE.fullmatch(resolved(str(node["uri"]))):
-            message = f"a picture of this kind is not taken: “{node['uri'][:60]}”"
-            hint = "keep it as PNG, JPEG or WebP in docs/_static/"
-            yield Problem(finder.words(line, node["uri"]), RULE, message, hint)
-            _take_out(node)
+            hint = "begin its line with # at the margin"
+            yield _wrong(path, line, 1, "a heading inside of a block", hint)
+        if refused := _refused(node, resolved):
+            words, what, hint = refused
+            place = finder.words(line, words) if words else Position(path, line, 1)
+            yield Problem(place, RULE, what, hint)
+            if node.parent is not None:
+                node.parent.remove(node)
         else:
             yield from _links(finder, node, line)
+
+
+def _refused(node: nodes.Element, resolved: Callable[[str], str]) -> tuple[str, str, str] | None:
+    """What the source has of a node that is not taken at all, what is wrong with it, and what to do
+    about it."""
+    if isinstance(node, nodes.raw | nodes.math | nodes.math_block):
+        what = f"{node.tagname} output is switched off in this book"
+        return "", what, "write it in plain Markdown"
+    if isinstance(node, addnodes.download_reference):
+        what = f"“{node['reftarget'][:60]}” is no page"
+        return node["reftarget"], what, "link to a page, or to a web address"
+    if isinstance(node, nodes.image) and not _PICTURE.fullmatch(resolved(str(node["uri"]))):
+        what = f"a picture of this kind is not taken: “{node['uri'][:60]}”"
+        return node["uri"], what, "keep it as PNG, JPEG or WebP in docs/_static/"
+    return None
 
 
 def _links(finder: Finder, node: nodes.Element, line: int) -> Iterator[Problem]:
@@ -301,15 +237,8 @@ def outward(path: str, document: nodes.document) -> Iterator[Problem]:
     for node in document.findall(nodes.reference):
         link = str(node.get("refuri", ""))
         if re.match(r"[A-Za-z][\w+.-]*:|//", link) and not _LINK.fullmatch(link):
-            yield Problem(
-                Position(path, _line_of(node), 1), RULE, f"{_REFUSED}: “{link[:60]}”", TAKEN
-            )
+            yield _wrong(path, _line_of(node), 1, f"{_REFUSED}: “{link[:60]}”", TAKEN)
             node["refuri"] = "#"
-
-
-def _take_out(node: nodes.Element) -> None:
-    if node.parent is not None:
-        node.parent.remove(node)
 
 
 def _written(document: nodes.document) -> Iterator[nodes.Element]:

@@ -1,8 +1,9 @@
-"""The parser of pages: MyST without page settings, which says of each role and directive what is wrong with its syntax.
+"""The parser of pages: MyST without page settings, which says of each role and directive what is
+wrong with its syntax.
 
-Markdown takes whatever it is given: an option that is misspelt, empty or given twice is passed over or takes the whole
-directive with it, and what a role makes of a slip may be an error of its code. Here each slip is told at its place,
-and the page is read on without it.
+Markdown takes whatever it is given: an option that is misspelt, empty or given twice is passed over
+or takes the whole directive with it, and what a role makes of a slip may be an error of its code.
+Here each slip is told at its place, and the page is read on without it.
 """
 
 from __future__ import annotations
@@ -64,7 +65,8 @@ class Renderer(SphinxRenderer):
             self.tell(line, words, f"{{{name}}} cannot be read: {said}", hint)
 
     def renderInlineAsText(self, tokens: list[SyntaxTreeNode]) -> str:
-        """An alt text, with its roles as they are written: its words are judged like others, and replaced there."""
+        """An alt text, with its roles as they are written: its words are judged like others, and
+        replaced there."""
         return "".join(
             f"{{{token.meta['name']}}}`{token.content}`"
             if token.type == "myst_role"
@@ -75,24 +77,19 @@ class Renderer(SphinxRenderer):
     def render_fence(self, token: SyntaxTreeNode) -> None:
         """A block between marks; one without a name is mostly what is left of a directive."""
         if not token.info.strip():
-            hint = f"write {token.markup}text if it is code, or the name of a directive; delete it if it closes nothing"
-            self.tell(
-                token_line(token, 1),
-                token.markup,
-                f"a block of code that does not say what it holds {LEFT}",
-                hint,
+            hint = (
+                f"write {token.markup}text if it is code, or the name of a directive; delete it if "
+                "it closes nothing"
             )
+            what = f"a block of code that does not say what it holds {LEFT}"
+            self.tell(token_line(token, 1), token.markup, what, hint)
         super().render_fence(token)
 
     def render_code_block(self, token: SyntaxTreeNode) -> None:
         """Lines that stand four spaces in."""
         words = token.content.strip().partition("\n")[0]
-        self.tell(
-            token_line(token, 1),
-            words,
-            f"“{words[:40]}” is read as code: it stands too far in",
-            "take the spaces away",
-        )
+        what = f"“{words[:40]}” is read as code: it stands too far in"
+        self.tell(token_line(token, 1), words, what, "take the spaces away")
         super().render_code_block(token)
 
     def render_table_row(self, token: SyntaxTreeNode) -> None:
@@ -136,9 +133,8 @@ class Renderer(SphinxRenderer):
                 return []
             bad = {slip.below - 1 for slip in wrong}
             first_line = "" if -1 in bad else first_line
-            options = next(
-                (at for at, line in enumerate(lines) if not OPTION.match(line)), len(lines)
-            )
+            body = (at for at, line in enumerate(lines) if not OPTION.match(line))
+            options = next(body, len(lines))
             top = max(options, *(at + 1 for at in bad)) if bad else 0
             good = [line for at, line in enumerate(lines[:top]) if at not in bad]
             # The good lines above blank ones, so that the options end where they did.

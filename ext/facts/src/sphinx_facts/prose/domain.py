@@ -17,7 +17,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util.nodes import make_refnode
 
 from sphinx_facts.builds.pagewise import PagewiseDomain
-from sphinx_facts.guard.markup import told_once
+from sphinx_facts.guard.complaints import told_once
 from sphinx_facts.prose.collect import Found
 from sphinx_facts.prose.judge import Judge
 from sphinx_facts.values.catalog import Catalog
