@@ -1,6 +1,7 @@
 """What the validator finds wrong with a record, as problems with their places, in words for people.
 
-A hint says what the field takes, as the JSON schema of the record has it; so it is never of another type.
+A hint says what the field takes, as the JSON schema of the record has it; so it is never of another
+type.
 """
 
 from __future__ import annotations
@@ -11,17 +12,21 @@ from typing import Any
 
 from pydantic_core import ErrorDetails
 
-from sphinx_facts.values.catalog import near
+from sphinx_facts.values.catalog import did_you_mean, near
 from sphinx_facts.values.problem import Problem
 from sphinx_facts.yaml.reader import Node, key_position, locate
 
 Path = tuple[str | int, ...]
 Schema = Mapping[str, Any]
+_KINDS = {
+    "array": "a list", "object": "a map", "boolean": "true or false", "integer": "a whole number"
+}  # fmt: skip
 _UNKNOWN = ("unexpected_keyword_argument", "extra_forbidden")
 
 
 def faults(node: Node, errors: list[ErrorDetails], schema: Schema) -> Iterator[Problem]:
-    """The problems of the record that `node` holds. A misspelt key is told once, not as a missing one too."""
+    """The problems of the record that `node` holds. A misspelt key is told once, not as a missing
+    one too."""
     missing: dict[Path, list[str]] = {}
     for error in errors:
         if error["type"] == "missing":
@@ -32,25 +37,26 @@ def faults(node: Node, errors: list[ErrorDetails], schema: Schema) -> Iterator[P
         if error["type"] in _UNKNOWN:
             yield _unknown(node, path, missing.get(path[:-1], []), _at(schema, path[:-1]))
         elif error["type"] != "missing":
-            yield _wrong(node, path, error, _at(schema, path))
+            what, hint = _wrong(path, error, _at(schema, path))
+            # Of a figure, it is the name that is wrong, not its value.
+            wrong_key = path[-1:] == ("[key]",)
+            place = key_position(node, path[:-1]) if wrong_key else locate(node, path)
+            yield Problem(place, "data.type", what, hint)
     for path, names in missing.items():
         if names:
             said = " and ".join(f"“{name}”" for name in names)
-            what = (
-                f"the key {said} is missing" if len(names) == 1 else f"the keys {said} are missing"
-            )
-            hint = "; ".join(
-                f"add “{name}:” with {_wanted(_at(schema, (*path, name)))}" for name in names
-            )
+            what = f"the keys {said} are missing" if names[1:] else f"the key {said} is missing"
+            wanted = ((name, _wanted(_at(schema, (*path, name)))) for name in names)
+            hint = "; ".join(f"add “{name}:” with {what}" for name, what in wanted)
             yield Problem(locate(node, path), "data.key", what, hint)
 
 
 def _unknown(node: Node, path: Path, missing: list[str], schema: Schema) -> Problem:
-    """A key that its map does not know; one that is missing there may be meant, and is taken from `missing`."""
-    name, known = str(path[-1]), list(schema.get("properties", {}))
-    free = [
-        key for key in known if key_position(node, (*path[:-1], key)) == locate(node, path[:-1])
-    ]
+    """A key that its map does not know; one that is missing there may be meant, and is taken from
+    `missing`."""
+    *above, last = path
+    name, known, here = str(last), list(schema.get("properties", {})), locate(node, above)
+    free = [key for key in known if key_position(node, (*above, key)) == here]
     slip = (each for each in missing if len(each) == len(name) and sum(map(ne, each, name)) == 1)
     guess = near(name, missing) or next(slip, "") or near(name, free)
     if guess in missing:
@@ -59,38 +65,21 @@ def _unknown(node: Node, path: Path, missing: list[str], schema: Schema) -> Prob
     return Problem(key_position(node, path), "data.key", f"unknown key “{name}”", hint)
 
 
-def _wrong(node: Node, path: Path, error: ErrorDetails, schema: Schema) -> Problem:
-    """A value that is not of its type."""
-    place, given, name = locate(node, path), error["input"], str(path[-1]) if path else ""
-    if name == "[key]":  # it is the name of a figure that is wrong, not its value
-        place = key_position(node, path[:-1])
-    words = _enum(schema)
-    if error["type"] == "field":
-        return Problem(
-            place, "data.type", error["msg"], error["ctx"]["hint"] or f"write {_wanted(schema)}"
-        )
+def _wrong(path: Path, error: ErrorDetails, schema: Schema) -> tuple[str, str]:
+    """What to say of a value that is not of its type, and the hint."""
+    given, words, kind = error["input"], _enum(schema), error["type"]
+    name, wanted = str(path[-1]) if path else "", f"write {_wanted(schema)}"
+    if kind == "field":
+        return error["msg"], error["ctx"]["hint"] or wanted
     if words and isinstance(given, str | int):
-        guess = near(str(given), words)
-        hint = f"did you mean “{guess}”?" if guess else f"one of: {', '.join(words)}"
-        return Problem(place, "data.type", f"“{given}” is not taken for “{name}”", hint)
+        hint = did_you_mean(str(given), words, f"one of: {', '.join(words)}")
+        return f"“{given}” is not taken for “{name}”", hint
     if not path:
         what = given if isinstance(given, str | int) else "a list"
-        return Problem(
-            place, "data.type", f"a record is a map, not “{what}”", f"write {_wanted(schema)}"
-        )
-    if error["type"] == "tuple_type" and isinstance(given, str) and given:
-        return Problem(place, "data.type", f"“{name}” must be a list", f"write [{given}]")
-    return Problem(
-        place, "data.type", f"“{name}” must be {_kind(schema)}", f"write {_wanted(schema)}"
-    )
-
-
-_KINDS = {
-    "array": "a list",
-    "object": "a map",
-    "boolean": "true or false",
-    "integer": "a whole number",
-}
+        return f"a record is a map, not “{what}”", wanted
+    if kind == "tuple_type" and isinstance(given, str) and given:
+        return f"“{name}” must be a list", f"write [{given}]"
+    return f"“{name}” must be {_kind(schema)}", wanted
 
 
 def _kind(schema: Schema) -> str:
@@ -103,27 +92,25 @@ def _enum(schema: Schema) -> list[str]:
 
 def _wanted(schema: Schema) -> str:
     """What a value of this schema is, in words that can follow “write”."""
+    inside, kind = schema.get("properties", ()), schema.get("type")
     if words := _enum(schema):
         return f"one of: {', '.join(words)}"
     if "description" in schema and "properties" not in schema:
         return str(schema["description"])
-    inside = schema.get("properties", ())
-    if schema.get("type") == "object":
-        needed = [
-            *schema.get("required", inside),
-            *(("claims",) if {"value", "claims"} <= {*inside} else ()),
-        ]
-        return f"a map, with {', '.join(f'“{key}:”' for key in needed)} on lines under it"
-    return "a list, in brackets" if schema.get("type") == "array" else _kind(schema)
+    if kind == "object":
+        claims = ["claims"] if {"value", "claims"} <= {*inside} else []
+        needed = (f"“{key}:”" for key in [*schema.get("required", inside), *claims])
+        return f"a map, with {', '.join(needed)} on lines under it"
+    return "a list, in brackets" if kind == "array" else _kind(schema)
 
 
 def _at(schema: Schema, path: Path) -> Schema:
     """The part of a schema that the value at `path` has to fit."""
     here = _resolved(schema, schema)
     for step in path:
-        inside = (
-            here.get("items") if isinstance(step, int) else here.get("properties", {}).get(step)
-        )
+        inside = here.get("properties", {}).get(step)
+        if isinstance(step, int):
+            inside = here.get("items")
         here = _resolved(inside or here.get("additionalProperties") or {}, schema)
     return here
 

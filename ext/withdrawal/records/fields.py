@@ -27,9 +27,8 @@ class Refers(NamedTuple):
 
 def refuse(message: str, hint: str = "") -> PydanticCustomError:
     """The error for a value that is not taken; braces are doubled since pydantic formats the message."""
-    return PydanticCustomError(
-        "field", message.replace("{", "{{").replace("}", "}}"), {"hint": hint}
-    )
+    doubled = message.replace("{", "{{").replace("}", "}}")
+    return PydanticCustomError("field", doubled, {"hint": hint})
 
 
 def _quantity(value: Any) -> int | Literal["unknown"]:
@@ -62,9 +61,8 @@ def _edtf(value: Any) -> str:
     try:
         dates.parse(text)
     except dates.DateError as error:
-        raise refuse(
-            str(error) if text else f"a date is needed here, not {_kind(value)}", error.hint
-        ) from None
+        what = str(error) if text else f"a date is needed here, not {_kind(value)}"
+        raise refuse(what, error.hint) from None
     if text != value:
         raise refuse(f"{text} is not a date in quotes", f'write "{text}"')
     return text
@@ -76,10 +74,8 @@ def _rival(value: Any) -> int | str:
 
 def _prose(value: Any) -> str:
     if not isinstance(value, str):
-        raise refuse(
-            f"text is needed here, not {_kind(value)}",
-            f'write "{_said(value)}"' if _said(value) else "",
-        )
+        hint = f'write "{_said(value)}"' if _said(value) else ""
+        raise refuse(f"text is needed here, not {_kind(value)}", hint)
     if not value.strip():
         raise refuse("the text is empty")
     if value != value.strip():
@@ -89,13 +85,9 @@ def _prose(value: Any) -> str:
 
 def _said(value: Any) -> str:
     """What a scalar says as it is written; empty for a list, a map and nothing."""
-    return (
-        str(value).lower()
-        if isinstance(value, bool)
-        else str(value)
-        if isinstance(value, str | int)
-        else ""
-    )
+    if isinstance(value, bool):
+        return str(value).lower()
+    return str(value) if isinstance(value, str | int) else ""
 
 
 def _id(value: Any) -> str:
@@ -123,18 +115,16 @@ def _key(value: Any) -> str:
 
 
 def _kind(value: Any) -> str:
-    return {dict: "a map", list: "a list", bool: "yes or no", int: "a number"}.get(
-        type(value), "nothing"
-    )
+    kinds = {dict: "a map", list: "a list", bool: "yes or no", int: "a number"}
+    return kinds.get(type(value), "nothing")
 
 
 def _degrees(value: Any) -> str:
     text = _said(value)
     fits = re.fullmatch(r"[0-9]{1,3}(?:\.[0-9]+)?", text) and float(text) <= 180
     if not isinstance(value, str) or not fits:
-        raise refuse(
-            f"“{text}” is not a number of degrees in quotes", f'write "{text}"' if fits else ""
-        )
+        hint = f'write "{text}"' if fits else ""
+        raise refuse(f"“{text}” is not a number of degrees in quotes", hint)
     return value
 
 

@@ -7,7 +7,6 @@ left as it is.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
 from operator import itemgetter
@@ -15,11 +14,11 @@ from pathlib import Path
 from typing import Any, get_args, get_origin, get_type_hints
 
 from ext.withdrawal.records.kinds import FILES, class_in
+from ext.withdrawal.records.mending import QUOTED
 from ext.withdrawal.records.model import Evidence, Record
 from sphinx_facts.yaml.reader import Node, parse
 
 _LAST = ("figures", "status", "claims", "sources", "note")
-_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"|\'(?:[^\']|\'\')*\'')
 
 
 def laid_out(text: str, kind: str) -> str:
@@ -114,7 +113,7 @@ class _Writer:
     def scalar(self, node: Node) -> tuple[str, int]:
         """A scalar as it stands in the file, and the column after it."""
         line, start = self.lines[node.position.line - 1], node.position.column - 1
-        quoted = _QUOTED.match(line, start) if node.quoted else None
+        quoted = QUOTED.match(line, start) if node.quoted else None
         text = quoted[0] if quoted else str(node.value)
         return text, start + len(text)
 

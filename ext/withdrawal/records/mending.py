@@ -9,9 +9,9 @@ from dataclasses import replace
 from sphinx_facts.values.problem import Problem
 
 _HEAD = re.compile(r" *(?:- +)*(?:[\w.-]+: +)?")
-_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"|\'(?:[^\']|\'\')*\'')
+QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"|\'(?:[^\']|\'\')*\'')
 _WRITE = re.compile(
-    rf"write (?P<new>{_QUOTED.pattern}|\[.*\]|\S+)(?: if .*| and put .*| and say .*|, or .*| \(.*)?"
+    rf"write (?P<new>{QUOTED.pattern}|\[.*\]|\S+)(?: if .*| and put .*| and say .*|, or .*| \(.*)?"
 )
 
 
@@ -27,11 +27,9 @@ def carried_out(line: str, problem: Problem) -> str | None:
         return None
     new, head = found["new"], _HEAD.match(line)
     start = head.end() if head else 0
-    if (
-        new[0] in "\"'" and at == start and line[at] not in "\"'[{"
-    ):  # the whole value goes into quotes
-        return line[:start] + new
-    token, said = _QUOTED.match(line, at), re.search("“([^”]*)”", problem.message)
+    if new[0] in "\"'" and at == start and line[at] not in "\"'[{":
+        return line[:start] + new  # the whole value goes into quotes
+    token, said = QUOTED.match(line, at), re.search("“([^”]*)”", problem.message)
     old = token[0] if token else said[1] if said and line.startswith(said[1], at) else line[at:]
     return line[:at] + new + line[at + len(old) :]
 
@@ -52,13 +50,10 @@ def verified(
             yield problem
             continue
         first = max((start for start in starts if start <= number), default=0)
-        end = (
-            min((start for start in starts if start > number), default=len(lines))
-            if first
-            else len(lines)
-        )
-        before, after = ("\n".join((*lines[first:number], line, *lines[number + 1 : end]))
-                         for line in (lines[number], new))  # fmt: skip
-        left = {each.message for each in judge(after)}
-        sure = problem.message not in left and not left - {each.message for each in judge(before)}
+        later = (start for start in starts if first and start > number)
+        record = lines[first : min(later, default=len(lines))]
+        was = {each.message for each in judge("\n".join(record))}
+        record[number - first] = new
+        left = {each.message for each in judge("\n".join(record))}
+        sure = problem.message not in left and left <= was
         yield problem if sure else replace(problem, hint="")
