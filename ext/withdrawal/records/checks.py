@@ -1,4 +1,5 @@
-"""What must hold of all records together: a readable list of small generators, one for each rule of thumb.
+"""What must hold of all records together: a readable list of small generators, one for each rule of
+thumb.
 
 Each takes the dataset and its facts and yields problems; none prints, none stops at the first.
 """
@@ -8,13 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields
+from functools import partial
 from typing import Any
 
 from ext.withdrawal.records import formula, queries
 from ext.withdrawal.records.computed import is_held, work_out
 from ext.withdrawal.records.dataset import Dataset, key
 from ext.withdrawal.records.kinds import FILES, KINDS, VALUES, references, values
-from ext.withdrawal.records.model import Count, Unit, When
+from ext.withdrawal.records.model import Count, Evidence, Unit, When
 from ext.withdrawal.records.quotations import quotations_are_in_order
 from ext.withdrawal.records.rivals import discrepancies_bind, disputes_are_told
 from ext.withdrawal.records.said import unsaid
@@ -26,7 +28,7 @@ from sphinx_facts.values.problem import Position, Problem
 
 Check = Callable[[Dataset, Mapping[str, Fact]], Iterator[Problem]]
 MOST_TOLD = 3
-"""If more records of a kind are missing than so many, that is one fault of its file, and told once."""
+"""If more records of a kind are missing, that is one fault of its file, and told once."""
 Place = tuple[Any, ...]
 """A record, and the path to what it says: what `Dataset.where` takes."""
 Named = tuple[str, str, Place]
@@ -34,31 +36,27 @@ Named = tuple[str, str, Place]
 
 
 def named(data: Dataset) -> Iterator[Named]:
-    """Every record that another record names; of a fact (kind “facts”), the part of its id that names a record."""
+    """Every record that another record names; of a fact (kind “facts”), the part of its id that
+    names a record."""
+    for kind, said, place in _names(data):
+        yield kind, said.split(".", maxsplit=1)[0] if kind == "facts" else said, place
+
+
+def _names(data: Dataset) -> Iterator[Named]:
+    """Every record and every fact that a record or the formula of a sum names."""
     for kind in FILES:
         for identity, record in getattr(data, kind).items():
             for path, said, wanted in references(record):
-                if wanted != "facts":
-                    yield wanted, said, (key(kind, identity), *path)
-    for said, place in _named_facts(data):
-        yield "facts", said.split(".", maxsplit=1)[0], place
-
-
-def _named_facts(data: Dataset) -> Iterator[tuple[str, Place]]:
-    """The id of every fact that a record or the formula of a sum names."""
-    for kind in FILES:
-        for identity, record in getattr(data, kind).items():
-            for path, said, wanted in references(record):
-                if wanted == "facts":
-                    yield said, (key(kind, identity), *path)
+                yield wanted, said, (key(kind, identity), *path)
     for total in data.sums.values():
         for step, line in enumerate(total.formula):
-            for name in formula.facts_in(line):
-                yield name, (total.id, "formula", step)
+            place = (total.id, "formula", step)
+            yield from (("facts", name, place) for name in formula.facts_in(line))
 
 
 def missing(data: Dataset, facts: Mapping[str, Fact]) -> tuple[frozenset[str], list[Problem]]:
-    """The records that are named and are not there, as in `Dataset.broken`; each is told once, or once for a file."""
+    """The records that are named and are not there, as in `Dataset.broken`; each is told once, or
+    once for a file."""
     holders = {name.split(".", maxsplit=1)[0]: fact.id for name, fact in facts.items()}
     everything = list(named(data))
     used = {(kind, name) for kind, name, _ in everything}
@@ -90,21 +88,25 @@ def missing(data: Dataset, facts: Mapping[str, Fact]) -> tuple[frozenset[str], l
             there = name in data.nodes
             said = f"“{name}” is not one of the {kind}" if there else f"there is no {one} “{name}”"
             problems.append(Problem(min(places), rule, f"{said}{more}", hint))
-    gone_for_good = {
+    gone_for_good = (
         name if kind == "facts" else key(kind, name)
         for kind, names in lost.items()
         for name in names
-    }
+    )
     return frozenset(gone_for_good), problems
 
 
 def facts_exist(data: Dataset, facts: Mapping[str, Fact]) -> Iterator[Problem]:
-    """Every fact that a discrepancy or an erratum names exists; those of a sum are told with the sum."""
-    in_sums = {
-        (row.id, "formula", step) for row in data.sums.values() for step in range(len(row.formula))
-    }
-    for name, place in _named_facts(data):
-        if name not in facts and not data.is_broken(name) and place not in in_sums:
+    """Every fact that a discrepancy or an erratum names exists; those of a sum are told with it."""
+    sums = data.sums.values()
+    in_sums = {(row.id, "formula", step) for row in sums for step in range(len(row.formula))}
+    for kind, name, place in _names(data):
+        if (
+            kind == "facts"
+            and name not in facts
+            and not data.is_broken(name)
+            and place not in in_sums
+        ):
             home = "python -m ext.withdrawal facts lists them all"
             hint = did_you_mean(name, facts, home)
             message = f"there is no fact “{name}”"
@@ -112,44 +114,34 @@ def facts_exist(data: Dataset, facts: Mapping[str, Fact]) -> Iterator[Problem]:
 
 
 def values_rest_on_something(data: Dataset, _: Mapping[str, Fact]) -> Iterator[Problem]:
-    """Every value names a claim or a source; what is unknown, or not plainly stated, says why in a note."""
+    """Every value names a claim or a source; what is unknown, or not plainly stated, says why in a
+    note."""
     for kind, record in data.records():
         for path, value in values(record):
+            where = partial(data.where, key(kind, record.id), *path)
+            name = ".".join((record.id, *map(str, path)))
             if not value.claims and not value.sources:
-                place = data.where(key(kind, record.id), *path)
-                said = f"{'.'.join((record.id, *map(str, path)))} names no claim and no source"
-                lists = (
-                    data.where(key(kind, record.id), *path, name) for name in ("claims", "sources")
-                )
-                empty = any(each != place for each in lists)
-                hint = (
-                    "name one in the empty list"
-                    if empty
-                    else "add “claims: [F…]” or “sources: […]”"
-                )
+                place = where()
+                empty = any(where(each) != place for each in ("claims", "sources"))
+                hint = "add “claims: [F…]” or “sources: […]”"
+                if empty:
+                    hint = "name one in the empty list"
+                said = f"{name} names no claim and no source"
                 yield Problem(place, "data.evidence", said, hint)
-            unknown = isinstance(value, Count | When) and value.value == "unknown"
-            imprecise = (
-                isinstance(value, When)
-                and not unknown
-                and any(mark in value.value for mark in "~?%X")
-            )
-            if not value.note and (
-                unknown or imprecise or value.status in ("restored", "disputed")
-            ):
-                what = (
-                    "is unknown"
-                    if unknown
-                    else "is imprecise"
-                    if imprecise
-                    else f"is {value.status}"
-                )
-                yield Problem(
-                    data.where(key(kind, record.id), *path),
-                    "data.evidence",
-                    f"{'.'.join((record.id, *map(str, path)))} {what} and no note says why",
-                    "add “note:” with the reason in a sentence",
-                )
+            if not value.note and (what := _unsure(value)):
+                hint = "add “note:” with the reason in a sentence"
+                said = f"{name} is {what} and no note says why"
+                yield Problem(where(), "data.evidence", said, hint)
+
+
+def _unsure(value: Evidence) -> str:
+    """Why a value needs a note; empty if it is plainly stated."""
+    held = value.value if isinstance(value, Count | When) else ""
+    if held == "unknown":
+        return "unknown"
+    if isinstance(value, When) and any(mark in value.value for mark in "~?%X"):
+        return "imprecise"
+    return value.status if value.status in ("restored", "disputed") else ""
 
 
 def units_leave_once(data: Dataset, _: Mapping[str, Fact]) -> Iterator[Problem]:
@@ -158,58 +150,46 @@ def units_leave_once(data: Dataset, _: Mapping[str, Fact]) -> Iterator[Problem]:
     for batch in data.batches.values():
         for step, unit in enumerate(batch.units):
             if unit in seen:
-                yield Problem(
-                    data.where(batch.id, "units", step),
-                    "data.order",
-                    f"{unit} is in two batches, {seen[unit]} and {batch.id}",
-                    f"take it out of {batch.id} or of {seen[unit]}",
-                )
+                where, first = data.where(batch.id, "units", step), seen[unit]
+                what = f"{unit} is in two batches, {first} and {batch.id}"
+                yield Problem(where, "data.order", what, f"take it out of {batch.id} or of {first}")
             seen.setdefault(unit, batch.id)
 
 
 def batches_follow_each_other(data: Dataset, _: Mapping[str, Fact]) -> Iterator[Problem]:
-    """Within a campaign the batches are numbered from 1 and each begins after the one before has ended."""
+    """Within a campaign the batches are numbered from 1 and each begins after the one before has
+    ended."""
     for campaign in data.campaigns:
         last: dates.Date | None = None
         for place, batch in enumerate(queries.batches(data, campaign), start=1):
             if batch.order != place and not data.broken:
-                yield Problem(
-                    data.where(batch.id, "order"),
-                    "data.order",
-                    f"{batch.id} has order {batch.order} and is batch {place} of its campaign",
-                    f"write {place}",
-                )
+                where = data.where(batch.id, "order")
+                what = f"{batch.id} has order {batch.order} and is batch {place} of its campaign"
+                yield Problem(where, "data.order", what, f"write {place}")
             span = queries.edtf(batch.dates)
             if isinstance(span, dates.Interval):
                 if last and span.start and dates.sort_key(span.start) <= dates.sort_key(last):
-                    yield Problem(
-                        data.where(batch.id, "dates", "value"),
-                        "data.order",
-                        f"{batch.id} begins on {span.start}, before the batch above has ended ({last})",
-                        "",
-                    )
+                    begins = f"{batch.id} begins on {span.start}"
+                    what = f"{begins}, before the batch above has ended ({last})"
+                    yield Problem(data.where(batch.id, "dates", "value"), "data.order", what)
                 last = span.end
 
 
 def returns_fit_batches(data: Dataset, _: Mapping[str, Fact]) -> Iterator[Problem]:
-    """The time of a unit’s return, as far as it is known, touches the span of the batch it left with."""
+    """The time of a unit’s return, as far as it is known, touches the span of the batch it left
+    with."""
     for batch in data.batches.values():
         span = queries.edtf(batch.dates)
         for unit in (data.units[name] for name in batch.units if name in data.units):
             home = queries.edtf(unit.home) if unit.home else None
-            if (
-                span is None
-                or home is None
-                or None in (span.earliest, span.latest, home.earliest, home.latest)
-            ):
+            if not (span and span.earliest and span.latest):
                 continue
-            if home.latest < span.earliest or home.earliest > span.latest:  # type: ignore[operator]  # None is ruled out above
-                yield Problem(
-                    data.where(unit.id, "home", "value"),
-                    "data.order",
-                    f"{unit.id} is home in {home}, outside {batch.id} ({span})",
-                    "one of the two dates is wrong",
-                )
+            if not (home and home.earliest and home.latest):
+                continue
+            if home.latest < span.earliest or home.earliest > span.latest:
+                where = data.where(unit.id, "home", "value")
+                what = f"{unit.id} is home in {home}, outside {batch.id} ({span})"
+                yield Problem(where, "data.order", what, "one of the two dates is wrong")
 
 
 def parents_do_not_circle(data: Dataset, _: Mapping[str, Fact]) -> Iterator[Problem]:
@@ -221,31 +201,23 @@ def parents_do_not_circle(data: Dataset, _: Mapping[str, Fact]) -> Iterator[Prob
             path.append(here.parent)
             here = data.units.get(here.parent)
         if here and here.parent == unit.id:
-            yield Problem(
-                data.where(unit.id, "parent"),
-                "data.order",
-                "parents go in a circle: " + " → ".join([*path, unit.id]),
-                "one of them has another parent, or none",
-            )
+            what = "parents go in a circle: " + " → ".join([*path, unit.id])
+            hint = "one of them has another parent, or none"
+            yield Problem(data.where(unit.id, "parent"), "data.order", what, hint)
 
 
 def sums_come_out(data: Dataset, facts: Mapping[str, Fact]) -> Iterator[Problem]:
-    """Each sum comes out as it is recorded: those that hold, hold; those that do not balance stay explained."""
+    """Each sum comes out as it is recorded: those that hold, hold; those that do not balance stay
+    explained."""
     for row in data.sums.values():
+        where = data.where(row.id)
         if row.checkable != bool(row.formula):
-            yield Problem(
-                data.where(row.id),
-                "data.sum",
-                f"{row.id} has {'no formula' if row.checkable else 'a formula and says checkable: false'}",
-                "add “formula:”, or say “checkable: false” and why in a note",
-            )
+            has = "no formula" if row.checkable else "a formula and says checkable: false"
+            hint = "add “formula:”, or say “checkable: false” and why in a note"
+            yield Problem(where, "data.sum", f"{row.id} has {has}", hint)
         if (not row.holds or not row.checkable) and not row.note:
-            yield Problem(
-                data.where(row.id),
-                "data.sum",
-                f"{row.id} does not balance and no note says why",
-                "add “note:” with the reason",
-            )
+            what = f"{row.id} does not balance and no note says why"
+            yield Problem(where, "data.sum", what, "add “note:” with the reason")
         held = []
         for step, line in enumerate(row.formula):
             known = [facts.get(name) for name in formula.facts_in(line)]
@@ -259,22 +231,16 @@ def sums_come_out(data: Dataset, facts: Mapping[str, Fact]) -> Iterator[Problem]
                 continue
             held.append(result.holds)
             if row.holds and not result.holds:
-                values = " and ".join(result.values)
+                sides = " and ".join(result.values)
                 places = "; ".join(_place(facts, name) for name in formula.facts_in(line))
-                yield Problem(
-                    where,
-                    "data.sum",
-                    f"{row.id} does not hold: {row.statement} ({values})",
-                    _literal(line, result.values[0], places)
-                    or (f"one of these is wrong: {places}" if places else ""),
-                )
+                what = f"{row.id} does not hold: {row.statement} ({sides})"
+                hint = f"one of these is wrong: {places}" if places else ""
+                hint = _literal(line, result.values[0], places) or hint
+                yield Problem(where, "data.sum", what, hint)
         if not row.holds and len(held) == len(row.formula) and all(held):
-            yield Problem(
-                data.where(row.id, "holds"),
-                "data.sum",
-                f"{row.id} is recorded as not balancing, and it balances now",
-                "write holds: true, and mend the note",
-            )
+            what = f"{row.id} is recorded as not balancing, and it balances now"
+            hint = "write holds: true, and mend the note"
+            yield Problem(data.where(row.id, "holds"), "data.sum", what, hint)
 
 
 def _literal(line: str, comes_to: str, places: str) -> str:
@@ -320,16 +286,14 @@ def _place(facts: Mapping[str, Fact], name: str) -> str:
 
 
 def figures_do_not_hide(data: Dataset, _: Mapping[str, Fact]) -> Iterator[Problem]:
-    """A figure of a record does not take the name of one of its fields, which would hide one of the two."""
+    """A figure of a record does not take the name of one of its fields, which would hide one of the
+    two."""
     for kind, record in data.records():
-        for name in record.figures:
-            if any(field.name == name for field in fields(record)):
-                yield Problem(
-                    data.where(key(kind, record.id), "figures", name),
-                    "data.key",
-                    f"“{name}” is a field of the record already",
-                    "give the figure another name",
-                )
+        taken = {field.name for field in fields(record)}
+        for name in (name for name in record.figures if name in taken):
+            where = data.where(key(kind, record.id), "figures", name)
+            what = f"“{name}” is a field of the record already"
+            yield Problem(where, "data.key", what, "give the figure another name")
 
 
 def errata_end_at_the_value(data: Dataset, facts: Mapping[str, Fact]) -> Iterator[Problem]:
@@ -337,22 +301,17 @@ def errata_end_at_the_value(data: Dataset, facts: Mapping[str, Fact]) -> Iterato
     last = {erratum.fact: erratum for erratum in data.errata.values()}
     english = wording.language("en")
     for erratum in data.errata.values():
-        fact = facts.get(erratum.fact)
-        if fact and last[erratum.fact] is erratum and not english.accepts(fact, erratum.after):
-            yield Problem(
-                data.where(erratum.id, "after"),
-                "data.reference",
-                f"the erratum ends at “{erratum.after}”, but {fact.id} is {english.said(fact)}",
-                f"write “{english.alike(fact, erratum.after)}”, or add an erratum for the later change",
-            )
+        fact, after = facts.get(erratum.fact), erratum.after
+        if fact and last[erratum.fact] is erratum and not english.accepts(fact, after):
+            what = f"the erratum ends at “{after}”, but {fact.id} is {english.said(fact)}"
+            alike = english.alike(fact, after)
+            hint = f"write “{alike}”, or add an erratum for the later change"
+            yield Problem(data.where(erratum.id, "after"), "data.reference", what, hint)
         date = None if erratum.date == "unknown" else dates.parse(erratum.date)
         if date is None or date.earliest is None or date.earliest != date.latest:
-            yield Problem(
-                data.where(erratum.id, "date"),
-                "data.type",
-                f"“{erratum.date}” is not a day",
-                'write the day of the correction in full, for example "2027-02-11"',
-            )
+            hint = 'write the day of the correction in full, for example "2027-02-11"'
+            what = f"“{erratum.date}” is not a day"
+            yield Problem(data.where(erratum.id, "date"), "data.type", what, hint)
 
 
 CHECKS: tuple[Check, ...] = (
