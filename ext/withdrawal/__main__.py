@@ -144,7 +144,8 @@ def diff(arguments: argparse.Namespace) -> int:
 
 
 def layout(arguments: argparse.Namespace) -> int:
-    """Put the data files into their canonical order and layout; with --check, only say which are not."""
+    """Put the data files into their canonical order and layout; with --check, only say which are
+    not."""
     from ext.withdrawal.records.layout import files_out_of_layout
     from ext.withdrawal.records.load import load
 
@@ -163,7 +164,8 @@ def layout(arguments: argparse.Namespace) -> int:
 
 
 def rules(_: argparse.Namespace) -> int:
-    """Write the page of the rules for the contributor’s guide, from the registry and the test cases."""
+    """Write the page of the rules for the contributor’s guide, from the registry and the test
+    cases."""
     from ext.withdrawal.changes.rules_page import PAGE, cases_in, page
 
     (ROOT / PAGE).write_text(page(cases_in(ROOT / "tests" / "whole" / "cases")), encoding="utf-8")

@@ -1,4 +1,4 @@
-"""What a change means for readers: values old and new, what follows from them, and where they are shown.
+"""What a change means for readers: values old and new, what follows, and where they are shown.
 
 Pure: two readings of the book go in, lists of plain sentences come out; `report` writes them as
 text, Markdown or HTML.
@@ -32,7 +32,7 @@ Changed = Mapping[str, tuple[Fact | None, Fact | None]]
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """The book at one time: its data, what each page says, its questions, its sources and its problems."""
+    """The book at one time: its data, what each page says, its questions, sources and problems."""
 
     book: Book
     found: Mapping[str, Found]

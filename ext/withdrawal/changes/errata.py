@@ -1,4 +1,4 @@
-"""Which corrections the errata owe: published values that are another now, and the lines that say so.
+"""Which corrections the errata owe: published values that changed, and the lines that say so.
 
 Pure: the facts of an edition and the book of now go in. Names, notes, new records and sums are
 never owed: what is computed follows from a value that is, and a correction of spelling is none of a

@@ -73,7 +73,7 @@ def cell(value: Value) -> str:
 
 
 def document(head: Sequence[str], rows: Iterable[Sequence[Value]]) -> str:
-    """A CSV file as text, with its byte order mark: comma, double quotes, and CR LF as RFC 4180 has it."""
+    """A CSV file with its byte order mark: comma, double quotes, and CR LF as RFC 4180 has it."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow([safe(name) for name in head])

@@ -1,6 +1,7 @@
 """The book's data, read once for a build: dataset, facts, catalogue, and what is wrong with them.
 
-The book of the last build is kept beside its environment, so that data that did not change are not read again.
+The book of the last build is kept beside its environment, so that data that did not change are not
+read again.
 """
 
 from __future__ import annotations
@@ -103,10 +104,11 @@ def _names(record: object) -> Iterator[str]:
 
 
 def kept_book(folder: Path, store: Path, made: str) -> Book:
-    """The book of a data folder: the one in the file `store` if it was made of the same bytes and of the same other
-    things (code, libraries), whose digest is `made`; else it is read, and kept there.
+    """The book of a data folder: the one in the file `store` if it was made of the same bytes and
+    of the same other things (code, libraries), whose digest is `made`; else it is read, and kept
+    there.
 
-    What is in `store` is trusted as Sphinx trusts its environment, which lies beside it: both are pickles.
+    What is in `store` is trusted as Sphinx trusts its environment beside it: both are pickles.
     """
     try:
         digest = _digest(folder, made)

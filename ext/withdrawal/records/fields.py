@@ -1,6 +1,6 @@
 """The kinds of text a field may hold, each with its check and its part of the JSON schema.
 
-A check raises `PydanticCustomError`, whose context carries the hint; `load` adds file, line and column.
+A check raises `PydanticCustomError`, whose context has the hint; `load` adds file, line and column.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ class Refers(NamedTuple):
 
 
 def refuse(message: str, hint: str = "") -> PydanticCustomError:
-    """The error for a value that is not taken; braces are doubled since pydantic formats the message."""
+    """The error for a value that is not taken; pydantic formats the message, braces and all."""
     doubled = message.replace("{", "{{").replace("}", "}}")
     return PydanticCustomError("field", doubled, {"hint": hint})
 
@@ -104,7 +104,7 @@ def _fact_id(value: Any) -> str:
 
 
 def meant_id(text: str) -> str:
-    """The id that a text with capitals, quotes, spaces or underscores was meant to be; empty if there is none."""
+    """The id that a text with capitals, quotes, spaces or underscores was meant to be, if any."""
     return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-") if text.isprintable() else ""
 
 
@@ -133,7 +133,8 @@ def _text(description: str) -> WithJsonSchema:
 
 
 _WHOLE: dict[str, Any] = {
-    "type": "integer", "minimum": 0, "maximum": MOST, "description": "a whole number, for example 80000"
+    "type": "integer", "minimum": 0, "maximum": MOST,
+    "description": "a whole number, for example 80000",
 }  # fmt: skip
 Whole = Annotated[int, PlainValidator(_whole), WithJsonSchema(_WHOLE)]
 Quantity = Annotated[

@@ -1,7 +1,7 @@
-"""Every kind of record, in one list: its class, its role in prose, its pages, and how readers find it.
+"""Every kind of record, in one list: its class, role in prose, pages, and how readers find it.
 
-Whatever has to know about kinds asks this list. What records name is declared in `model` and found here by
-reflection, so that no reference can be forgotten.
+Whatever has to know about kinds asks this list. What records name is declared in `model` and found
+here by reflection, so that no reference can be forgotten.
 """
 
 from __future__ import annotations
@@ -14,21 +14,22 @@ from ext.withdrawal.records import model
 from ext.withdrawal.records.fields import Id, Key, Refers
 
 Trait = Literal["numbered", "alphabetical", "figures", "scripts", "spellings", "parts"]
-"""How readers meet the records of a kind: they are known by a number, not by a name; they are listed by name; their
-entries show figures, to which the search leads; the index has their names in other scripts, and in other spellings;
-the search finds parts of their names."""
+"""How readers meet the records of a kind: they are known by a number, not by a name; they are listed
+by name; their entries show figures, to which the search leads; the index has their names in other
+scripts, and in other spellings; the search finds parts of their names."""
 Steps = tuple[str | int, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of record. Its name is that of the file in data/, of the field of `Dataset` and of the sheet.
+    """A kind of record. Its name is that of the file in data/, the field of `Dataset` and the sheet.
 
-    `entries` and `evidence` end the names of the pages of its entries and of what its values rest on. `listing` is
-    the directive that lists the entries, beside which the sheet is offered. `heading` is what they stand under in the
-    index: nothing for names that stand alone, None for what is not in it; `indexed` ends the name of the page that the
-    index leads to, if it is another. `identity` is the field that tells records apart. Where a kind stands `apart`,
-    its ids may be those of other records too.
+    `entries` and `evidence` end the names of the pages of its entries and of what its values rest
+    on. `listing` is the directive that lists the entries, beside which the sheet is offered.
+    `heading` is what they stand under in the index: nothing for names that stand alone, None for
+    what is not in it; `indexed` ends the name of the page that the index leads to, if it is
+    another. `identity` is the field that tells records apart. Where a kind stands `apart`, its ids
+    may be those of other records too.
     """
 
     name: str
@@ -103,7 +104,7 @@ _ALL = (
 KINDS: Mapping[str, Kind] = {kind.name: kind for kind in _ALL}
 """Every kind by its name, in the order of the book."""
 FILES = {kind.name: kind.shape for kind in _ALL if kind.file.endswith(".yaml")}
-"""The class of each kind with a file of YAML: `batches.yaml` holds the list `batches` of `model.Batch`."""
+"""The class of each kind with a file of YAML: `batches.yaml` holds a list of `model.Batch`."""
 VALUES = tuple(kind for kind in _ALL if kind.has_values)
 """The kinds whose records hold values."""
 ROLES = {kind.role: kind.name for kind in _ALL if kind.role}

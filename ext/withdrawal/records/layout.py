@@ -61,7 +61,7 @@ class _Writer:
     told: set[int] = field(default_factory=set)
 
     def before(self, node: Node, indent: int) -> None:
-        """The comments and blank lines above a node, at its indent; those on top of the file as they are."""
+        """The comments and blank lines above a node, at its indent; on top of the file as they are."""
         last = node.position.line - 1
         first = last
         while first > 0 and first not in self.starts:

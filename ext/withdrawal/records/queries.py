@@ -21,7 +21,7 @@ def edtf(when: When) -> dates.Date | dates.Interval | None:
 
 
 def ends(name: str, value: object) -> Iterator[tuple[str, dates.Date | dates.Interval, str]]:
-    """A date and, if it is a span, its two ends: what is put behind its id, the date, and what it is called.
+    """A date and, if it is a span, its ends: what is put behind its id, the date, what it is called.
 
     The dates of a batch begin on a first day and end on a last one.
     """
@@ -56,7 +56,7 @@ def batch_of(data: Dataset, unit: str) -> Batch | None:
 
 
 def departure(data: Dataset, unit: Unit) -> dates.Date | dates.Interval | None:
-    """When a unit went home: by its own date, that of its batch, or with what it was part of; None if nothing says."""
+    """When a unit went home: by its own date, that of its batch, or with what it was part of."""
     here: Unit | None = unit
     passed: set[str] = set()
     while here and here.id not in passed:
@@ -71,7 +71,7 @@ def departure(data: Dataset, unit: Unit) -> dates.Date | dates.Interval | None:
 
 
 def left_in(data: Dataset, year: str) -> list[Unit]:
-    """The units that went home in a year; with “unknown”, those whose year nothing tells, though a span is known."""
+    """The units that went home in a year; with “unknown”, those of a known span of several years."""
     found = []
     for unit in data.units.values():
         span = departure(data, unit)
@@ -82,7 +82,7 @@ def left_in(data: Dataset, year: str) -> list[Unit]:
     return found
 
 
-def in_order(events: Iterator[Event] | list[Event]) -> list[Event]:
+def in_order(events: Iterable[Event]) -> list[Event]:
     """Events by date, oldest first; those that begin on one day stay in the order of the file."""
     return sorted(events, key=_first)
 
@@ -106,18 +106,16 @@ def events(
     ids: tuple[str, ...] = (),
     about: str = "",
 ) -> list[Event]:
-    """The events of some lanes, within a span of EDTF dates, of a batch, with given ids, or about an entity."""
+    """The events of some lanes, within a span of EDTF dates, of a batch, with ids, about an entity."""
     bounds = dates.parse(span) if span else None
     return in_order(
-        [
-            event
-            for event in data.events.values()
-            if (not lanes or event.lane in lanes)
-            and (not ids or event.id in ids)
-            and batch in ("", event.batch)
-            and (not about or any(about in every(getattr(event, field)) for field in _NAMING))
-            and (bounds is None or _within(event, bounds))
-        ]
+        event
+        for event in data.events.values()
+        if (not lanes or event.lane in lanes)
+        and (not ids or event.id in ids)
+        and batch in ("", event.batch)
+        and (not about or any(about in every(getattr(event, field)) for field in _NAMING))
+        and (bounds is None or _within(event, bounds))
     )
 
 

@@ -17,7 +17,7 @@ from ext.withdrawal.records.model import Place
 WEST, SOUTH, EAST, NORTH = 123.6, 37.0, 131.4, 43.2
 """The edges of the map in degrees, as the outline was cut."""
 ACROSS, DOWN = 53.63, 70.0
-"""Units of the outline to a degree of longitude and of latitude; their ratio is the cosine of 40°."""
+"""Units of the outline to a degree of longitude and latitude, whose ratio is the cosine of 40°."""
 
 BESIDE = {
     "andong": ("middle", 2, -10), "sinuiju": ("start", 8, 12), "yalu-bridge": ("", 0, 0),

@@ -23,7 +23,7 @@ def last_day(text: str) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """Maps the values from `low` to `high` to places from `start` to `end`; `start` may be the larger one."""
+    """Maps the values from `low` to `high` to places from `start` (which may be larger) to `end`."""
 
     low: float
     high: float

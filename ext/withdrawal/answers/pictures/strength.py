@@ -182,7 +182,8 @@ def _low(title: str) -> str:
 
 MEANS: Mapping[Basis, str] = {
     "known": "stated or added up",
-    "limit": "computed: the armistice strength less the open batches; unannounced departures come on top",
+    "limit": "computed: the armistice strength less the open batches; "
+    "unannounced departures come on top",
     "disputed": "sources differ",
     "unknown": "no figure found",
 }

@@ -106,9 +106,8 @@ def retell(app: Sphinx) -> None:
 def told_once(problems: Iterable[Problem]) -> list[Problem]:
     """Problems in order, without those that only follow from another.
 
-    A slip of markup leaves signs, words that look like HTML and bare figures on its line, is seen in
-    the text and again in what became of it, and a block that is not closed takes in all that is
-    below it.
+    A slip of markup leaves signs, words that look like HTML and bare figures on its line, is seen
+    in the text and again in what became of it; a block that is not closed takes in all below it.
     """
     firsts: dict[object, Problem] = {}
     for problem in problems:
@@ -147,8 +146,8 @@ def _follows(problem: Problem) -> int:
 def watch(app: Sphinx, failed: Callable[[str, str, int], None]) -> None:
     """The last net: catch what is raised while this build reads a page, and read it once more.
 
-    `failed` is told the page, what was raised, and the line it was at; it has to leave nothing there
-    that could fail.
+    `failed` is told the page, what was raised, and the line it was at; it has to leave nothing
+    there that could fail.
     """
     read = app.builder.read_doc
 

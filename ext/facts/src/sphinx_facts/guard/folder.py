@@ -1,9 +1,9 @@
 """What lies in a folder that is published: pages, and files of the kinds that are copied. Nothing
 else, and no links.
 
-A link leads out of the tree to what nobody has reviewed; a drawing (SVG), a script or a page of HTML
-may run code where it is opened; a name may hold what is not seen. None of it is read or copied,
-whatever is built.
+A link leads out of the tree to what nobody has reviewed; a drawing (SVG), a script or a page of
+HTML may run code where it is opened; a name may hold what is not seen. None of it is read or
+copied, whatever is built.
 """
 
 from __future__ import annotations
@@ -80,8 +80,8 @@ def file_problems(
 ) -> Iterator[Problem]:
     """What may not lie in `folder`, called `shown` in messages.
 
-    `kinds` has the endings that are taken: by the path of a file, or of a folder with `/` behind it,
-    or by an empty text, for the rest; the longest path counts.
+    `kinds` has the endings that are taken: by the path of a file, or of a folder with `/` behind
+    it, or by an empty text, for the rest; the longest path counts.
     """
     for path, at in _inside(folder, shown):
         name = at.path.removeprefix(f"{shown}/")

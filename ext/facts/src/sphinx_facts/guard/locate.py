@@ -34,7 +34,8 @@ class Finder:
         self._starts = [0, *(found.end() for found in re.finditer("\n", self.source))]
 
     def role(self, line: int, role: str, text: str) -> Position:
-        """Where the words of the role that holds `text` stand, in the block that begins on `line`."""
+        """Where the words of the role that holds `text` stand, in the block that begins on
+        `line`."""
         pattern = r"\{" + re.escape(role) + r"\}(`+)\s*(?P<words>" + _loose(text) + r")\s*\1"
         line, start = self._block(line)
         found = re.compile(pattern).search(self.source, self._cursors.get(line, start))
@@ -44,8 +45,8 @@ class Finder:
         return self._position(found.start("words"))
 
     def figure(self, line: int, text: str, before: str) -> Position:
-        """Where a figure stands that no role covers, in the block that begins on `line`; `before` is
-        read before it.
+        """Where a figure stands that no role covers, in the block that begins on `line`; `before`
+        is read before it.
 
         The same letters may stand there before it in a phrase that is no figure (“one of the …, one
         division”).
@@ -85,12 +86,12 @@ class Finder:
 
 
 def _loose(text: str) -> str:
-    """A pattern for `text` as it may stand in the source: broken over lines, with emphasis between its words."""
+    """A pattern for `text` as it may stand in the source: over lines, with emphasis inside."""
     return r"[*_\\]*\s+(?:>\s*)?[*_\\]*".join(map(re.escape, text.split()))
 
 
 def _blank(source: str) -> str:
-    """The source with roles and the text inside them made blank, every other character in its place."""
+    """The source with roles and their text made blank, every other character in its place."""
     return _CODE.sub(
         lambda found: re.sub(r"\S", "\x00", found[0]) if found["role"] else found[0], source
     )

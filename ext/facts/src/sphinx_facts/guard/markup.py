@@ -48,8 +48,8 @@ _ENTITY = re.compile(r"&(?:#\w+|\w+);")
 
 
 class _Fence(NamedTuple):
-    """The beginning of a block between marks: whether only code is in it, the line, which is 0 where
-    the block ends with a list, and the name of the directive."""
+    """The beginning of a block between marks: whether only code is in it, the line, which is 0
+    where the block ends with a list, and the name of the directive."""
 
     marks: str
     code: bool
@@ -83,7 +83,7 @@ def source_problems(
             continue
         named = NAME.match(fence["info"]) if fence else None
         if fence and (fence["marks"][0] != ":" or named):
-            # Only a fence at the margin is trusted to hold code to its end; in a list it ends there.
+            # Only a fence at the margin is sure to hold code to its end; in a list it ends there.
             inside, name = bool(fence["before"]), named["name"] if named else ""
             code, place = not named and not inside, 0 if inside else number
             fences.append(_Fence(fence["marks"], code, place, name))
@@ -182,9 +182,9 @@ def node_problems(
         yield _wrong(path, 1, 1, "the page has no heading", hint)
     for section in tops[1:]:
         hint = "write ## for what stands below the title of the page"
-        yield _wrong(path, _line_of(section), 1, "a second title", hint)
+        yield _wrong(path, line_of(section), 1, "a second title", hint)
     for node in list(_written(document)):
-        line = _line_of(node)
+        line = line_of(node)
         if isinstance(node, nodes.title) and not node.astext().strip():
             hint = "write its words, or delete it"
             yield _wrong(path, line, 1, "a heading without words", hint)
@@ -233,11 +233,11 @@ def _links(finder: Finder, node: nodes.Element, line: int) -> Iterator[Problem]:
 
 
 def outward(path: str, document: nodes.document) -> Iterator[Problem]:
-    """The links of a finished page to somewhere that this book does not take, each made harmless."""
+    """The links of a finished page that this book does not take, each made harmless."""
     for node in document.findall(nodes.reference):
         link = str(node.get("refuri", ""))
         if re.match(r"[A-Za-z][\w+.-]*:|//", link) and not _LINK.fullmatch(link):
-            yield _wrong(path, _line_of(node), 1, f"{_REFUSED}: “{link[:60]}”", TAKEN)
+            yield _wrong(path, line_of(node), 1, f"{_REFUSED}: “{link[:60]}”", TAKEN)
             node["refuri"] = "#"
 
 
@@ -255,7 +255,8 @@ def _blank(found: re.Match[str]) -> str:
     return re.sub(r"[^\n]", " ", found[0])
 
 
-def _line_of(node: nodes.Node | None) -> int:
+def line_of(node: nodes.Node | None) -> int:
+    """The line of a node, or of the nearest one around it that knows its own."""
     while node is not None:
         if node.line:
             return int(node.line)

@@ -29,7 +29,7 @@ RULE = "page.syntax"
 
 
 class PageParser(MystParser):
-    """Reads a page. The problems of its syntax are left in `document["problems"]`, at places without a path."""
+    """Reads a page. The problems of its syntax are left in `document["problems"]`, without a path."""
 
     def parse(self, inputstring: str, document: nodes.document) -> None:
         """Read a page into `document`; settings on top of it are not heeded."""
@@ -122,7 +122,7 @@ class Renderer(SphinxRenderer):
         *,
         block_text: str | None = None,
     ) -> list[nodes.Element]:
-        """A directive, without the options that are wrong; one that cannot be read leaves nothing."""
+        """A directive, without options that are wrong; one that cannot be read leaves nothing."""
         kind = directives.directive(name, self.language_module_rst, self.document)[0]
         with self.caught(position, name, f"{{{name}"):
             lines = content.split("\n")

@@ -71,7 +71,7 @@ def wrong_role(name: str, text: str) -> tuple[str, str] | None:
 def wrong_directive(
     kind: type[Directive], name: str, first: str, lines: list[str]
 ) -> Iterator[Wrong]:
-    """What is wrong with a directive: `first` is what follows its name, `lines` what stands in it."""
+    """What is wrong with a directive: `first` follows its name, `lines` stand in it."""
     known: Mapping[str, Converter] = kind.option_spec or {}
     if known and lines and lines[0].startswith("---"):
         what = "lines of dashes around options are not taken"

@@ -10,6 +10,7 @@ from docutils import nodes
 from sphinx import addnodes
 
 from sphinx_facts.guard.locate import Finder
+from sphinx_facts.guard.markup import line_of
 from sphinx_facts.values.problem import Position
 from sphinx_facts.wording import Language
 
@@ -109,7 +110,7 @@ def collect(document: nodes.document, finder: Finder, language: Language) -> Fou
         uses.append(Use(role, name, words, where, len(seen), at, asserts))
 
     for block, parts in _blocks(document):
-        line = _line(block)
+        line = line_of(block)
         text = prose = figured = shown = ""
         marks: list[tuple[int, str]] = []
         for part in parts:
@@ -206,26 +207,18 @@ def _block_of(node: nodes.Node) -> nodes.Element:
     return here
 
 
-def _line(node: nodes.Node | None) -> int:
-    while node is not None:
-        if node.line:
-            return int(node.line)
-        node = node.parent
-    return 1
-
-
 def _texts(document: nodes.document) -> Iterator[tuple[int, str, nodes.Element | None]]:
     """Texts outside the running text that a reader meets: alt texts, titles of links and of a toctree."""
     for image in document.findall(nodes.image):
         if image.get("alt") and not _inside_generated(image):
-            yield _line(image), str(image["alt"]), image
+            yield line_of(image), str(image["alt"]), image
     for tree in document.findall(addnodes.toctree):
         for text in (
             tree.get("rawcaption") or tree.get("caption"),
             *(title for title, _ in tree["entries"]),
         ):
             if text:
-                yield _line(tree), str(text), None
+                yield line_of(tree), str(text), None
     for node in document.findall(nodes.Element):
         said = [
             node.get("reftitle"),
@@ -236,7 +229,7 @@ def _texts(document: nodes.document) -> Iterator[tuple[int, str, nodes.Element |
             said = [entry[1] for entry in node["entries"]]
         for text in filter(None, said):
             if not _inside_generated(node):
-                yield _line(node), str(text), None
+                yield line_of(node), str(text), None
 
 
 def _inside_generated(node: nodes.Node) -> bool:
