@@ -1,4 +1,5 @@
-"""The page of the rules in the contributor’s guide: made from the registry and from the cases that test each rule."""
+"""The page of the rules in the contributor’s guide: made from the registry and from the cases that
+test each rule."""
 
 from __future__ import annotations
 
@@ -32,18 +33,11 @@ def page(cases: Mapping[str, Iterable[str]]) -> str:
         for rule, meaning in RULES.items():
             if rule.startswith(f"{group}."):
                 example = min(cases[rule], key=lambda text: (len(text), text))
-                parts.append(f"### `{rule}`\n\n{_plain(meaning)}\n\n{_block(example)}")
+                made, answer = (part.strip() for part in example.split("\n---\n", 1))
+                said = meaning.replace("UTF-8", "`UTF-8`")  # so that no name looks like a figure
+                block = f"`````text\n{made}\n\n{answer}\n`````\n"
+                parts.append(f"### `{rule}`\n\n{said}\n\n{block}")
     return "\n".join(parts)
-
-
-def _plain(meaning: str) -> str:
-    """A sentence in which no name looks like a figure."""
-    return meaning.replace("UTF-8", "`UTF-8`")
-
-
-def _block(case: str) -> str:
-    made, answer = case.split("\n---\n", 1)
-    return f"`````text\n{made.strip()}\n\n{answer.strip()}\n`````\n"
 
 
 def cases_in(folder: Path) -> dict[str, list[str]]:

@@ -15,29 +15,26 @@ OPENED = "2026-11-22"
 
 def feed(book: Book, base: str = "") -> str:
     """The feed, the latest correction first; `base` is the address of the website."""
-    listed = sorted(
-        book.data.errata.values(), key=lambda erratum: (erratum.date, erratum.id), reverse=True
-    )
-    page = f"{base.rstrip('/')}/{target('errata', '')[0]}.html" if base else ""
-    link = f'  <link rel="alternate" href="{escape(page)}"/>\n' if page else ""
+    errata = book.data.errata.values()
+    listed = sorted(errata, key=lambda erratum: (erratum.date, erratum.id), reverse=True)
+    page = escape(f"{base.rstrip('/')}/{target('errata', '')[0]}.html") if base else ""
+    link = f'  <link rel="alternate" href="{page}"/>\n' if page else ""
     entries = "".join(_entry(erratum, page) for erratum in listed)
     return (
         '<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom">\n'
         "  <title>Going Home: errata</title>\n  <id>tag:going-home,2026:errata</id>\n"
-        f"  <updated>{_moment(listed[0].date if listed else OPENED)}</updated>\n"
+        f"  <updated>{listed[0].date if listed else OPENED}T00:00:00Z</updated>\n"
         f"  <author><name>{AUTHOR}</name></author>\n{link}{entries}</feed>\n"
     )
 
 
 def _entry(erratum: Erratum, page: str) -> str:
-    said = f"{erratum.fact}: “{erratum.before}” became “{erratum.after}” after edition {erratum.edition}."
-    link = f'    <link href="{escape(page)}#{erratum.id}"/>\n' if page else ""
+    became = f"{erratum.fact}: “{erratum.before}” became “{erratum.after}”"
+    title = escape(f"{became} after edition {erratum.edition}.")
+    link = f'    <link href="{page}#{erratum.id}"/>\n' if page else ""
     return (
-        f"  <entry>\n    <title>{escape(said)}</title>\n    <id>tag:going-home,2026:errata/{erratum.id}</id>\n"
-        f"    <updated>{_moment(erratum.date)}</updated>\n{link}"
+        f"  <entry>\n    <title>{title}</title>\n"
+        f"    <id>tag:going-home,2026:errata/{erratum.id}</id>\n"
+        f"    <updated>{erratum.date}T00:00:00Z</updated>\n{link}"
         f"    <summary>{escape(erratum.reason)}</summary>\n  </entry>\n"
     )
-
-
-def _moment(day: str) -> str:
-    return f"{day}T00:00:00Z"

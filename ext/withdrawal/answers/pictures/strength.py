@@ -57,11 +57,9 @@ class Leaving:
     """A span in which men were leaving, from one level to the next; `words` says how many."""
 
     label: str
-    first: int
-    last: int
-    before: int
-    after: int
     words: str
+    before: Level
+    after: Level
 
 
 def levels(book: Book) -> tuple[Level, ...]:
@@ -132,13 +130,11 @@ def _after(
 
 def leaving(book: Book) -> tuple[Leaving, ...]:
     """The batches of 1958 as falls from one level to the next."""
-    found = []
-    batches = queries.batches(book.data, "final")
-    for batch, (before, after) in zip(batches, pairwise(final(book)), strict=False):
-        words = say(book.facts.get(f"{batch.id}.strength"))
-        ends = before.last, after.first, before.men, after.men
-        found.append(Leaving(batch.title, *ends, words))
-    return tuple(found)
+    batches, steps = queries.batches(book.data, "final"), pairwise(final(book))
+    return tuple(
+        Leaving(batch.title, say(book.facts.get(f"{batch.id}.strength")), *ends)
+        for batch, ends in zip(batches, steps, strict=False)
+    )
 
 
 def american(book: Book) -> tuple[Level, ...]:

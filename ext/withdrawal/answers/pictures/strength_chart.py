@@ -184,8 +184,7 @@ def _disputed(own: tuple[Level, ...], plane: _Plane, wide: bool) -> Iterator[Sha
 def _steps(book: Book, plane: _Plane) -> Iterator[Shape]:
     """Known levels as lines, and each fall as a hatched field from one level to the next."""
     for fall in strength.leaving(book):
-        left, top = plane.at(fall.first, fall.before)
-        right, bottom = plane.at(fall.last, fall.after)
+        (_, (left, top)), ((right, bottom), _) = plane.over(fall.before), plane.over(fall.after)
         width, height = round(right - left, 1), round(bottom - top, 1)
         yield Box(left, top, width, height, "hatch-two", f"{fall.label}: {fall.words} men")
     for level in strength.final(book):
@@ -239,11 +238,11 @@ def _last_year(book: Book, width: int) -> Picture:
         drawn.append(plane.label(beside, top - 7, step.words, "strong"))
     for fall in strength.leaving(book):
         lines = (f"{fall.label},", f"{fall.words} men") if wide else (fall.words, "left")
-        left, anchor = plane.fitted(x(fall.last) + 6, max(lines, key=len))
+        left, anchor = plane.fitted(x(fall.after.first) + 6, max(lines, key=len))
         if anchor == "end":
-            left = x(fall.first) - 6
+            left = x(fall.before.last) - 6
         for row, line in enumerate(lines):
-            middle = plane.y((fall.before + fall.after) / 2) + 13 * row
+            middle = plane.y((fall.before.men + fall.after.men) / 2) + 13 * row
             drawn.append(Words(left, middle, line, "quiet", anchor))
     drawn.append(Words(8, 13, "Men in Korea", "quiet"))
     title = f"The last Volunteers leave Korea, {year}"
