@@ -14,6 +14,7 @@ import operator
 import re
 from collections.abc import Callable, Mapping
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from sphinx_facts.values import dates
@@ -87,11 +88,9 @@ def evaluate(formula: str, facts: Mapping[str, Fact]) -> Result:
     if not isinstance(tree, ast.Compare):
         raise FormulaError("a formula compares: it needs ==, <, <=, >, >= or !=")
     values = [Formula(node, names).value(facts) for node in (tree.left, *tree.comparators)]
-    holds = all(
-        _compare(kind, left, right)
-        for kind, left, right in zip(tree.ops, values, values[1:], strict=False)
-    )
-    return Result(holds, tuple(text(value) for value in values))
+    pairs = zip(tree.ops, pairwise(values), strict=True)
+    holds = all(_compare(kind, *pair) for kind, pair in pairs)
+    return Result(holds, tuple(map(text, values)))
 
 
 _ARITHMETIC: Mapping[type[ast.operator], Callable[[Fraction, Fraction], Fraction]] = {
@@ -112,9 +111,9 @@ _COMPARISONS: Mapping[type[ast.cmpop], Callable[[Any, Any], bool]] = {
 
 def _compute(node: ast.expr, terms: Mapping[str, Term]) -> Term:
     match node:
-        case ast.Constant(value=int() | float() as number) if not isinstance(
-            number, bool
-        ) and math.isfinite(number):
+        case ast.Constant(bool()):
+            pass
+        case ast.Constant(int() | float() as number) if math.isfinite(number):
             return Fraction(str(number))
         case ast.Name(id=name) if name in terms:
             return terms[name]
@@ -127,10 +126,8 @@ def _compute(node: ast.expr, terms: Mapping[str, Term]) -> Term:
             return _ARITHMETIC[type(kind)](first, second)
         case ast.Call(func=ast.Name(id=function), args=arguments, keywords=[]):
             return _call(function, [_compute(argument, terms) for argument in arguments])
-    raise FormulaError(
-        "the formula holds something other than numbers, facts in braces, + - * / and "
-        + ", ".join(FUNCTIONS)
-    )
+    taken = f"numbers, facts in braces, + - * / and {', '.join(FUNCTIONS)}"
+    raise FormulaError(f"the formula holds something other than {taken}")
 
 
 def _call(function: str, given: list[Term]) -> Term:
