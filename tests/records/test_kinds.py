@@ -12,11 +12,11 @@ from ext.withdrawal.answers import questions
 from ext.withdrawal.exports.rows import LISTS
 from ext.withdrawal.records import kinds
 from ext.withdrawal.records.book import Book, read_book
-from ext.withdrawal.records.checks import missing
 from ext.withdrawal.records.dataset import Dataset, key
 from ext.withdrawal.records.fields import Id
 from ext.withdrawal.records.kinds import FILES, KINDS, named_by, references
 from ext.withdrawal.records.model import Erratum, Event, Record
+from ext.withdrawal.records.named import missing
 
 ROOT = Path(__file__).parents[2]
 

@@ -15,11 +15,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, get_args
 
-from ext.withdrawal.records.checks import check, missing
+from ext.withdrawal.records.checks import check
 from ext.withdrawal.records.dataset import Dataset, key
 from ext.withdrawal.records.kinds import KINDS, ROLES, Kind, target, title
 from ext.withdrawal.records.load import load
 from ext.withdrawal.records.model import Names, Script, Source
+from ext.withdrawal.records.named import missing
 from ext.withdrawal.records.shared import resolved
 from ext.withdrawal.records.values import facts
 from sphinx_facts.builds import fresh

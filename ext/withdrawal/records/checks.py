@@ -10,107 +10,23 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields
 from functools import partial
-from typing import Any
 
 from ext.withdrawal.records import formula, queries
 from ext.withdrawal.records.computed import is_held, work_out
 from ext.withdrawal.records.dataset import Dataset, key
-from ext.withdrawal.records.kinds import FILES, KINDS, VALUES, references, values
+from ext.withdrawal.records.kinds import VALUES, values
 from ext.withdrawal.records.model import Count, Evidence, Unit, When
+from ext.withdrawal.records.named import facts_exist
 from ext.withdrawal.records.quotations import quotations_are_in_order
 from ext.withdrawal.records.rivals import discrepancies_bind, disputes_are_told
 from ext.withdrawal.records.said import unsaid
 from ext.withdrawal.records.twins import twins, units_are_where_events_say
 from sphinx_facts import wording
 from sphinx_facts.values import dates
-from sphinx_facts.values.catalog import Fact, did_you_mean, near
-from sphinx_facts.values.problem import Position, Problem
+from sphinx_facts.values.catalog import Fact, did_you_mean
+from sphinx_facts.values.problem import Problem
 
 Check = Callable[[Dataset, Mapping[str, Fact]], Iterator[Problem]]
-MOST_TOLD = 3
-"""If more records of a kind are missing, that is one fault of its file, and told once."""
-Place = tuple[Any, ...]
-"""A record, and the path to what it says: what `Dataset.where` takes."""
-Named = tuple[str, str, Place]
-"""The kind and the name of a record that another names, and where it does."""
-
-
-def named(data: Dataset) -> Iterator[Named]:
-    """Every record that another record names; of a fact (kind “facts”), the part of its id that
-    names a record."""
-    for kind, said, place in _names(data):
-        yield kind, said.split(".", maxsplit=1)[0] if kind == "facts" else said, place
-
-
-def _names(data: Dataset) -> Iterator[Named]:
-    """Every record and every fact that a record or the formula of a sum names."""
-    for kind in FILES:
-        for identity, record in getattr(data, kind).items():
-            for path, said, wanted in references(record):
-                yield wanted, said, (key(kind, identity), *path)
-    for total in data.sums.values():
-        for step, line in enumerate(total.formula):
-            place = (total.id, "formula", step)
-            yield from (("facts", name, place) for name in formula.facts_in(line))
-
-
-def missing(data: Dataset, facts: Mapping[str, Fact]) -> tuple[frozenset[str], list[Problem]]:
-    """The records that are named and are not there, as in `Dataset.broken`; each is told once, or
-    once for a file."""
-    holders = {name.split(".", maxsplit=1)[0]: fact.id for name, fact in facts.items()}
-    everything = list(named(data))
-    used = {(kind, name) for kind, name, _ in everything}
-    lost: dict[str, dict[str, list[Position]]] = {}
-    for kind, name, place in everything:
-        gone = name not in holders and not data.is_broken(name)
-        if gone if kind == "facts" else data.lacks(kind, name):
-            lost.setdefault(kind, {}).setdefault(name, []).append(data.where(*place))
-    problems = []
-    for kind, names in lost.items():
-        rule = "data.evidence" if kind in ("claims", "sources") else "data.reference"
-        file = "data/" if kind == "facts" else f"data/{KINDS[kind].file}"
-        if len(names) > MOST_TOLD:
-            what = f"{len(names)} {kind} that others name are missing, “{next(iter(names))}” first"
-            place = next(iter(names.values()))[0] if kind == "facts" else Position(file, 1, 1)
-            problems.append(Problem(place, rule, what, "take them back from git"))
-            continue
-        known = holders if kind == "facts" else getattr(data, kind)
-        one = "record" if kind == "facts" else KINDS[kind].role
-        for name, places in names.items():
-            alike = (each for each in known if each.lower() == name.lower())
-            guess = near(name, known) or next(alike, "")
-            hint = f"did you mean “{guess}”?" if guess else f"the ids stand in {file}"
-            if len(places) > 1 and guess and (kind, guess) not in used and kind != "sources":
-                holder = holders[guess].split(".")[0] if kind == "facts" else key(kind, guess)
-                home = data.where(holder, "id")
-                hint = f"write {name} at {home}"
-            more = f", named here and {len(places) - 1} times more" if len(places) > 1 else ""
-            there = name in data.nodes
-            said = f"“{name}” is not one of the {kind}" if there else f"there is no {one} “{name}”"
-            problems.append(Problem(min(places), rule, f"{said}{more}", hint))
-    gone_for_good = (
-        name if kind == "facts" else key(kind, name)
-        for kind, names in lost.items()
-        for name in names
-    )
-    return frozenset(gone_for_good), problems
-
-
-def facts_exist(data: Dataset, facts: Mapping[str, Fact]) -> Iterator[Problem]:
-    """Every fact that a discrepancy or an erratum names exists; those of a sum are told with it."""
-    sums = data.sums.values()
-    in_sums = {(row.id, "formula", step) for row in sums for step in range(len(row.formula))}
-    for kind, name, place in _names(data):
-        if (
-            kind == "facts"
-            and name not in facts
-            and not data.is_broken(name)
-            and place not in in_sums
-        ):
-            home = "python -m ext.withdrawal facts lists them all"
-            hint = did_you_mean(name, facts, home)
-            message = f"there is no fact “{name}”"
-            yield Problem(data.where(*place), "data.reference", message, hint)
 
 
 def values_rest_on_something(data: Dataset, _: Mapping[str, Fact]) -> Iterator[Problem]:
