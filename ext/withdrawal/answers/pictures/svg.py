@@ -6,23 +6,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from xml.sax.saxutils import escape
 
-from ext.withdrawal.answers.pictures.shapes import (
-    Box,
-    Dot,
-    Jump,
-    Picture,
-    Point,
-    Shape,
-    Stroke,
-    Words,
-)
+from ext.withdrawal.answers.pictures import shapes
 
 ENTRY = "@entry:{role}:{id}@"
 """Stands for the address of a record’s entry until the page is written that the picture is on."""
 HATCHED = ("hatch", "hatch-two")
 
 
-def render(picture: Picture, key: str, style: str = "") -> str:
+def render(picture: shapes.Picture, key: str, style: str = "") -> str:
     """The picture as an `svg` element. `key` makes its ids unique on a page; `style` is a style
     sheet for inside."""
     title, desc, role = f"{key}-t", f"{key}-d", "group" if picture.leads_on else "img"
@@ -45,8 +36,10 @@ def text(words: str) -> str:
     return escape(words, {'"': "&quot;"})
 
 
-def _patterns(picture: Picture, key: str) -> str:
-    used = {shape.style for shape in picture.shapes if isinstance(shape, Stroke | Box)}
+def _patterns(picture: shapes.Picture, key: str) -> str:
+    used = {
+        shape.style for shape in picture.shapes if isinstance(shape, shapes.Stroke | shapes.Box)
+    }
     return "".join(
         f'<pattern id="{key}-{name}" width="6" height="6" patternUnits="userSpaceOnUse">'
         f'<path class="{name}" d="M0 6 6 0M-1 1 1-1M5 7 7 5"/></pattern>'
@@ -55,25 +48,25 @@ def _patterns(picture: Picture, key: str) -> str:
     )
 
 
-def _shape(shape: Shape, key: str) -> str:
+def _shape(shape: shapes.Shape, key: str) -> str:
     match shape:
-        case Stroke(points, style, closed):
+        case shapes.Stroke(points, style, closed):
             return f'<path class="{_class(style)}"{_fill(style, key)} d="{_path(points, closed)}"/>'
-        case Box(x, y, width, height, style, says):
+        case shapes.Box(x, y, width, height, style, says):
             place = f'x="{_n(x)}" y="{_n(y)}" width="{_n(width)}" height="{_n(height)}"'
             return _say(f'<rect class="{_class(style)}"{_fill(style, key)} {place}', "rect", says)
-        case Dot(x, y, radius, style, says):
+        case shapes.Dot(x, y, radius, style, says):
             start = f'<circle class="{style}" cx="{_n(x)}" cy="{_n(y)}" r="{_n(radius)}"'
             return _say(start, "circle", says)
-        case Words(x, y, words, style, anchor):
+        case shapes.Words(x, y, words, style, anchor):
             where = "" if anchor == "start" else f' text-anchor="{anchor}"'
             kind = f' class="{style}"' if style else ""
             return f'<text{kind} x="{_n(x)}" y="{_n(y)}"{where}>{text(words)}</text>'
-        case Jump():
+        case shapes.Jump():
             return _jump(shape)
 
 
-def _jump(jump: Jump) -> str:
+def _jump(jump: shapes.Jump) -> str:
     """A link: a field of 24 units for the finger, the dot, and its number."""
     x, y, says = _n(jump.x), _n(jump.y), text(jump.says)
     where = f'x="{x}" y="{_n(jump.y + 4)}" text-anchor="middle"'
@@ -99,10 +92,10 @@ def _fill(style: str, key: str) -> str:
     return f' fill="url(#{key}-{style})"' if style in HATCHED else ""
 
 
-def _path(points: Iterable[Point], closed: bool) -> str:
+def _path(points: Iterable[shapes.Point], closed: bool) -> str:
     """A path; level and upright parts in their short form."""
     parts: list[str] = []
-    before: Point | None = None
+    before: shapes.Point | None = None
     for point in points:
         x, y = map(_n, point)
         if before is None:

@@ -6,16 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-from ext.withdrawal.answers.pictures.shapes import (
-    Box,
-    Dot,
-    Jump,
-    Picture,
-    Point,
-    Shape,
-    Stroke,
-    Words,
-)
+from ext.withdrawal.answers.pictures import shapes
 
 
 class Pen(NamedTuple):
@@ -62,7 +53,7 @@ runs through them."""
 PLAIN = r"\fontsize{7.4}{9}\selectfont"
 
 
-def render(picture: Picture, millimetres: float, escaped: Callable[[str], str]) -> str:
+def render(picture: shapes.Picture, millimetres: float, escaped: Callable[[str], str]) -> str:
     """The picture as a `tikzpicture` of this width; `escaped` makes plain text into LaTeX."""
     unit = millimetres / picture.width
     corner = _at((picture.width, picture.height))
@@ -75,29 +66,29 @@ def render(picture: Picture, millimetres: float, escaped: Callable[[str], str]) 
     return "\n".join([*lines, r"\end{tikzpicture}"])
 
 
-def _shape(shape: Shape, escaped: Callable[[str], str]) -> list[str]:
+def _shape(shape: shapes.Shape, escaped: Callable[[str], str]) -> list[str]:
     match shape:
-        case Stroke(points, style, closed):
+        case shapes.Stroke(points, style, closed):
             path = " -- ".join(_at(point) for point in points) + (" -- cycle" if closed else "")
             return _area(path, points, style, closed)
-        case Box(x, y, width, height, style):
+        case shapes.Box(x, y, width, height, style):
             corners = ((x, y), (x + width, y + height))
             return _area(f"{_at(corners[0])} rectangle {_at(corners[1])}", corners, style, True)
-        case Dot(x, y, radius, style):
+        case shapes.Dot(x, y, radius, style):
             return _area(f"{_at((x, y))} circle[radius={radius:.1f}]", (), style, True)
-        case Words(x, y, words, style, anchor):
+        case shapes.Words(x, y, words, style, anchor):
             side = {"start": "base west", "end": "base east", "middle": "base"}[anchor]
             font = FONTS.get(style, PLAIN)
             paper = "inner sep=0.8pt,fill=white" if style in ON_PAPER else "inner sep=0pt"
             return [rf"\node[anchor={side},{paper}] at {_at((x, y))} {{{font} {escaped(words)}}};"]
-        case Jump(x, y, radius, _, _, _, _, number):
+        case shapes.Jump(x, y, radius, _, _, _, _, number):
             at, grey = _at((x, y)), 62 if number else 45
             disc = rf"\fill[black!{grey}] {at} circle[radius={radius:.1f}];"
             shown = rf"\node[inner sep=0pt] at {at} {{{FONTS['count']} {number}}};"
             return [disc, shown] if number else [disc]
 
 
-def _area(path: str, points: tuple[Point, ...], style: str, closed: bool) -> list[str]:
+def _area(path: str, points: tuple[shapes.Point, ...], style: str, closed: bool) -> list[str]:
     pen = PENS[style]
     found: list[str] = []
     if pen.fill and closed:
@@ -110,7 +101,7 @@ def _area(path: str, points: tuple[Point, ...], style: str, closed: bool) -> lis
     return found
 
 
-def _hatching(points: tuple[Point, ...], gap: float) -> list[str]:
+def _hatching(points: tuple[shapes.Point, ...], gap: float) -> list[str]:
     """Slanting lines over the box around the points; the area clips them."""
     xs, ys = zip(*points, strict=True)
     left, top, bottom = min(xs), min(ys), max(ys)
@@ -122,5 +113,5 @@ def _hatching(points: tuple[Point, ...], gap: float) -> list[str]:
     return lines
 
 
-def _at(point: Point) -> str:
+def _at(point: shapes.Point) -> str:
     return f"({point[0]:.1f},{point[1]:.1f})"
