@@ -14,20 +14,10 @@ from typing import Any
 
 from ext.withdrawal.exports import facts
 from ext.withdrawal.exports.cells import Column, Sheet, Value, single
-from ext.withdrawal.records import evidence, model, queries
+from ext.withdrawal.records import evidence, kinds, model, queries
 from ext.withdrawal.records.book import Book
 from ext.withdrawal.records.fields import UNKNOWN, Degrees
-from ext.withdrawal.records.kinds import (
-    FILES,
-    KINDS,
-    VALUES,
-    Kind,
-    class_in,
-    every,
-    named_by,
-    parts_of,
-    references,
-)
+from ext.withdrawal.records.kinds import KINDS, Kind, class_in, named_by, parts_of
 from ext.withdrawal.records.vocabulary import RELATIONS, SCRIPTS
 
 _LAST = ("same", "apart", *(field.name for field in fields(model.Evidence)))
@@ -145,11 +135,11 @@ def figures(book: Book) -> Sheet:
 def links(book: Book) -> Sheet:
     """Which record names which, one a line."""
     rows: list[tuple[Value, ...]] = []
-    held = {kind.name for kind in VALUES}
-    for kind in VALUES:
+    held = {kind.name for kind in kinds.VALUES}
+    for kind in kinds.VALUES:
         for field, of in named_by(kind.shape).items():
             for name, record in getattr(book.data, kind.name).items() if of in held else ():
-                named = enumerate(every(getattr(record, field)), start=1)
+                named = enumerate(kinds.every(getattr(record, field)), start=1)
                 rows += [(kind.name, name, field, place, of, each) for place, each in named]
     key = ("kind", "id", "field", "position")
     columns = tuple(
@@ -164,7 +154,7 @@ def rests_on(book: Book) -> Sheet:
     rows: list[tuple[Value, ...]] = []
     for kind, record in book.data.records():
         named: dict[str, dict[str, tuple[str, ...]]] = {}
-        for path, name, wanted in references(record):
+        for path, name, wanted in kinds.references(record):
             if wanted in ("claims", "sources"):
                 field = ".".join(map(str, path[:-2]))
                 given = named.setdefault(field, {"claims": (), "sources": ()})
@@ -199,8 +189,8 @@ def sources(book: Book) -> Sheet:
 
 def sheets(book: Book) -> list[Sheet]:
     """Every sheet of the book, each after those that it refers to."""
-    kinds = ("claims", *(kind for kind in FILES if KINDS[kind].sheet and kind != "claims"))
-    found = [sources(book), *(records(kind, getattr(book.data, kind)) for kind in kinds)]
+    names = ("claims", *(kind for kind in kinds.FILES if KINDS[kind].sheet and kind != "claims"))
+    found = [sources(book), *(records(kind, getattr(book.data, kind)) for kind in names)]
     inside = (sheet for kind in KINDS.values() for sheet in _lists(book, kind))
     found += sorted(inside, key=lambda sheet: sheet.name)
     return [*found, figures(book), links(book), rests_on(book), facts.sheet(book)]
