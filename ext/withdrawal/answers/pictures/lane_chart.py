@@ -6,18 +6,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ext.withdrawal.answers.events import table, timeline
+from ext.withdrawal.answers.pictures import shapes
 from ext.withdrawal.answers.pictures.scales import MONTHS
-from ext.withdrawal.answers.pictures.shapes import (
-    NARROW,
-    PAPER,
-    WIDE,
-    Drawn,
-    Jump,
-    Picture,
-    Shape,
-    Stroke,
-    Words,
-)
+from ext.withdrawal.answers.pictures.shapes import NARROW, WIDE, Shape, Stroke, Words
 from ext.withdrawal.records import queries
 from ext.withdrawal.records.book import Book
 from ext.withdrawal.records.model import Event, Lane
@@ -67,7 +58,7 @@ def _bucket(event: Event, stretches: tuple[str, ...]) -> int:
     return stretches.index(f"{first.year} {QUARTERS[(first.month - 1) // 3]}")
 
 
-def chart(book: Book, span: str) -> Drawn:
+def chart(book: Book, span: str) -> shapes.Drawn:
     """The lanes of a span: time runs from left to right, on a phone downwards."""
     stretches, shown = buckets(span), cells(book, span)
     said = _said(span, stretches, shown)
@@ -75,9 +66,9 @@ def chart(book: Book, span: str) -> Drawn:
     narrow = _down(f"lanes-{span}-down", stretches, shown, said)
     paper = wide
     if len(stretches) <= 20:
-        paper = _across(f"lanes-{span}", PAPER, stretches, shown, said)
+        paper = _across(f"lanes-{span}", shapes.PAPER, stretches, shown, said)
     legend = ("A number in a dot counts events; each dot leads to the entries.",)
-    return Drawn(wide, narrow, paper, table(timeline(book, span=span)), legend, ())
+    return shapes.Drawn(wide, narrow, paper, table(timeline(book, span=span)), legend, ())
 
 
 def _said(span: str, stretches: tuple[str, ...], shown: tuple[Cell, ...]) -> tuple[str, str]:
@@ -104,7 +95,7 @@ def _across(
     stretches: tuple[str, ...],
     shown: tuple[Cell, ...],
     said: tuple[str, str],
-) -> Picture:
+) -> shapes.Picture:
     lanes = _lanes(shown)
     height, used = 40 * len(lanes) + 26, round((width - 8) / len(stretches), 2)
     xs = [round(4 + used * (number + 0.5), 1) for number in range(len(stretches))]
@@ -116,12 +107,12 @@ def _across(
         if words := _tick(stretch):
             drawn.append(Words(x, height - 6, words, "tick", "middle"))
     drawn += [_dot(cell, xs[cell.bucket], ys[cell.lane]) for cell in shown]
-    return Picture(name, width, height, *said, tuple(drawn))
+    return shapes.Picture(name, width, height, *said, tuple(drawn))
 
 
 def _down(
     name: str, stretches: tuple[str, ...], shown: tuple[Cell, ...], said: tuple[str, str]
-) -> Picture:
+) -> shapes.Picture:
     """The same with time running down, for a narrow screen; stretches without events are left
     out."""
     lanes, kept = _lanes(shown), sorted({cell.bucket for cell in shown})
@@ -138,16 +129,16 @@ def _down(
             words = f"{_tick(words)} {MONTHS[int(words[5:7]) - 1]}"
         drawn.append(Words(SIDE - 8, y + 4, "?" if words == UNSURE else words, "tick", "end"))
     drawn += [_dot(cell, xs[cell.lane], ys[cell.bucket]) for cell in shown]
-    return Picture(name, NARROW, height, *said, tuple(drawn))
+    return shapes.Picture(name, NARROW, height, *said, tuple(drawn))
 
 
-def _dot(cell: Cell, x: float, y: float) -> Jump:
+def _dot(cell: Cell, x: float, y: float) -> shapes.Jump:
     count = len(cell.events)
     says = "; ".join(event.title for event in cell.events[:3])
     more = f" and {count - 3} more" if count > 3 else ""
     words, number = f"{LANES[cell.lane]}: {says}{more}", str(count) if count > 1 else ""
     radius, style = min(5.5 + 1.2 * (count - 1), 11), f"lane lane-{cell.lane}"
-    return Jump(x, y, radius, style, "event", cell.events[0].id, words, number)
+    return shapes.Jump(x, y, radius, style, "event", cell.events[0].id, words, number)
 
 
 def _tick(stretch: str) -> str:

@@ -10,18 +10,7 @@ from typing import NamedTuple
 from ext.withdrawal.answers.line import FEW, Line, Link, joined, rests
 from ext.withdrawal.answers.pictures import scales, shapes, strength
 from ext.withdrawal.answers.pictures.scales import Scale
-from ext.withdrawal.answers.pictures.shapes import (
-    NARROW,
-    WIDE,
-    Box,
-    Dot,
-    Drawn,
-    Picture,
-    Point,
-    Shape,
-    Stroke,
-    Words,
-)
+from ext.withdrawal.answers.pictures.shapes import NARROW, WIDE, Shape, Stroke, Words
 from ext.withdrawal.answers.pictures.strength import DISPUTED, Level
 from ext.withdrawal.records import evidence
 from ext.withdrawal.records.book import Book
@@ -43,15 +32,15 @@ class _Plane(NamedTuple):
     x: Scale
     y: Scale
 
-    def at(self, day: float, men: float) -> Point:
+    def at(self, day: float, men: float) -> shapes.Point:
         """The place of so many men on a day."""
         return self.x(day), self.y(men)
 
-    def over(self, level: Level) -> tuple[Point, Point]:
+    def over(self, level: Level) -> tuple[shapes.Point, shapes.Point]:
         """The ends of a level."""
         return self.at(level.first, level.men), self.at(level.last, level.men)
 
-    def stairs(self, levels: tuple[Level, ...]) -> list[Point]:
+    def stairs(self, levels: tuple[Level, ...]) -> list[shapes.Point]:
         """A line that falls from each level to the next on the first day of this."""
         points = [self.at(levels[0].first, levels[0].men)]
         for before, after in pairwise(levels):
@@ -69,7 +58,7 @@ class _Plane(NamedTuple):
         return Words(left, y, words, style, anchor)
 
 
-def chart(book: Book, *, close_up: bool = False) -> Drawn:
+def chart(book: Book, *, close_up: bool = False) -> shapes.Drawn:
     """The chart of all years, or close up on the last."""
     own = strength.final(book) if close_up else strength.levels(book)
     other = () if close_up else strength.american(book)
@@ -95,7 +84,7 @@ def _describe(levels: tuple[Level, ...]) -> str:
     return "; ".join(f"{level.words} {level.place}" for level in levels if level.basis != "unknown")
 
 
-def _all_years(book: Book, width: int) -> Picture:
+def _all_years(book: Book, width: int) -> shapes.Picture:
     own, other = strength.levels(book), strength.american(book)
     height, wide = 330, width >= WIDE
     x = Scale(scales.first_day("1953-06-01"), scales.last_day("1959"), LEFT, width - RIGHT)
@@ -121,7 +110,7 @@ def _all_years(book: Book, width: int) -> Picture:
     title = "Strength in Korea after the armistice"
     desc = f"Chinese People’s Volunteers in Korea: {_describe(own)}"
     desc = f"Step chart. {desc}. American forces: {_describe(other)}."
-    return Picture("strength", width, height, title, desc, tuple(drawn))
+    return shapes.Picture("strength", width, height, title, desc, tuple(drawn))
 
 
 def _uncounted(book: Book, plane: _Plane, wide: bool) -> Iterator[Shape]:
@@ -148,7 +137,7 @@ def _limits(upper: tuple[Level, ...], plane: _Plane, wide: bool) -> Iterator[Sha
     points = plane.stairs(upper)
     yield Stroke((*points, (right, points[-1][1])), "limit")
     left, height = points[0]
-    yield Dot(left, height, 4.5, "dot")
+    yield shapes.Dot(left, height, 4.5, "dot")
     label = f"{upper[0].words} at the armistice" if wide else upper[0].words
     yield Words(left + 8, height - 8, label, "strong")
     if len(upper) > 1:
@@ -186,7 +175,7 @@ def _steps(book: Book, plane: _Plane) -> Iterator[Shape]:
     for fall in strength.leaving(book):
         (_, (left, top)), ((right, bottom), _) = plane.over(fall.before), plane.over(fall.after)
         width, height = round(right - left, 1), round(bottom - top, 1)
-        yield Box(left, top, width, height, "hatch-two", f"{fall.label}: {fall.words} men")
+        yield shapes.Box(left, top, width, height, "hatch-two", f"{fall.label}: {fall.words} men")
     for level in strength.final(book):
         if level.last > level.first:
             yield Stroke(plane.over(level), "level")
@@ -196,13 +185,13 @@ def _other(levels: tuple[Level, ...], plane: _Plane) -> Iterator[Shape]:
     """The American forces: a dot at the end of the month where it is known, a line where only the
     year is."""
     known = [level for level in levels if level.basis == "known"]
-    joints: list[Point] = []
+    joints: list[shapes.Point] = []
     dots: list[Shape] = []
     for level in known:
         (left, height), (right, _) = plane.over(level)
         if level.last - level.first < 40:
             joints.append((right, height))
-            dots.append(Dot(right, height, 3.5, "dot-open", level.words))
+            dots.append(shapes.Dot(right, height, 3.5, "dot-open", level.words))
         else:
             yield Stroke(plane.over(level), "rival")
             joints += plane.over(level)
@@ -220,7 +209,7 @@ def _other(levels: tuple[Level, ...], plane: _Plane) -> Iterator[Shape]:
                 yield plane.label(middle, plane.y(level.men) - 5, level.words, "rival", "middle")
 
 
-def _last_year(book: Book, width: int) -> Picture:
+def _last_year(book: Book, width: int) -> shapes.Picture:
     steps = strength.final(book)
     height, wide = 300, width > NARROW
     last = book.facts.get("final.dates.end")
@@ -247,4 +236,4 @@ def _last_year(book: Book, width: int) -> Picture:
     drawn.append(Words(8, 13, "Men in Korea", "quiet"))
     title = f"The last Volunteers leave Korea, {year}"
     desc = f"Step chart of {year}. Chinese People’s Volunteers in Korea: {_describe(steps)}."
-    return Picture("strength-close", width, height, title, desc, tuple(drawn))
+    return shapes.Picture("strength-close", width, height, title, desc, tuple(drawn))
