@@ -152,7 +152,7 @@ def _list_numbers(document: nodes.document, finder: Finder) -> Iterator[Loose]:
     """The figures that lists begin with: “1953. The armistice” is read as one."""
     for numbered in document.findall(nodes.enumerated_list):
         if numbered.get("start", 1) > 1:
-            shown, line = str(numbered["start"]), _line(numbered[0])
+            shown, line = str(numbered["start"]), line_of(numbered[0])
             yield Loose(shown, finder.figure(line, shown, ""))
 
 
