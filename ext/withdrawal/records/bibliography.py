@@ -161,8 +161,11 @@ class _Lines:
 
 def _written(name: str, value: str, after: str) -> str:
     """The hint to write a field so, if it may hold that."""
-    fits = name != "grade" or value[1:-1] in GRADES
-    return f"write {name} = {value}{after}" if fits else f"in braces one of: {', '.join(GRADES)}"
+    words = CLOSED.get(name)
+    fits = words is None or value[1:-1] in words
+    return (
+        f"write {name} = {value}{after}" if fits else f"in braces one of: {', '.join(words or ())}"
+    )
 
 
 def _fields_in(value: str) -> int:

@@ -104,8 +104,9 @@ def units_are_where_events_say(data: Dataset, _: Mapping[str, Fact]) -> Iterator
     for event in data.events.values():
         for step, unit in enumerate(event.units if event.batch else ()):
             batch = _batch(data, unit)
-            announces = unit in data.units and data.units[unit].echelon == "headquarters"
-            if batch is not None and batch.id != event.batch and not announces:
+            held = data.units.get(unit)  # one that is missing is told as that
+            moves = held is not None and held.echelon != "headquarters"
+            if batch is not None and batch.id != event.batch and moves:
                 place = data.where(event.id, "units", step)
                 text = f"{unit} is in {batch.id}, and {event.id} carries it with {event.batch}"
                 home = data.where(batch.id, "units")
