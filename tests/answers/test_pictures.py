@@ -408,7 +408,9 @@ def of_lanes(span: str) -> list[str]:
     """How many events each lane has, counted anew from the dates as they are written."""
     first, last = span[:4], span[-4:] if "/" in span else span[:4]
     events = [event for event in book().data.events.values() if event.date.value]
-    dated = [event for event in events if first <= str(event.date.value)[:4] <= last]
+    dated = [
+        event for event in events if first <= str(event.date.value).removeprefix("../")[:4] <= last
+    ]
     if "-" in span:
         dated = [event for event in dated if str(event.date.value).startswith(span)]
     counts = [sum(event.lane == lane for event in dated) for lane in LANES]

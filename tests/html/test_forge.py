@@ -176,13 +176,17 @@ def test_every_record_of_the_book_leads_to_its_line(built: Sphinx) -> None:
 
 
 def test_every_value_of_the_book_leads_to_its_line(built: Sphinx) -> None:
-    """To the value itself or, for one that is computed, to each value that it is made from, or a record it counts."""
+    """To the value itself, or to the name of the one that it is the same as; for one that is computed, to each value
+    that it is made from, or a record it counts."""
     facts, wrong = facts_of(built), []
     own = {str(fact.value) for fact in facts.values() if fact.position.line}
     for fact in facts.values():
         lines = linked_lines(built, fact.target)
         said = [line.partition(": ")[2].strip('"') for line in lines]
-        if fact.position.line and fact.status != "derived":
+        if fact.position.line and lines and lines[0].lstrip().startswith("same: "):
+            whole = facts[fact.id.removesuffix(".start").removesuffix(".end")]
+            right = len(said) == 1 and facts[said[0]].value == whole.value
+        elif fact.position.line and fact.status != "derived":
             right = len(said) == 1 and str(fact.value) in said[0]
         elif fact.parts and facts[fact.parts[0]].position.line:
             right = bool(said) and set(said) <= own

@@ -78,7 +78,7 @@ _CENTURY = rf"{_NTH}(?:{_TO}{_NTH}|(?: and | or ){_NTH})?[ -](?i:centur(?:y|ies)
 DATE = "|".join(
     (
         _SPAN,
-        rf"{_FULL}{_UNTIL}{_DAY}(?:,? {_YEAR})?",
+        rf"{_FULL}{_UNTIL}(?:{_DAY}(?:,? {_YEAR})?|{_YEAR})",
         _YEARS,
         _FULL,
         _BARE,
