@@ -45,8 +45,8 @@ _TITLES = {
 def _cells(shape: type[Any], given: Any, name: str = "") -> Iterator[tuple[Column, Value]]:
     """The columns of a class, and what `given` holds in each: None for all where it is None.
 
-    Those of a class that stands in the field `name` of a record begin with this name, and those what it
-    shares and rests on come last there.
+    Those of a class that stands in the field `name` of a record begin with this name; what
+    it shares and rests on comes last there.
     """
     for field in sorted(parts_of(shape), key=lambda each: _ORDER.get(each, 0) if name else 0):
         value, inner = getattr(given, field, None), class_in(shape, field)
