@@ -102,6 +102,14 @@ def noun(page: Page, new: str) -> str:
     return page.put(start, start + len(old[1]), new)
 
 
+def other_end(page: Page, _: str) -> str:
+    """Name the other end of the span in the role that the words at the problem stand in."""
+    start = page.text.index(page.said.message.split(" stands before ")[1].split(",")[0], page.at)
+    dot = page.text.index(">", start)
+    whole, _, end = page.text[start:dot].rpartition(".")
+    return page.put(start, dot, f"{whole}.{'end' if end == 'start' else 'start'}")
+
+
 def number_of_its_own(page: Page, new: str) -> str:
     """End the formula at the problem with another number."""
     start = page.text.rindex("==", page.at, page.end)
@@ -267,6 +275,7 @@ APPLIED: tuple[tuple[str, str, Callable[[Page, str], str]], ...] = (
     (r"fact\.hedge", r"write (\{fact\}`[^`]*`)", hedged),
     (r"fact\.hedge", r".* take “([^”]*)” away", unhedged),
     (r"fact\.(?:subject|rendered)", r"write (\{fact\}`[^`]*`)", role_around),
+    (r"fact\.span", r"name (the other end)", other_end),
     (r"fact\.unit", r"write (\w+), or", noun),
     (r"fact\.uncited", r"cite ([\w]+ instead of \w+), or", another_work),
     (r"fact\.uncited", r"give (?:it|them) a mark apart, (\{.*)", mark_apart),
@@ -328,7 +337,7 @@ APPLIED: tuple[tuple[str, str, Callable[[Page, str], str]], ...] = (
 """Rule, hint (its group is what to write), and how a person does what it says."""
 
 JUDGEMENT = (
-    "name the other end", "change ",
+    "change ", "add “facts:",
     "no value fits", "the ids stand in", "the claims stand in", "the sources stand in", "ids are unique",
     "the discrepancies stand in", "one of the two", "one of them", "one of these is wrong",
     "check the indent", "write it in plain Markdown", "write it in Markdown", "use one of",

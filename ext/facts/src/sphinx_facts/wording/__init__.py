@@ -5,7 +5,7 @@ Wordings are written, never read: from the value comes a closed set of spellings
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Protocol
 
 from sphinx_facts.values.catalog import Fact, Kind
@@ -63,7 +63,7 @@ class Language(Protocol):
     def part_of(self, between: str) -> bool:
         """Whether the words between two counts say that the first is a part of the second."""
 
-    def telling(self, text: str) -> Iterator[tuple[int, int, str]]:
+    def telling(self, text: str) -> Iterable[tuple[int, int, str]]:
         """The place and the stem of each word of `text` that tells what it speaks of."""
 
     def parted(self, text: str) -> tuple[int, int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from functools import lru_cache
 
 from sphinx_facts.values.date_hints import MONTHS
 
@@ -20,12 +20,15 @@ _BREAK = re.compile(r"[,;:(]|\b(?:and|but)\b")
 _ENDINGS = ("ly", "ing", "ies", "ied", "es", "ed", "s", "e", "y")
 
 
-def telling(text: str) -> Iterator[tuple[int, int, str]]:
+@lru_cache(maxsize=256)  # a block is asked for each of its figures
+def telling(text: str) -> tuple[tuple[int, int, str], ...]:
     """The place and the stem of each word of `text` that tells what it speaks of: no figure, month or small word."""
-    for found in _WORD.finditer(text):
-        word = found[0].lower().removesuffix("’s")
-        if word not in _SILENT and len(word) > 1:
-            yield found.start(), found.end(), _stem(word)
+    words = ((*each.span(), each[0].lower().removesuffix("’s")) for each in _WORD.finditer(text))
+    return tuple(
+        (start, end, _stem(word))
+        for start, end, word in words
+        if word not in _SILENT and len(word) > 1
+    )
 
 
 def _stem(word: str) -> str:
