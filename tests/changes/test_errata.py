@@ -105,7 +105,7 @@ def test_what_is_no_other_value_is_not_asked_for(edit: Edit, book: Path) -> None
 def test_every_value_of_the_book_has_an_erratum_that_settles_it(tmp_path: Path) -> None:
     """Each value of the real book, as if an edition had had another: the lines as printed are read and accepted."""
     held = read_book(ROOT / "data")
-    held = held._replace(data=replace(held.data, errata={}))
+    held = replace(held, data=replace(held.data, errata={}))
     before = {
         name: replace(fact, bound="less" if fact.bound != "less" else "")
         for name, fact in held.facts.items()

@@ -266,7 +266,7 @@ def test_a_hedged_number_is_a_number_and_its_words(book: Book) -> None:
     assert (first["Men"], first["Men (as written)"]) == ("1200000", "about 1,200,000")
     assert {
         row["Men"]
-        for row in rows_of(book, put("strength-chart"))
+        for row in rows_of(book, put("batch-chart"))
         if "unknown" in row["Men (as written)"]
     } == {""}
 

@@ -31,6 +31,11 @@ def mend(root: Path) -> None:
     assert not fix(root, "HEAD")[1]
 
 
+def says(words: str) -> Edit:
+    """What the paper says as well, as the hint of `data.unsaid` has it."""
+    return Edit("data/claims.yaml", "says: the numbers", f"says: the numbers, {words}")
+
+
 @dataclass(frozen=True)
 class Correction:
     """The edits of a contributor before the first check, the rules it answers with, and what they do then."""
@@ -53,14 +58,26 @@ EVENT = """
     text: The bridge was closed to troops."""
 
 CORRECTIONS = (
-    Correction("a wrong day", (DAY_OF_MONTH,), ("fact.mismatch",), (mend,)),
+    Correction(
+        "a wrong day",
+        (DAY_OF_MONTH,),
+        ("data.unsaid", "fact.mismatch"),
+        (
+            Edit(
+                "data/claims.yaml",
+                "20 April 1955.",
+                "20 April 1955; better 17 September to 3 October 1954.",
+            ),
+            mend,
+        ),
+    ),
     Correction(
         "a wrong strength",
         (Edit("data/batches.yaml", "value: 52192", "value: 53192"),),
-        ("fact.mismatch",),
-        (Edit("docs/story.md", "about 52,000", "about 53,000"),),
+        ("data.unsaid", "fact.mismatch"),
+        (says("53,192 men"), Edit("docs/story.md", "about 52,000", "about 53,000")),
     ),
-    Correction("a name’s characters", (Edit("data/units.yaml", "第47军", "第四十七军"),), ()),
+    Correction("a name’s characters", (Edit("data/units.yaml", "第47军", "第47集团军"),), ()),
     Correction(
         "a new source for an existing figure",
         (
@@ -90,17 +107,38 @@ CORRECTIONS = (
                 "    state: open\n    held: The number of the paper.\n    facts: [open-2.strength]\n    claims: [X001]",
             ),
         ),
-        (),
+        ("data.rival",),
+        (
+            Edit(
+                "data/discrepancies.yaml",
+                "52,192\n        by: the paper\n        sources: [paper]\n",
+                "52,192\n        by: the paper\n        sources: [paper]\n"
+                "        values:\n          open-2.strength: 52192\n",
+            ),
+            Edit(
+                "data/discrepancies.yaml",
+                "51,000\n        by: the text\n        sources: [text]\n    state",
+                "51,000\n        by: the text\n        sources: [text]\n"
+                "        values:\n          open-2.strength: 51000\n    state",
+            ),
+            Edit(
+                "data/batches.yaml",
+                "value: 52192\n      unit: men\n      claims: [X001]\n",
+                "value: 52192\n      unit: men\n      status: disputed\n      claims: [X001]\n"
+                "      note: The text has fewer.\n",
+            ),
+        ),
     ),
     Correction(
         "a new event with an uncertain date",
         (Edit("data/events.yaml", "", EVENT.lstrip("\n")),),
-        ("data.evidence",),
+        ("data.evidence", "data.unsaid"),
         (
             Edit(
                 "data/events.yaml",
                 '"1955-05~"\n      claims: [X001]',
-                '"1955-05~"\n      claims: [X001]\n      note: The source has only the month, with a query.',
+                '"1955-05~"\n      claims: [X001]\n      note: The source has only the month, with a query.\n'
+                "      unsaid: unquoted",
             ),
         ),
     ),
@@ -132,7 +170,11 @@ CORRECTIONS = (
         "a broken indent",
         (Edit("data/batches.yaml", "      value: 87894", "     value: 87895"),),
         ("data.syntax",),
-        (Edit("data/batches.yaml", "     value: 87895", "      value: 87895"), mend),
+        (
+            Edit("data/batches.yaml", "     value: 87895", "      value: 87895"),
+            says("87,895 men"),
+            mend,
+        ),
     ),
     Correction(
         "an invented source key",
@@ -146,10 +188,20 @@ CORRECTIONS = (
             Edit("data/documents.yaml", "claims: [F001]", "sources: [paper]"),
             Edit("data/campaigns.yaml", "\n    claims: [F001]", ""),
         ),
-        (),
+        ("data.unsaid",),
         (
             Edit("data/discrepancies.yaml", "\n    claims: [F001]", ""),
-            Edit("data/events.yaml", "claims: [F001]", "claims: [F002]"),
+            Edit("data/events.yaml", "claims: [F001]", "claims: [F002]\n      unsaid: unquoted"),
+            Edit(
+                "data/claims.yaml",
+                "        source: paper\n  - id: F003",
+                "        source: paper\n        says: Kim Il Sung (金日成) at Pyongyang\n  - id: F003",
+            ),
+            Edit(
+                "data/documents.yaml",
+                "sources: [paper]",
+                "sources: [paper]\n      unsaid: unquoted",
+            ),
         ),
     ),
 )

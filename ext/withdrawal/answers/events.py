@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from dataclasses import dataclass
 
 from ext.withdrawal.answers import line
@@ -63,7 +62,7 @@ def _entry(book: Book, event: Event, details: bool) -> Entry:
     return Entry(
         event.id,
         event.lane,
-        (queries.day(date) if date else datetime.date.min).isoformat(),
+        queries.day(date).isoformat(),
         value(fact),
         (Link(event.title, "event", event.id),),
         (event.text,),

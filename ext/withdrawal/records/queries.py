@@ -87,9 +87,10 @@ def in_order(events: Iterable[Event]) -> list[Event]:
     return sorted(events, key=_first)
 
 
-def day(date: dates.Date | dates.Interval) -> datetime.date:
+def day(date: dates.Date | dates.Interval | None) -> datetime.date:
     """The day by which something is put: the earliest that it can be or, where only an end is known, the latest."""
-    return date.earliest or date.latest or datetime.date.min
+    found = date and (date.earliest or date.latest)
+    return found or datetime.date.min  # an unknown day comes first
 
 
 def _first(event: Event) -> tuple[object, ...]:
