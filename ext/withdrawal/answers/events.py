@@ -58,7 +58,6 @@ def table(entries: tuple[Entry, ...]) -> Table:
 
 def _entry(book: Book, event: Event, details: bool) -> Entry:
     fact = book.facts.get(f"{event.id}.date")
-    date = queries.edtf(event.date)
     return Entry(
         event.id,
         event.lane,

@@ -53,7 +53,7 @@ def values_rest_on_something(data: Dataset, _: Mapping[str, Fact]) -> Iterator[P
 def _unsure(value: Evidence) -> str:
     """Why a value needs a note; empty if it is plainly stated."""
     held = value.value if isinstance(value, Count | When) else ""
-    if held == "unknown":
+    if held == "unknown" and not getattr(value, "same", ""):
         return "unknown"
     if isinstance(value, When) and any(mark in value.value for mark in "~?%X"):
         return "imprecise"

@@ -144,7 +144,6 @@ def _names(ledger: Ledger, kind: str, record: Any) -> Iterator[Said]:
         if name := getattr(names, script):
             lists = ("reconstructed", "unverified", "unquoted")
             reason = next((each for each in lists if script in getattr(names, each)), "")
-            reason = reason or ("unquoted" if names.printed and script == "zh" else "")
             what = "formation number" if numbers and script == "en" else f"name ({script})"
             said = _has_number(text, numbers[0]) if numbers else _has_name(text, name)
             if numbers and re.findall(r"\d+", name) != numbers:

@@ -109,7 +109,7 @@ _ALIKE = str.maketrans(
 # Whatever is not printable ASCII, an ordinary mark, a letter of Europe, or a sign of Chinese or Korean; and what can
 # begin a letter that was read in a wrong encoding.
 _ODD = re.compile(
-    r"[^\n\x20-\x7e\xbf-\u017f–—‘’“”…、。《》，：（）\u4e00-\u9fff\uac00-\ud7a3]"
+    r"[^\n\x20-\x7e\xbf-\u017f–—‘’“”…、。《》，：；！？（）\u4e00-\u9fff\uac00-\ud7a3]"
     f"|{_class(0xC2, 0xF4)}{_NEXT}"
 )
 
