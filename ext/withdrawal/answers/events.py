@@ -61,7 +61,7 @@ def _entry(book: Book, event: Event, details: bool) -> Entry:
     return Entry(
         event.id,
         event.lane,
-        queries.day(date).isoformat(),
+        queries.day(queries.edtf(event.date)).isoformat(),
         value(fact),
         (Link(event.title, "event", event.id),),
         (event.text,),
