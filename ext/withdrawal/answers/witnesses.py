@@ -93,28 +93,24 @@ def overview(book: Book) -> Table:
 
 def unsaid(book: Book) -> Table:
     """The values, stations and names that no claim holds, or not alone, each under the reason why not."""
-    found: dict[str, list[str]] = {reason: [] for reason in EXCUSES}
-    found["among"] += sorted(slipping(book.data, book.facts))
-    for each in everything(book.data, book.facts):
-        if each.reason in found:
-            found[each.reason].append(each.name)
-    rows = tuple(
-        Row(
-            "",
-            (
-                (Strong(reason.capitalize()),),
-                (EXCUSES[reason],),
-                (str(len(names)),),
-                (", ".join(names),),
-            ),
-        )
-        for reason, names in found.items()
-        if names
-    )
-    heads = (
-        ("reason", "Reason"),
-        ("meaning", "What it means"),
-        ("number", "How many"),
-        ("which", "Which"),
-    )
-    return Table(tuple(Column(name, head, number=name == "number") for name, head in heads), rows)
+    held = [(each.reason, each.name) for each in everything(book.data, book.facts)]
+    held += [("among", name) for name in sorted(slipping(book.data, book.facts))]
+    found: dict[tuple[str, str], list[str]] = {}
+    for reason, name in sorted(held, key=lambda each: [*EXCUSES, each[0]].index(each[0])):
+        if reason in EXCUSES:
+            beside = "name" if ".names." in name else "station"
+            kind = book.facts[name].kind if name in book.facts else beside
+            found.setdefault((reason, kind), []).append(name)
+    rows: list[Row] = []
+    for (reason, kind), names in found.items():
+        what: tuple[Line, ...] = ((Strong(reason.capitalize()),), (EXCUSES[reason],))
+        rows.append(Row("", (*what, (f"{kind}s",), (str(len(names)),), (", ".join(names),))))
+    heads = {
+        "reason": "Reason",
+        "meaning": "What it means",
+        "kind": "Of what",
+        "number": "How many",
+        "which": "Which",
+    }
+    columns = (Column(name, head, number=name == "number") for name, head in heads.items())
+    return Table(tuple(columns), tuple(rows))
