@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from ext.withdrawal.answers.line import Label, Line, Link, Strong, joined, source, term, value
@@ -100,7 +101,8 @@ def unsaid(book: Book) -> Table:
         if reason in EXCUSES:
             beside = "name" if ".names." in name else "station"
             kind = book.facts[name].kind if name in book.facts else beside
-            found.setdefault((reason, kind), []).append(name)
+            named = re.sub(r"\.(dates?|names\.\w+)$", "", name)  # its record, where the kind says the rest
+            found.setdefault((reason, kind), []).append(named)
     rows: list[Row] = []
     for (reason, kind), names in found.items():
         what: tuple[Line, ...] = ((Strong(reason.capitalize()),), (EXCUSES[reason],))
