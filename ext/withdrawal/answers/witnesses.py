@@ -92,6 +92,10 @@ def overview(book: Book) -> Table:
     return Table(columns, rows, total)
 
 
+_FIT = 60
+"""How many names a row may have, so that it fits a page of print."""
+
+
 def unsaid(book: Book) -> Table:
     """The values, stations and names that no claim holds, or not alone, each under the reason why not."""
     held = [(each.reason, each.name) for each in everything(book.data, book.facts)]
@@ -101,12 +105,16 @@ def unsaid(book: Book) -> Table:
         if reason in EXCUSES:
             beside = "name" if ".names." in name else "station"
             kind = book.facts[name].kind if name in book.facts else beside
-            named = re.sub(r"\.(dates?|names\.\w+)$", "", name)  # its record, where the kind says the rest
+            named = re.sub(
+                r"\.(dates?|names\.\w+)$", "", name
+            )  # its record, where the kind says the rest
             found.setdefault((reason, kind), []).append(named)
     rows: list[Row] = []
     for (reason, kind), names in found.items():
         what: tuple[Line, ...] = ((Strong(reason.capitalize()),), (EXCUSES[reason],))
-        rows.append(Row("", (*what, (f"{kind}s",), (str(len(names)),), (", ".join(names),))))
+        for first in range(0, len(names), _FIT):
+            part = names[first : first + _FIT]
+            rows.append(Row("", (*what, (f"{kind}s",), (str(len(part)),), (", ".join(part),))))
     heads = {
         "reason": "Reason",
         "meaning": "What it means",
