@@ -9,6 +9,7 @@ import random
 import re
 import sqlite3
 import zipfile
+from contextlib import closing
 from dataclasses import fields
 from pathlib import Path
 from xml.etree import ElementTree
@@ -167,7 +168,7 @@ def test_the_words_of_sources_are_taken_along(made: dict[str, bytes], book: Book
         (row[head.index("claim")], *(row[head.index(name)] for name in names)) for row in rows
     ] == held
     assert any(line[3] for line in held)
-    with sqlite3.connect(":memory:") as database:
+    with closing(sqlite3.connect(":memory:")) as database:
         database.deserialize(made["going-home.sqlite"])
         asked = f"SELECT claim, {', '.join(names)} FROM claim_evidence ORDER BY rowid"
         assert [tuple(cell or "" for cell in row) for row in database.execute(asked)] == held
