@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from fractions import Fraction
 
 from ext.withdrawal.answers import line as inline
@@ -11,6 +12,7 @@ from ext.withdrawal.answers.entries import Entry
 from ext.withdrawal.answers.line import Label, Line, Mark, Piece, Strong, joined, term, value
 from ext.withdrawal.records import queries
 from ext.withdrawal.records.book import Book
+from ext.withdrawal.records.formula import FormulaError, evaluate
 from ext.withdrawal.records.model import Claim, Discrepancy, Sum, Testimony
 from ext.withdrawal.records.vocabulary import RELATIONS, VERDICTS
 from sphinx_facts.values.catalog import Fact
@@ -116,6 +118,9 @@ def _formula(line: str, facts: Mapping[str, Fact]) -> Line:
             pieces += value(fact) if fact else (part,)
         else:
             pieces.append(re.sub(r"==|!=|<=|>=|[*/-]", lambda found: _SIGNS[found[0]], part))
+    with suppress(FormulaError):  # what it is told for by the check has no result to show
+        if len(result := evaluate(line, facts).values) == 1:
+            pieces.append(f" = {result[0]}")
     return tuple(pieces)
 
 

@@ -15,6 +15,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, get_args
 
+from ext.withdrawal.records import texts
 from ext.withdrawal.records.checks import check
 from ext.withdrawal.records.dataset import Dataset, key
 from ext.withdrawal.records.kinds import KINDS, ROLES, Kind, target, title
@@ -66,7 +67,10 @@ def read_book(folder: Path) -> Book:
     found = facts(data)
     lost, told = missing(data, found)
     data = replace(data, broken=data.broken | lost)
-    return Book(data, found, tuple(sorted([*problems, *unshared, *told, *check(data, found)])))
+    found = texts.spoken(data, found)
+    data, untrue = texts.resolved(data, found)
+    problems = (*problems, *unshared, *told, *untrue, *check(data, found))
+    return Book(data, found, tuple(sorted(problems)))
 
 
 def entities(data: Dataset) -> dict[tuple[str, str], Entity]:

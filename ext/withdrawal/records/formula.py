@@ -83,10 +83,10 @@ def read(formula: str) -> Formula:
 
 
 def evaluate(formula: str, facts: Mapping[str, Fact]) -> Result:
-    """Compute a formula, which must be a comparison. Raises `FormulaError`."""
+    """Compute a formula; what compares nothing holds. Raises `FormulaError`."""
     tree, names = read(formula)
     if not isinstance(tree, ast.Compare):
-        raise FormulaError("a formula compares: it needs ==, <, <=, >, >= or !=")
+        return Result(True, (text(Formula(tree, names).value(facts)),))
     values = [Formula(node, names).value(facts) for node in (tree.left, *tree.comparators)]
     pairs = zip(tree.ops, pairwise(values), strict=True)
     holds = all(_compare(kind, *pair) for kind, pair in pairs)

@@ -22,6 +22,7 @@ RULES: Mapping[str, str] = {
     "data.order": "Dates, batches and parents are in an order that can be true.",
     "data.sum": "Each sum comes out as it is recorded.",
     "data.evidence": "Each value names a claim or a source that exists, and says why where it is not plainly stated.",
+    "data.text": "A figure in the text of data is that of the value it names; a finding is made, not typed.",
     "data.quote": "What is quoted is free to quote, short, and stands with its place, its language and a translation.",
     "data.unsaid": "Each count, date, station and name is said by a claim of its own, computed, or says why not.",
     "data.twin": "What is the same is kept once; everything else refers to it.",
