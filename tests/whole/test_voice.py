@@ -218,7 +218,8 @@ def test_messages_say_every_value() -> None:
 
 
 def test_nobody_else_words_a_value() -> None:
-    """`say` asks the language; beside it only the checks, which know no answers, and the list of wordings for prose."""
+    """`say` asks the language; beside it only the checks and the marks in the text
+    of data, which know no answers, and the list of wordings for prose."""
     asking = {
         path.relative_to(ROOT / "ext/withdrawal").as_posix()
         for path in (ROOT / "ext/withdrawal").rglob("*.py")
@@ -226,6 +227,7 @@ def test_nobody_else_words_a_value() -> None:
     }
     assert asking == {
         "__main__.py", "answers/evidence.py", "answers/line.py", "records/checks.py", "records/said.py",
+        "records/texts.py",
     }  # fmt: skip
 
 
