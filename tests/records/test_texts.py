@@ -14,10 +14,10 @@ from tests.support.whole import book
 @pytest.mark.parametrize(
     ("mark", "words"),
     [
-        ("{fact}`final-2.strength` men", "100,000 men"),
+        ("{fact}`final-2.strength` men", "about 100,000 men"),
         ("{fact}`11 July to 14 August <final-2.dates>`", "11 July to 14 August"),
         ("[= days({final-2.dates})] days", "35 days"),
-        ("[= round({final-2.strength} / 7, 2)] men", "14,285.71 men"),
+        ("[= round({final-2.strength} / 7, 2)] men", "about 14,285.71 men"),
         ("from [= {final-2.dates.start}]", "from 11 July 1958"),
         ("about nothing", "about nothing"),
     ],
