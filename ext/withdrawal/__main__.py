@@ -8,10 +8,13 @@ import sys
 from collections.abc import Callable, Iterable
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ext.withdrawal.changes.history import HistoryError
 from sphinx_facts.values.problem import Problem
+
+if TYPE_CHECKING:
+    from ext.withdrawal.records.book import Book
 
 ROOT = Path(__file__).parents[2]
 Command = Callable[[argparse.Namespace], int]
@@ -32,12 +35,20 @@ def check(arguments: argparse.Namespace) -> int:
     except HistoryError as error:
         print(f"The errata were not compared with what is published: {error}.", file=sys.stderr)
         uncompared = True
-    problems.sort()
-    for problem in problems:
-        print(problem.annotation() if arguments.format == "github" else problem)
+    _tell(problems, reading.book, arguments.format)
     if problems:
         print(f"{len(problems)} problem{'s' if len(problems) > 1 else ''}", file=sys.stderr)
     return 1 if problems else 2 if uncompared else 0
+
+
+def _tell(problems: Iterable[Problem], book: Book | None, style: str) -> None:
+    """Print problems, each cause before what follows from it."""
+    from ext.withdrawal.changes.causes import by_cause
+
+    for first, because, following in by_cause(problems, book.facts if book else {}):
+        lines = [first, *((f"{because}:", *following) if because else ())]
+        for line in lines:
+            print(line.annotation() if style == "github" and isinstance(line, Problem) else line)
 
 
 def _what_if(arguments: argparse.Namespace) -> int:
@@ -45,12 +56,11 @@ def _what_if(arguments: argparse.Namespace) -> int:
     from ext.withdrawal.changes.what_if import WhatIfError, parted
 
     try:
-        problems = parted(ROOT, arguments.set)
+        problems, book = parted(ROOT, arguments.set)
     except WhatIfError as error:
         print(error, file=sys.stderr)
         return 2
-    for problem in problems:
-        print(problem.annotation() if arguments.format == "github" else problem)
+    _tell(problems, book, arguments.format)
     print(f"{len(problems)} would part; nothing was changed", file=sys.stderr)
     return 1 if problems else 0
 

@@ -63,7 +63,7 @@ def problems(published: Mapping[str, Fact], new: Book, stamp: Stamp) -> Iterator
     for each in owed(published, new, stamp):
         was = f"{each.now.id} was {say(each.was)} in edition {stamp.edition}"
         said = f"{was} and is {say(each.now)} now; the errata do not say so"
-        yield Problem(each.now.position, RULE, said, opening + each.lines)
+        yield Problem(each.now.position, RULE, said, opening + each.lines, (each.now.id,))
         opening = at_the_end
 
 

@@ -24,8 +24,8 @@ class WhatIfError(ValueError):
     """A setting that cannot be made; the text says why and what to write."""
 
 
-def parted(root: Path, settings: Iterable[str]) -> list[Problem]:
-    """Every problem that the book under `root` would have more with the settings, each `ID=VALUE`.
+def parted(root: Path, settings: Iterable[str]) -> tuple[list[Problem], Book | None]:
+    """Every problem that the book under `root` would have more with the settings, each `ID=VALUE`, and that book.
 
     Raises `WhatIfError`.
     """
@@ -40,7 +40,8 @@ def parted(root: Path, settings: Iterable[str]) -> list[Problem]:
         before = set(read_pages(copy).problems)
         for place, value in places:
             _write(copy / place.path, place, value)
-        return [problem for problem in read_pages(copy).problems if problem not in before]
+        reading = read_pages(copy)
+        return [problem for problem in reading.problems if problem not in before], reading.book
 
 
 def _split(setting: str) -> tuple[str, str]:

@@ -152,7 +152,7 @@ def sums_come_out(data: Dataset, facts: Mapping[str, Fact]) -> Iterator[Problem]
                 what = f"{row.id} does not hold: {row.statement} ({sides})"
                 hint = f"one of these is wrong: {places}" if places else ""
                 hint = _literal(line, result.values[0], places) or hint
-                yield Problem(where, "data.sum", what, hint)
+                yield Problem(where, "data.sum", what, hint, tuple(formula.facts_in(line)))
         if not row.holds and len(held) == len(row.formula) and all(held):
             what = f"{row.id} is recorded as not balancing, and it balances now"
             hint = "write holds: true, and mend the note"
@@ -186,7 +186,7 @@ def formulas_can_be_computed(data: Dataset, facts: Mapping[str, Fact]) -> Iterat
             yield Problem(where, "data.key", message, "give the computed value another id")
     for name, error in work_out(data, facts)[1].items():
         where = data.where(key("computed", name), "formula")
-        yield Problem(where, "data.sum", f"{name}: {error}", _meant(error, facts))
+        yield Problem(where, "data.sum", f"{name}: {error}", _meant(error, facts), (name,))
 
 
 def _derived(facts: Mapping[str, Fact], name: str) -> bool:

@@ -172,7 +172,7 @@ def unsaid(data: Dataset, facts: Mapping[str, Fact]) -> Iterator[Problem]:
             text = f"{each.name} is said by its claims, and “unsaid: {each.reason}” says that it is not"
             yield Problem(each.place, "data.unsaid", text, "take “unsaid:” out")
         elif not each.said and each.reason in ("", "derived") and each.rests:
-            yield Problem(each.place, "data.unsaid", *_told(data, each))
+            yield Problem(each.place, "data.unsaid", *_told(data, each), (each.name,))
 
 
 def _told(data: Dataset, each: Said) -> tuple[str, str]:

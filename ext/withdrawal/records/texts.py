@@ -100,7 +100,9 @@ class _Text:
         except FormulaError as error:
             if not self._data.broken:
                 place = self._data.where(self._record, *path)
-                self.problems.append(Problem(place, "data.text", str(error), error.hint))
+                self.problems.append(
+                    Problem(place, "data.text", str(error), error.hint, _about(found))
+                )
             return found[0]
 
     def _role(self, inside: str) -> str:
@@ -127,6 +129,14 @@ class _Text:
         except FormulaError as error:
             hint = error.hint or (did_you_mean(error.fact, self._facts) if error.fact else "")
             raise FormulaError(f"[={text}]: {error}", hint=hint) from None
+
+
+def _about(mark: re.Match[str]) -> tuple[str, ...]:
+    """The facts that a mark names."""
+    if mark[1] is None:
+        return tuple(formula.facts_in(mark[2]))
+    named = _NAMED.fullmatch(mark[1].strip())
+    return (named[2] or named[3],) if named else ()
 
 
 def _role_parts(inside: str) -> tuple[str, str, str]:

@@ -148,6 +148,7 @@ def _fact(page: Found, use: Use, fact: Fact, language: Language) -> Iterator[Pro
             "fact.mismatch",
             f"the text says “{use.words}”, but {fact.id} is {language.said(fact)}{_place(fact)}",
             f"write “{language.alike(fact, use.words)}”, or correct the record",
+            (fact.id,),
         )
     elif hedge or behind:
         said = hedge or behind

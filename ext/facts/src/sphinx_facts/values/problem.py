@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 
@@ -23,12 +23,13 @@ NOWHERE = Position("", 0, 0)
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
-    """A problem, ordered by its place so that a report reads from top to bottom."""
+    """A problem, ordered by its place so that a report reads from top to bottom; `about` names the facts it is of."""
 
     position: Position
     rule: str
     message: str
     hint: str = ""
+    about: tuple[str, ...] = field(default=(), compare=False)
 
     def __str__(self) -> str:
         text = f"{visible(str(self.position))}: {self.rule}: {visible(self.message)}"
@@ -36,7 +37,8 @@ class Problem:
 
     def annotation(self) -> str:
         """The problem as a workflow command, which shows it on the line of a pull request."""
-        body = f"{visible(self.message)} {visible(self.hint)}".strip()
+        body = f"{visible(self.message)}"
+        body += f"\nhint: {visible(self.hint)}" if self.hint else ""
         for sign, code in (("%", "%25"), ("\r", "%0D"), ("\n", "%0A")):
             body = body.replace(sign, code)
         path, line, column = self.position

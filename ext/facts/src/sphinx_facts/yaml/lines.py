@@ -110,7 +110,8 @@ def structure(text: str, shown: str) -> list[Problem]:
             offset = found.start("at")
             line = bisect.bisect_right(starts, offset)
             position = Position(shown, line, offset - starts[line - 1] + 1)
-            told.setdefault(line, Problem(position, "data.syntax", *_words(rule, found)))
+            message, hint = _words(rule, found)
+            told.setdefault(line, Problem(position, "data.syntax", message, hint))
     torn = [problem for problem in told.values() if "conflict" in problem.message]
     # What else is odd in a file with two versions of something is odd for that reason.
     return (
