@@ -56,7 +56,31 @@ def test_a_pull_request_leads_to_its_commit(tmp_path: Path) -> None:
         "READTHEDOCS_GIT_IDENTIFIER": "17",
         "READTHEDOCS_GIT_COMMIT_HASH": "0123abc",
     }
-    assert find(tmp_path, environment) == Forge("https://github.com/one/book", "0123abc")
+    assert find(tmp_path, environment) == Forge("https://github.com/one/book", "0123abc", "main")
+
+
+@pytest.mark.parametrize(
+    ("environment", "line", "edit"),
+    [
+        ({"READTHEDOCS_GIT_IDENTIFIER": "v1.0", "READTHEDOCS_VERSION_TYPE": "tag"}, "v1.0", "main"),
+        ({"READTHEDOCS_GIT_IDENTIFIER": "next", "READTHEDOCS_VERSION_TYPE": "branch"}, "next", "next"),
+        ({"GITHUB_REF_NAME": "v1.0", "GITHUB_REF_TYPE": "tag"}, "v1.0", "main"),
+        ({"GITHUB_REF_NAME": "17/merge", "GITHUB_HEAD_REF": "mine"}, "mine", "main"),
+        ({"GITHUB_REF_NAME": "next", "GITHUB_REF_TYPE": "branch"}, "next", "next"),
+    ],
+)  # fmt: skip
+def test_only_branches_are_edited(
+    tmp_path: Path, environment: dict[str, str], line: str, edit: str
+) -> None:
+    """A line is shown as it was built; the editor opens on a branch, for no forge edits a tag."""
+    if "READTHEDOCS_GIT_IDENTIFIER" in environment:
+        environment |= {"READTHEDOCS_GIT_CLONE_URL": "https://github.com/one/book"}
+    else:
+        environment |= {"GITHUB_SERVER_URL": "https://github.com", "GITHUB_REPOSITORY": "one/book"}
+    forge = find(tmp_path, environment)
+    assert forge
+    assert f"/blob/{line}/" in forge.line(PLACE)
+    assert f"/edit/{edit}/" in forge.edit("docs/index.md")
 
 
 def test_git_is_asked_where_no_service_says_it(tmp_path: Path) -> None:

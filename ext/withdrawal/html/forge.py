@@ -15,14 +15,18 @@ from urllib.parse import quote, urlencode
 from sphinx_facts.values.problem import Position
 
 FORM = "wrong-figure.yml"
+MAIN = "main"
+"""The branch that the build of a tag or a pull request is corrected on."""
 
 
 @dataclass(frozen=True, slots=True)
 class Forge:
-    """The address of the repository on a forge, and the branch, tag or commit that the build is made from."""
+    """The address of the repository on a forge, the branch, tag or commit that the build is made from, and the branch
+    that corrections go to: a forge edits branches only."""
 
     address: str
     revision: str
+    branch: str = MAIN
 
     @property
     def _gitlab(self) -> bool:
@@ -43,7 +47,7 @@ class Forge:
 
     def edit(self, path: str) -> str:
         """The address of the editor for a file. `path` may hold the placeholder {filename}."""
-        where = f"{quote(self.revision)}/{quote(path, safe='/{}')}"
+        where = f"{quote(self.branch)}/{quote(path, safe='/{}')}"
         if self._gitlab:
             return f"{self.address}/-/edit/{where}"
         return f"{self.address}/{'edit' if self._github else '_edit'}/{where}"
@@ -76,21 +80,26 @@ def find(root: Path, environment: Mapping[str, str]) -> Forge | None:
             (environment[name] for name in (names if own else names[1:]) if environment.get(name)),
             "",
         )
-        return _forge(clone, revision)
+        of_branch = environment.get("READTHEDOCS_VERSION_TYPE", "branch") == "branch"
+        return _forge(clone, revision, revision if of_branch else MAIN)
     server, repository = environment.get("GITHUB_SERVER_URL"), environment.get("GITHUB_REPOSITORY")
     if server and repository:
         told = ("GITHUB_HEAD_REF", "GITHUB_REF_NAME", "GITHUB_SHA")
         revision = next((environment[name] for name in told if environment.get(name)), "")
-        return _forge(f"{server}/{repository}", revision)
+        of_branch = environment.get("GITHUB_REF_TYPE", "branch") == "branch"
+        edited = revision if of_branch and environment.get("GITHUB_REF_NAME") == revision else MAIN
+        return _forge(f"{server}/{repository}", revision, edited)
     if _git(root, "rev-parse", "--show-toplevel") != str(root.resolve()):
         return None  # the book stands inside another checkout, whose address is not its own
-    revision = _git(root, "symbolic-ref", "--short", "HEAD") or _git(root, "rev-parse", "HEAD")
-    return _forge(_git(root, "remote", "get-url", "origin"), revision)
+    branch = _git(root, "symbolic-ref", "--short", "HEAD")
+    revision = branch or _git(root, "rev-parse", "HEAD")
+    return _forge(_git(root, "remote", "get-url", "origin"), revision, branch or MAIN)
 
 
-def _forge(clone: str, revision: str) -> Forge | None:
-    address = web_address(clone)
-    return Forge(address, revision) if address and re.fullmatch(r"[\w./+@-]+", revision) else None
+def _forge(clone: str, revision: str, branch: str) -> Forge | None:
+    address, sound = web_address(clone), re.compile(r"[\w./+@-]+")
+    told = sound.fullmatch(revision) and sound.fullmatch(branch)
+    return Forge(address, revision, branch) if address and told else None
 
 
 def web_address(clone: str) -> str:

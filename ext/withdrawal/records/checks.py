@@ -213,10 +213,17 @@ def figures_do_not_hide(data: Dataset, _: Mapping[str, Fact]) -> Iterator[Proble
 
 
 def errata_end_at_the_value(data: Dataset, facts: Mapping[str, Fact]) -> Iterator[Problem]:
-    """Each erratum is of a full day, and the last one of a fact ends at the value of now."""
+    """Each erratum is of a full day and begins where the one before it ended, and the last one of a fact ends at the
+    value of now."""
     last = {erratum.fact: erratum for erratum in data.errata.values()}
-    english = wording.language("en")
+    english, before = wording.language("en"), dict[str, str]()
     for erratum in data.errata.values():
+        was = before.get(erratum.fact, erratum.before)
+        before[erratum.fact] = erratum.after
+        if was != erratum.before:
+            what = f"{erratum.fact} was “{was}” after its last erratum, not “{erratum.before}”"
+            hint = f'write before: "{was}", or put the errata of {erratum.fact} in their order'
+            yield Problem(data.where(erratum.id, "before"), "data.reference", what, hint)
         fact, after = facts.get(erratum.fact), erratum.after
         if fact and last[erratum.fact] is erratum and not english.accepts(fact, after):
             what = f"the erratum ends at “{after}”, but {fact.id} is {english.said(fact)}"
