@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from ext.withdrawal.answers.line import say
 from ext.withdrawal.changes import errata
 from ext.withdrawal.changes.commands import owed
 from ext.withdrawal.changes.history import HistoryError
@@ -143,29 +141,3 @@ def own(fact: Fact) -> bool:
         and fact.id != "armistice.strength"
         and not fact.id.endswith((".start", ".end"))
     )
-
-
-def test_two_corrections_made_at_once_merge(book: Path) -> None:
-    """Errata are added at the end of one file, where git sees a conflict unless it is told to keep both."""
-    shutil.copy(ROOT / ".gitattributes", book)
-    file = book / errata.FILE
-    first = erratum("first", "open-2.strength", "52,100", "52,192")
-    file.write_text(f"errata:\n{first}", encoding="utf-8")
-    commit(book)
-    git(book, "tag", "start")
-    for name, fact in (("one", "open-1.strength"), ("two", "crowd.count")):
-        git(book, "checkout", "--quiet", "-b", name, "start")
-        value = say(read_book(book / "data").facts[fact])
-        added = erratum(name, fact, "10", value)
-        file.write_text(f"errata:\n{first}{added}", encoding="utf-8")
-        git(book, "commit", "--all", "--quiet", "--message", name)
-    git(book, "merge", "--quiet", "--no-edit", "one")
-    merged = read_book(book / "data")
-    assert set(merged.data.errata) == {"first", "one", "two"}
-    assert not merged.problems
-
-
-def erratum(name: str, fact: str, before: str, after: str) -> str:
-    """The lines of an erratum."""
-    head = f'  - id: {name}\n    fact: {fact}\n    date: "2027-01-31"\n    edition: "1.0"\n'
-    return f'{head}    before: "{before}"\n    after: "{after}"\n    reason: A slip.\n'
