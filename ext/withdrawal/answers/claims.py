@@ -38,6 +38,8 @@ def _claim(book: Book, claim: Claim) -> Entry:
         )
     elif claim.status_note:
         lines.append(("Text", (claim.status_note,)))
+    if claim.withdrawn:
+        lines.append(("Withdrawn", (claim.withdrawn,)))
     for witness in claim.evidence:
         lines += (("", line) for line in _testimony(book, witness))
     lines += [("", (text,)) for text in (*claim.amended, claim.note) if text]

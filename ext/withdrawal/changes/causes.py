@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from sphinx_facts import wording
+from ext.withdrawal.answers.line import say
 from sphinx_facts.values.catalog import Fact
 from sphinx_facts.values.problem import Problem
 
@@ -76,5 +76,4 @@ def _because(fact: Fact, following: list[Problem]) -> str:
         for kind in _ORDER
         if kind in kinds
     ]
-    said = wording.language("en").said(fact)
-    return f"because {fact.id} is now {said}: {', '.join(counts)}" if counts else ""
+    return f"because {fact.id} is now {say(fact)}: {', '.join(counts)}" if counts else ""

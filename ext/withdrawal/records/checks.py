@@ -16,7 +16,7 @@ from ext.withdrawal.records.computed import is_held, work_out
 from ext.withdrawal.records.dataset import Dataset, key
 from ext.withdrawal.records.kinds import VALUES, values
 from ext.withdrawal.records.model import Count, Evidence, Unit, When
-from ext.withdrawal.records.named import facts_exist
+from ext.withdrawal.records.named import facts_exist, withdrawn_claims_hold_nothing
 from ext.withdrawal.records.quotations import quotations_are_in_order
 from ext.withdrawal.records.rivals import discrepancies_bind, disputes_are_told
 from ext.withdrawal.records.said import unsaid
@@ -222,7 +222,7 @@ def errata_end_at_the_value(data: Dataset, facts: Mapping[str, Fact]) -> Iterato
         before[erratum.fact] = erratum.after
         if was != erratum.before:
             what = f"{erratum.fact} was “{was}” after its last erratum, not “{erratum.before}”"
-            hint = f'write before: "{was}", or put the errata of {erratum.fact} in their order'
+            hint = f"write “{was}”, or put the errata of {erratum.fact} in their order"
             yield Problem(data.where(erratum.id, "before"), "data.reference", what, hint)
         fact, after = facts.get(erratum.fact), erratum.after
         if fact and last[erratum.fact] is erratum and not english.accepts(fact, after):
@@ -239,6 +239,7 @@ def errata_end_at_the_value(data: Dataset, facts: Mapping[str, Fact]) -> Iterato
 
 CHECKS: tuple[Check, ...] = (
     facts_exist,
+    withdrawn_claims_hold_nothing,
     values_rest_on_something,
     units_leave_once,
     batches_follow_each_other,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bisect
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -112,7 +113,8 @@ class _Reader:
         if given and name in self.nodes:
             place, first = locate(node, [KINDS[kind].identity]), self.nodes[name].position
             message = f"“{given}” stands twice (first at {first.path}:{first.line})"
-            told[place] = Problem(place, "data.key", message, "ids are unique in the whole book")
+            hint = f"ids are unique in the whole book{self._free(kind, given)}"
+            told[place] = Problem(place, "data.key", message, hint)
             return "", None
         shape, record = adapter(FILES[kind]), None
         try:
@@ -131,6 +133,15 @@ class _Reader:
             return "", None
         self.nodes[name] = node
         return name, record
+
+    def _free(self, kind: str, given: str) -> str:
+        """What to say of the next id, where the ids of a kind are numbered."""
+        if "numbered" not in KINDS[kind].traits:
+            return ""
+        letter, raw = given[:1], content(self.folder / f"{kind}.yaml", "")[0]
+        ids = re.findall(rf"^  - id: {letter}(\d+)\b", raw.decode(errors="replace"), re.M)
+        used = [int(number) for number in ids]
+        return f"; the next free one is {letter}{max(used) + 1:03}" if used else ""
 
 
 def _told_at(place: Position, told: Iterable[Position]) -> bool:

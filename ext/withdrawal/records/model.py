@@ -1,7 +1,6 @@
 """The records of this book: frozen, typed, one class for each file in data/.
 
-Shapes only: what a record means together with others is in `checks`, how files are read is in `load`.
-Every value says how it is known (`status`) and what it rests on (`claims`, `sources`)."""
+Shapes only. Every value says how it is known (`status`) and what it rests on (`claims`, `sources`)."""
 
 from __future__ import annotations
 
@@ -263,7 +262,7 @@ class Testimony(Shape):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim(Shape):
-    """One atomic statement: F, of the source text; X, of other sources. `amended` tells what later reading changed."""
+    """One statement: F, of the source text; X, of others. `amended` and `withdrawn` say what later reading changed."""
 
     id: Key
     statement: Prose
@@ -275,6 +274,7 @@ class Claim(Shape):
     amended: tuple[Prose, ...] = ()
     tags: tuple[Prose, ...] = ()
     note: Prose = ""
+    withdrawn: Prose = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -72,6 +72,16 @@ def missing(data: Dataset, facts: Mapping[str, Fact]) -> tuple[frozenset[str], l
     return frozenset(gone_for_good), problems
 
 
+def withdrawn_claims_hold_nothing(data: Dataset, _: Mapping[str, Fact]) -> Iterator[Problem]:
+    """Nothing rests on a claim that was withdrawn."""
+    for kind, name, place in named(data):
+        claim = data.claims.get(name) if kind == "claims" else None
+        if claim and claim.withdrawn:
+            what = f"{name} was withdrawn: {claim.withdrawn}"
+            hint = f"take {name} out here, or put the claim there that holds this"
+            yield Problem(data.where(*place), "data.evidence", what, hint)
+
+
 def facts_exist(data: Dataset, facts: Mapping[str, Fact]) -> Iterator[Problem]:
     """Every fact that a discrepancy or an erratum names exists; those of a sum are told with it."""
     for kind, name, (record, *path) in named(data):
