@@ -10,7 +10,6 @@ from sphinx.util.typing import ExtensionMetadata
 
 from ext.withdrawal.exports.linked import covered
 from ext.withdrawal.html import (
-    cards,
     correct_links,
     downloads,
     epub,
@@ -19,7 +18,7 @@ from ext.withdrawal.html import (
     sidebar,
     written,
 )
-from ext.withdrawal.pages import citation_style, directives, index_entries, mentions
+from ext.withdrawal.pages import citation_style, directives, index_entries, mentions, notes
 from ext.withdrawal.pages import nodes as own_nodes
 from ext.withdrawal.pages.build import WithdrawalDomain, book_of, carrier_of, weak_values
 from ext.withdrawal.pages.cited import cited
@@ -59,7 +58,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("facts-catalog", _hand_over)
     app.connect("facts-shown", _everywhere)
     mentions.setup(app)
-    cards.setup(app)
+    notes.setup(app)
     written.setup(app)
     downloads.setup(app)
     correct_links.setup(app)

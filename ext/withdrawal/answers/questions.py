@@ -17,14 +17,14 @@ from ext.withdrawal.answers import (
     entries,
     events,
     evidence,
+    notes,
     sources,
     tables,
     witnesses,
 )
-from ext.withdrawal.answers.line import say
+from ext.withdrawal.answers.line import Line
 from ext.withdrawal.answers.pictures import batch_chart, lane_chart, place_map, strength_chart
 from ext.withdrawal.records.book import Book
-from ext.withdrawal.records.evidence import independence, rests_on
 
 QUESTIONS: Mapping[str, Callable[..., Any]] = {
     "batch-table": tables.batch_table,
@@ -88,17 +88,13 @@ def options(name: str) -> dict[str, bool]:
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
-    """What a reader wants to know of a value on the spot."""
+class Note:
+    """What a note of the story tells: of `figures`, each an id and its words there, and of `works`, each a key with the
+    words before and after it."""
 
-    fact: str
+    figures: tuple[tuple[str, str], ...]
+    works: tuple[tuple[str, str, str], ...] = ()
 
-    def answer(self, book: Book) -> tuple[str, str, str, list[str]] | None:
-        """Its words, how it is known, its title, and the sources it rests on; nothing for one that is gone."""
-        fact = book.facts.get(self.fact)
-        if fact is None:
-            return None
-        keys, sources = rests_on(book, fact).sources, book.data.sources
-        labels = [sources[key].label for key in keys if key in sources]
-        known = ", ".join(filter(None, (fact.status, independence(book, fact))))
-        return say(fact, unit=True), known, fact.title, labels
+    def answer(self, book: Book) -> tuple[Line, ...]:
+        """A line for each figure, and one for the works."""
+        return tuple(notes.lines(book, self.figures, self.works))

@@ -14,7 +14,7 @@ from ext.withdrawal.answers.blocks import Block, Item, NamedIn, Rows
 from ext.withdrawal.answers.line import Line, Piece
 from ext.withdrawal.answers.tables import Row, Table
 from ext.withdrawal.exports.rows import FOLDER
-from ext.withdrawal.html import cards, correct_links
+from ext.withdrawal.html import correct_links
 from ext.withdrawal.pages.build import book_of, carrier_of, weak_values
 from ext.withdrawal.pages.mentions import first_anchor, mentions_of
 from ext.withdrawal.records import evidence
@@ -33,8 +33,7 @@ class Page:
         self.builder, self.docname, self.env = builder, docname, builder.env
         self.catalog = domain_of(builder.env).catalog
         self.website = builder.name in correct_links.BUILDERS
-        """Whether tables stand in scrollers of their own, as the theme has them, and figures show their cards."""
-        self.cards = cards.Cards(builder, docname)
+        """Whether tables stand in scrollers of their own, as the theme has them."""
         self._mentions = mentions_of(builder.env)
         self._weak = weak_values(builder.env)
         self._links = correct_links.Links(builder, docname)
@@ -57,9 +56,9 @@ class Page:
         found = facts.get(name) if role == "fact" else self.catalog.entities.get((role, name))
         if found is None or found.target[0] not in self.env.found_docs:
             return words
-        card, weak = (self.cards.of(name), self.weak(name)) if role == "fact" else ("", "")
+        weak = self.weak(name) if role == "fact" else ""
         kind = f"{role} weak" if weak else role
-        return f'<a class="{kind}" href="{self.uri(*found.target)}"{card}>{words}{weak}</a>'
+        return f'<a class="{kind}" href="{self.uri(*found.target)}">{words}{weak}</a>'
 
     def weak(self, name: str) -> str:
         """The sign of a value that rests on a single weak source."""

@@ -145,11 +145,10 @@ def _page(
     ]
     if doctree is not None:
         # These serve the marking of searched words only. A page of text is lighter by a tenth without them, and they
-        # take the Escape key for themselves, which has to close a card, and the letter / for the search box.
+        # take the Escape key for themselves, and the letter / for the search box.
         context["script_files"] = [
             file for file in context["script_files"] if Path(str(file.filename)).name not in SPARED
         ]
-        context["body"] += doctree["cards"]
 
 
 def _meta(app: Sphinx, pagename: str, title: str, text: str) -> Iterator[str]:

@@ -13,7 +13,6 @@ from sphinx.writers.html5 import HTML5Translator
 from ext.withdrawal.answers.blocks import File
 from ext.withdrawal.answers.pictures import svg
 from ext.withdrawal.html.answers import WEAK_REASON, Page
-from ext.withdrawal.html.cards import carded
 from ext.withdrawal.pages.answer_node import blocks_of, drawing, drawn_for, shown
 from ext.withdrawal.pages.mentions import mentions_of
 from ext.withdrawal.records import kinds
@@ -24,7 +23,7 @@ _ENTRY = re.compile(r"@entry:([\w-]+):([^@]+)@")
 
 
 class Written(SphinxPostTransform):
-    """Makes HTML of every answer, and gives signs and cards to the figures of the prose, once links are resolved."""
+    """Makes HTML of every answer, and gives signs to the figures of the prose, once links are resolved."""
 
     default_priority = 62
     formats = ("html",)
@@ -42,7 +41,6 @@ class Written(SphinxPostTransform):
                 _bind(page, node)
             elif isinstance(node, nodes.citation):
                 _resting(page, node)
-        self.document["cards"] = page.cards.html()
 
 
 def _meant(node: nodes.Node) -> bool:
@@ -51,15 +49,13 @@ def _meant(node: nodes.Node) -> bool:
 
 
 def _bind(page: Page, link: nodes.reference) -> None:
-    """Give a link of the prose to a value its sign, if it is weak and stands in no heading, and its card."""
+    """Give a link of the prose to a value its sign, if it is weak and stands in no heading."""
     name = link.get("refuri", "").partition("#")[2] or link.get("refid", "")
     if name not in page.catalog.facts:
         return
     if page.weak(name) and not isinstance(link.parent, nodes.title):
         link["classes"].append("weak")
         link.append(nodes.abbreviation("", "†", explanation=WEAK_REASON, classes=["weak-mark"]))
-    if card := page.cards.of(name):
-        link.replace_self(carded("", "", *link.children, **link.attributes, card=card))
 
 
 def _resting(page: Page, work: nodes.citation) -> None:
