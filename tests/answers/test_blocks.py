@@ -21,7 +21,7 @@ from ext.withdrawal.answers.blocks import (
     within,
 )
 from ext.withdrawal.answers.line import Mark, plain
-from ext.withdrawal.answers.questions import QUESTIONS, Card, Question, Unanswered, options, put
+from ext.withdrawal.answers.questions import QUESTIONS, Note, Question, Unanswered, options, put
 from ext.withdrawal.records.book import Book, read_book
 
 ROOT = Path(__file__).parents[2]
@@ -105,6 +105,13 @@ def test_a_question_beyond_the_data_is_unanswered() -> None:
     assert isinstance(put("who-says-what", of="nothing").answer(book()), Unanswered)
 
 
-def test_a_card_of_a_value_that_is_gone_is_none() -> None:
-    assert Card("nothing.at-all").answer(book()) is None
-    assert Card("final.strength").answer(book())[0] == "about 250,000 men"  # type: ignore[index]
+def test_a_note_tells_of_what_there_is() -> None:
+    assert Note((("nothing.at-all", "nine"),)).answer(book()) == ()
+    line, *_ = Note((("final.strength", "a quarter of a million"),)).answer(book())
+    assert plain(line).startswith("a quarter of a million (about 250,000 men): ")
+    assert "derived" in plain(line)
+    figure, works = Note(
+        (("cpv-dead-medical.count", "148,000"),), (("tian_tsyq", "see", "p. 3"),)
+    ).answer(book())[::2]
+    assert plain(figure).startswith("148,000")
+    assert plain(works) == f"Cited: see {book().data.sources['tian_tsyq'].label}, p. 3."

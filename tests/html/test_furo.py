@@ -12,7 +12,6 @@ from furo.navigation import get_navigation_tree
 from sphinx.application import Sphinx
 
 from ext.withdrawal.html import find, frame
-from ext.withdrawal.html.answers import Page
 from sphinx_facts import domain_of
 
 ROOT = Path(__file__).parents[2]
@@ -94,11 +93,3 @@ def test_the_index_has_the_lists_of_figures_and_scripts(built: Sphinx) -> None:
     for heading, lines in find.lists(domain_of(built.env).catalog):
         assert f"<h2>{heading}</h2>" in html
         assert all(str(words) in html for words, _ in lines)
-
-
-def test_a_link_of_the_prose_and_of_data_show_one_card(built: Sphinx) -> None:
-    page = Page(built.builder, "index")
-    one, two = page.cards.of("final.strength"), page.cards.of("final.strength")
-    assert one == two == " interestfor=c0"
-    assert page.cards.html().count("id=c0") == 1
-    assert Page(built.builder, "reference/evidence-batches").cards.of("final.strength") == ""

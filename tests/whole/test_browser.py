@@ -13,7 +13,7 @@ import threading
 import zlib
 from collections.abc import Iterator
 from html import escape
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -239,74 +239,55 @@ def phone(chromium: Any) -> Iterator[Any]:
     context.close()
 
 
-def first_figure(page: Any) -> tuple[Any, Any, str]:
-    """The first figure in the prose of a page, its card, and the entry it leads to."""
-    figure = page.locator("article p a.fact").first
-    return (
-        figure,
-        page.locator(f"#{figure.get_attribute('interestfor')}"),
-        str(figure.get_attribute("href")),
-    )
-
-
-def test_a_figure_shows_what_it_is_to_the_keyboard(phone: Any, address: str) -> None:
+def test_a_note_opens_on_a_phone_and_closes_again(phone: Any, address: str) -> None:
+    """By a tap and by a key, without a script; what it covers is free again with its own link."""
     phone.goto(f"{address}/10-three-batches.html")
-    figure, card, entry = first_figure(phone)
-    assert not card.is_visible()
-    figure.focus()
-    card.wait_for(state="visible", timeout=5000)
-    assert re.fullmatch(r"(?s)3 batches derived\n.*number of batches.*", card.inner_text())
-    phone.keyboard.press("Escape")  # WCAG 1.4.13: what covers the text can be sent away
-    card.wait_for(state="hidden", timeout=5000)
-    phone.keyboard.press("Enter")
-    phone.wait_for_url(f"**/{entry}")
-    assert phone.locator(f"[id='{entry.partition('#')[2]}']").is_visible()
+    mark = phone.locator("a.footnote-reference").first
+    note = phone.locator(str(mark.get_attribute("href")))
+    assert not note.is_visible()
+    for press in (mark.tap, lambda: (mark.focus(), phone.keyboard.press("Enter"))):
+        press()
+        note.wait_for(state="visible", timeout=5000)
+        assert note.inner_text().strip()
+        note.locator(".label a").tap()
+        note.wait_for(state="hidden", timeout=5000)
 
 
-def test_a_figure_shows_what_it_is_to_the_pointer(chromium: Any, address: str, axe: str) -> None:
-    for scheme in ("light", "dark"):
-        page = chromium.new_page(color_scheme=scheme)
-        page.goto(f"{address}/10-three-batches.html")
-        figure, card, _ = first_figure(page)
-        figure.hover()
-        card.wait_for(state="visible", timeout=5000)
-        card.hover()  # and it stays while somebody reads it
-        page.wait_for_timeout(400)
-        assert card.is_visible()
-        page.evaluate(axe)
-        assert (
-            page.evaluate(
-                "rules => axe.run('.card', rules).then(found => found.violations)", CONTRAST
-            )
-            == []
-        )
-        page.close()
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_notes_stand_in_the_margin_of_a_desk(
+    chromium: Any, address: str, axe: str, scheme: str
+) -> None:
+    page = chromium.new_page(color_scheme=scheme, viewport={"width": 1280, "height": 900})
+    page.goto(f"{address}/10-three-batches.html")
+    text = page.locator("article p").first.bounding_box()
+    boxes = [note.bounding_box() for note in page.locator("aside.footnote").all()]
+    assert boxes and all(box["x"] >= text["x"] + text["width"] for box in boxes)
+    assert all(box["x"] + box["width"] <= 1280 for box in boxes)
+    ends = sorted((box["y"], box["y"] + box["height"]) for box in boxes)
+    assert all(end <= begin + 1 for (_, end), (begin, _) in pairwise(ends)), "notes overlap"
+    page.evaluate(axe)
+    found = "rules => axe.run('aside.footnote', rules).then(found => found.violations)"
+    assert page.evaluate(found, CONTRAST) == []
+    page.close()
+
+
+def test_a_switch_marks_what_is_bound(phone: Any, address: str) -> None:
+    phone.goto(f"{address}/10-three-batches.html")
+    figure = phone.locator("article p a.fact").first
+    ground = "figure => getComputedStyle(figure).backgroundColor"
+    before = figure.evaluate(ground)
+    phone.locator("#bound").check()
+    assert figure.evaluate(ground) != before
 
 
 def test_a_tap_reaches_the_entry_of_a_figure(phone: Any, address: str) -> None:
     phone.goto(f"{address}/10-three-batches.html")
-    figure, _, entry = first_figure(phone)
+    figure = phone.locator("article p a.fact").first
+    entry = str(figure.get_attribute("href"))
     figure.tap()
     phone.wait_for_url(f"**/{entry}")
     shown = phone.locator(f"[id='{entry.partition('#')[2]}'] + dd")
     assert shown.inner_text().startswith("3 batches derived: computed here")
-
-
-def test_where_a_browser_has_no_cards_a_figure_is_a_link(phone: Any, address: str) -> None:
-    # A browser that does not know an attribute reads the page as if it were not there.
-    def strip(route: Any) -> None:
-        answer = route.fetch()
-        route.fulfill(response=answer, body=re.sub(r" interestfor=\w+", "", answer.text()))
-
-    phone.route("**/10-three-batches.html", strip)
-    phone.goto(f"{address}/10-three-batches.html")
-    figure = phone.locator("article p a.fact").first
-    figure.focus()
-    phone.wait_for_timeout(600)
-    assert phone.locator(".card").count() > 10
-    assert not any(card.is_visible() for card in phone.locator(".card").all())
-    phone.keyboard.press("Enter")
-    phone.wait_for_url("**/reference/evidence-*")
 
 
 def dark(png: bytes) -> bool:

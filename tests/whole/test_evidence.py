@@ -328,8 +328,8 @@ def test_a_value_says_how_far_its_witnesses_are_independent(book: Book, built: S
     html = (out / "reference/evidence-batches.html").read_text(encoding="utf-8")
     (entry,) = re.findall(r'<dt id="open-1.strength">.*?</dd>', html, re.S)
     assert "a single witness" in entry
-    card = (out / "10-three-batches.html").read_text(encoding="utf-8")
-    assert "attested at the time</i>" in card
+    chapter = (out / "10-three-batches.html").read_text(encoding="utf-8")
+    assert "attested at the time</span>" in chapter
 
 
 def test_the_matrix_has_every_source_that_speaks_of_a_batch(book: Book, built: Sphinx) -> None:

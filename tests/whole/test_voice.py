@@ -1,7 +1,7 @@
 """One voice: every figure that the finished book shows says its value, and every place names the same sources.
 
 Prose may word a value in many ways, and the judge reads it. What is made from data says each with its hedge or as
-the limit it is: in tables, entries, cards, citations, files, hints. Pictures are read in `withdrawal/test_pictures`.
+the limit it is: in tables, entries, notes, citations, files, hints. Pictures are read in `withdrawal/test_pictures`.
 """
 
 from __future__ import annotations
@@ -27,7 +27,6 @@ from ext.withdrawal.answers.questions import Question, Unanswered, put
 from ext.withdrawal.changes import errata, flatten
 from ext.withdrawal.exports import rows
 from ext.withdrawal.html import preview
-from ext.withdrawal.html.cards import MOST
 from ext.withdrawal.records import model, vocabulary
 from ext.withdrawal.records.book import Book, read_book
 from sphinx_facts import domain_of, wording
@@ -40,10 +39,10 @@ from sphinx_facts.wording.english_hedges import HEDGES
 ROOT = Path(__file__).parents[2]
 ENGLISH = wording.language("en")
 LINK = re.compile(r'<a class="(?:[\w-]+ )*fact[ "][^>]*?href="[^"#]*#([^"]+)"[^>]*>(.*?)</a>', re.S)
-CARD = re.compile(
-    r"<div popover=hint class=card id=(c\d+)><b>(.*?)</b>.*?(?:<br>.*?)(?:<br>(.*?))?</div>"
+NOTED = re.compile(
+    r'<p><a class="fact[^>]*#([^"]+)">[^<]*(?:<abbr.*?</abbr>)?</a>(?: \((.*?)\))?(?:: (.*?))? \(<span class="how">'
 )
-OWNER = re.compile(r'href="[^"#]*#([^"]+)" interestfor=(c\d+)')
+"""A figure in a note: its fact, the value where the words are others, and its sources."""
 ENTRY = re.compile(r'<dt id="([^"]+)">.*?</dt>\s*<dd>(.*?)</dd>', re.S)
 SOURCE = re.compile(r'<a class="source[ "][^>]*?>(.*?)</a>', re.S)
 WITNESS = re.compile(
@@ -93,7 +92,7 @@ def bare(html: str) -> str:
 
 
 def misworded(html: str, uses: set[tuple[str, str]]) -> Iterator[str]:
-    """Every link to a value on a page, and every card, that does not say it; `uses` is what prose says, and of what."""
+    """Every link to a value on a page, and every note, that does not say it; `uses` is what prose says, and of what."""
     facts = book().facts
     for name, words in ((name, bare(words)) for name, words in LINK.findall(html)):
         if words in (name, facts[name].title):
@@ -103,9 +102,8 @@ def misworded(html: str, uses: set[tuple[str, str]]) -> Iterator[str]:
                 yield f"{name}: “{words}”"
         else:
             yield from unsaid(facts[name], words)
-    owners = {number: name for name, number in OWNER.findall(html)}
-    for number, words, _ in CARD.findall(html):
-        yield from unsaid(facts[owners[number]], bare(words))
+    for name, words, _ in NOTED.findall(html):
+        yield from unsaid(facts[name], bare(words)) if words else ()
 
 
 def uses_of(built: Sphinx, docname: str) -> set[tuple[str, str]]:
@@ -115,7 +113,7 @@ def uses_of(built: Sphinx, docname: str) -> set[tuple[str, str]]:
 
 def test_every_figure_of_every_page_says_its_value(built: Sphinx, pages: dict[str, str]) -> None:
     assert sum(len(LINK.findall(html)) for html in pages.values()) > 2000
-    assert sum(len(CARD.findall(html)) for html in pages.values()) > 1000
+    assert sum(len(NOTED.findall(html)) for html in pages.values()) > 400
     for docname, html in pages.items():
         assert list(misworded(html, uses_of(built, docname))) == [], docname
 
@@ -124,7 +122,7 @@ def test_every_figure_of_every_page_says_its_value(built: Sphinx, pages: dict[st
     ("docname", "right", "wrong"),
     [
         ("reference/batches", ">about 80,000<", ">80,000<"),
-        ("10-three-batches", "<b>about 80,000 men</b>", "<b>80,000 men</b>"),
+        ("10-three-batches", "(about 250,000 men)", "(250,000 men)"),
         ("reference/counts", ">up to 35,000<", ">under 35,000<"),
         ("reference/counts", ">up to 35,000<", ">35,000<"),
         ("reference/chronology", ">26 October 1958<", ">27 October 1958<"),
@@ -266,34 +264,33 @@ def entry_sources(html: str) -> dict[str, set[str]]:
     return found
 
 
-def card_sources(html: str) -> Iterator[tuple[str, list[str], int]]:
-    """Each card of a page: its fact, the sources that it names, and how many there are."""
-    owners = {number: name for name, number in OWNER.findall(html)}
-    for number, _, told in CARD.findall(html):
-        words, more = re.findall(r"(.*?)(?: and (\d+) more)?$", unescape(told))[0]
-        names = words.split("; ") if words else []
-        yield owners[number], names, len(names) + int(more or 0)
+def noted_sources(html: str) -> Iterator[tuple[str, list[str], int]]:
+    """Each figure of the notes of a page: its fact, the sources that it names, and how many there are."""
+    for name, _, told in NOTED.findall(html):
+        labels = [bare(label) for label in SOURCE.findall(told)]
+        more = re.search(r" and (\d+) more$", told)
+        yield name, labels, len(labels) + int(more[1] if more else 0)
 
 
 def unsupported(pages: dict[str, str]) -> Iterator[str]:
-    """Every card and entry that names other sources than those that support its value."""
+    """Every note and entry that names other sources than those that support its value."""
     facts = book().facts
     for docname, html in pages.items():
         if docname.startswith("reference/evidence-"):
             for name, labels in entry_sources(html).items():
                 if labels != borne(facts[name]):
                     yield f"entry of {name}: {labels ^ borne(facts[name])}"
-        for name, labels, number in card_sources(html):
+        for name, labels, number in noted_sources(html):
             wanted = borne(facts[name])
             if (
                 not set(labels) <= wanted
                 or number != len(wanted)
-                or len(labels) != min(MOST, number)
+                or len(labels) != min(FEW, number)
             ):
-                yield f"card of {name} on {docname}: {labels}, {number}"
+                yield f"note on {name} on {docname}: {labels}, {number}"
 
 
-def test_cards_and_entries_name_the_sources_that_support_a_value(pages: dict[str, str]) -> None:
+def test_notes_and_entries_name_the_sources_that_support_a_value(pages: dict[str, str]) -> None:
     read = [
         name
         for docname, html in pages.items()
@@ -307,8 +304,8 @@ def test_cards_and_entries_name_the_sources_that_support_a_value(pages: dict[str
 @pytest.mark.parametrize(("docname", "gone"), [
     ("reference/evidence-batches", '<p><a class="source".*?</p>'),
     ("reference/evidence-computed", '<p><span class="label">Rests on:</span>.*?</p>'),
-    ("10-three-batches", "; Web serial, p. 2"),
-    ("10-three-batches", " and [0-9]+ more(?=</div>)"),
+    ("10-three-batches", ', <a class="source"[^>]*>Web serial, p. 2</a>'),
+    ("10-three-batches", r" and [0-9]+ more(?= \(<span class=.how)"),
 ])  # fmt: skip
 def test_a_missing_source_is_found_out(pages: dict[str, str], docname: str, gone: str) -> None:
     changed, number = re.subn(gone, "", pages[docname], count=1, flags=re.S)

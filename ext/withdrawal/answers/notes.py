@@ -17,11 +17,14 @@ def lines(
 ) -> Iterator[Line]:
     """A line for each figure that there is, given by id and words, then one for the works, each with the words before
     and behind it."""
-    found = evidence.index(book).discrepancies
+    found, told = evidence.index(book).discrepancies, set[str]()
     for name, words in figures:
         if fact := book.facts.get(name):
             yield _figure(book, fact, words)
             for row in found.get(name, ()):
+                if row.id in told:
+                    continue
+                told.add(row.id)
                 yield (
                     "Sources differ (",
                     Link(row.id, "discrepancy", row.id),
@@ -36,13 +39,21 @@ def lines(
 def _figure(book: Book, fact: Fact, words: str) -> Line:
     """The words, the value where it is said otherwise, its sources, and how it is known."""
     value = say(fact, unit=True)
-    told = () if words.casefold() in value.casefold() else (f" ({value})",)
+    told = () if words in (value, say(fact)) else (f" ({value})",)
     keys = evidence.rests_on(book, fact).sources
     more = f" and {len(keys) - FEW} more" if len(keys) > FEW else ""
     sources = inline.references(book.data, keys=keys[:FEW])
     known = ", ".join(filter(None, (fact.status, evidence.independence(book, fact))))
     opening = ": " if sources else ""
-    return (Figure(words, fact.id), *told, opening, *sources, f"{more}. ", Label(known, "how"))
+    return (
+        Figure(words, fact.id),
+        *told,
+        opening,
+        *sources,
+        f"{more} (",
+        Label(known, "how"),
+        ").",
+    )
 
 
 def _sides(book: Book, row: Discrepancy) -> Line:

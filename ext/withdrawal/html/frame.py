@@ -20,6 +20,7 @@ from sphinx.jinja2glue import SphinxFileSystemLoader
 
 from ext.withdrawal.html import find, preview
 from ext.withdrawal.pages.build import book_of, carrier_of
+from ext.withdrawal.pages.notes import is_story
 
 LONGEST = 200
 SPARED = ("documentation_options.js", "doctools.js", "sphinx_highlight.js")
@@ -42,6 +43,11 @@ UNWRITTEN = {
     "search": ("Search", "Find a figure, a name in any of its spellings, or a word in the book."),
 }
 """The pages that Sphinx makes by itself: what each is called, and what it is."""
+SWITCH = (
+    '<p class="bound-switch"><label><input type="checkbox" id="bound"> '
+    "Show what is bound to data, and how it is known</label></p>"
+)
+"""Marks the figures of a page without a script: the style sheet looks whether it is on."""
 _CAPTION = '<p class="table-caption">'
 _HEADING = re.compile(r"<h[1-6]>(.*?)<a class=\"headerlink\"", re.S)
 _TAG = re.compile(r"<[^>]+>")
@@ -149,6 +155,8 @@ def _page(
         context["script_files"] = [
             file for file in context["script_files"] if Path(str(file.filename)).name not in SPARED
         ]
+        if is_story(pagename):
+            context["body"] += SWITCH
 
 
 def _meta(app: Sphinx, pagename: str, title: str, text: str) -> Iterator[str]:

@@ -49,10 +49,12 @@ def _meant(node: nodes.Node) -> bool:
 
 
 def _bind(page: Page, link: nodes.reference) -> None:
-    """Give a link of the prose to a value its sign, if it is weak and stands in no heading."""
+    """Give a link of the prose to a value its status, and its sign if it is weak and stands in no heading."""
     name = link.get("refuri", "").partition("#")[2] or link.get("refid", "")
     if name not in page.catalog.facts:
         return
+    if (status := page.catalog.facts[name].status) != "stated":
+        link["classes"].append(f"is-{status}")
     if page.weak(name) and not isinstance(link.parent, nodes.title):
         link["classes"].append("weak")
         link.append(nodes.abbreviation("", "†", explanation=WEAK_REASON, classes=["weak-mark"]))

@@ -20,13 +20,14 @@ from sphinxcontrib.bibtex.citation_target import parse_citation_targets
 
 from ext.withdrawal.answers.blocks import View
 from ext.withdrawal.answers.questions import Note
-from ext.withdrawal.pages.answer_node import shown
+from ext.withdrawal.pages.answer_node import shown, tabular
 from ext.withdrawal.pages.build import book_of
+from ext.withdrawal.pages.mentions import mentions_of
 from ext.withdrawal.records.kinds import ROLES
 from sphinx_facts import domain_of
 
 _CLOSING = re.compile(r"[.,;:!?)\]”’…]+")
-_APART = (nodes.caption, nodes.title, nodes.entry, nodes.footnote, nodes.term, shown)
+_APART = (nodes.caption, nodes.title, nodes.entry, nodes.footnote, nodes.term, tabular, shown)
 
 
 def is_story(docname: str) -> bool:
@@ -68,7 +69,7 @@ class _Notes:
             if last is not None and not _adjoins(last, link):
                 made.append(self._note(last, figures, works))
                 figures, works, last = {}, [], None
-            if link.get("facts_role") == "fact":
+            if link.get("facts_role") == "fact" and link["facts_asserts"]:
                 figures.setdefault(link["facts_id"], link.astext())
             elif link.get("refdomain") == "cite" and (cited := self._cited(link["reftarget"])):
                 works += cited
@@ -156,8 +157,11 @@ class FirstMentions(SphinxPostTransform):
         seen: dict[int, set[str]] = {}
         for link in list(self.document.findall(nodes.reference)):
             role = next((each for each in link["classes"] if each in ROLES), "")
-            section = next((each for each in _above(link) if isinstance(each, nodes.section)), None)
-            if not role or section is None or role in ("fact", "discrepancy", "claim"):
+            around = [
+                each for each in _above(link) if isinstance(each, nodes.section | nodes.footnote)
+            ]
+            section = around[0] if around else None
+            if not role or not isinstance(section, nodes.section):
                 continue
             leads_to = link.get("refuri") or link.get("refid", "")
             named = seen.setdefault(id(section), set())
@@ -173,7 +177,9 @@ class Collected(SphinxPostTransform):
     default_priority = 64
 
     def run(self, **_: Any) -> None:
-        if self.app.builder.name != "epub" or not is_story(self.env.current_document.docname):
+        if mentions_of(self.env).builder.name != "epub" or not is_story(
+            self.env.current_document.docname
+        ):
             return
         notes = list(self.document.findall(nodes.footnote))
         for note in notes:
