@@ -40,7 +40,8 @@ def annotate(app: Sphinx, document: nodes.document) -> None:
     page = app.env.current_document.docname
     if not is_story(page):
         return
-    made = _Notes(app, page)
+    own = len(list(document.findall(nodes.footnote)))
+    made = _Notes(app, page, own)
     for block in list(document.findall(nodes.paragraph)):
         if not any(isinstance(each, _APART) for each in _above(block)):
             made.block(block)
@@ -53,10 +54,10 @@ def _above(node: nodes.Node) -> Iterator[nodes.Node]:
 
 
 class _Notes:
-    """The notes of one page, numbered as they come."""
+    """The notes of one page, numbered as they come, after the footnotes that the author wrote out."""
 
-    def __init__(self, app: Sphinx, page: str) -> None:
-        self._env, self._page, self._count = app.env, page, 0
+    def __init__(self, app: Sphinx, page: str, own: int) -> None:
+        self._env, self._page, self._count = app.env, page, own
         self._known = book_of(app.env).data.sources
 
     def block(self, block: nodes.paragraph) -> None:
