@@ -53,6 +53,13 @@ def generated(node: nodes.Node) -> bool:
     return False
 
 
+def opens(node: nodes.Node) -> bool:
+    """Whether it stands above the first heading of a chapter, which says again what it rests on."""
+    while not isinstance(node.parent, nodes.section):
+        node = node.parent
+    return isinstance(node.parent.parent, nodes.document)
+
+
 def test_the_book_builds_without_a_warning(website: Built) -> None:
     assert website.said == "exit 0\n"
 
@@ -64,7 +71,7 @@ def test_there_are_twelve_chapters() -> None:
 @pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda path: path.stem)
 def test_chapter_has_its_length_and_a_picture_of_the_data(chapter: Path, built: Sphinx) -> None:
     tree = built.env.get_doctree(chapter.stem)
-    assert 700 <= words_of(tree) <= 1200
+    assert 700 <= words_of(tree) <= 1500
     assert any(
         isinstance(node, nodes.Element) and node.get("generated")
         for node in tree.findall(nodes.Element)
@@ -84,7 +91,13 @@ def test_every_paragraph_that_states_a_fact_cites(chapter: Path, built: Sphinx) 
         beside = (
             isinstance(paragraph.parent, nodes.entry) or "table-caption" in paragraph["classes"]
         )
-        if states and not cites and not beside and not generated(paragraph):
+        if (
+            states
+            and not cites
+            and not beside
+            and not generated(paragraph)
+            and not opens(paragraph)
+        ):
             bare.append(f"{chapter.name}:{paragraph.line}: {paragraph.astext()[:80]}")
     assert not bare
 
