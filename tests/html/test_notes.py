@@ -32,6 +32,10 @@ def questions(tree: nodes.document) -> list[object]:
     return [next(iter(note.findall(shown)))["question"] for note in notes_of(tree)]
 
 
+def marks_in(node: nodes.Element) -> list[nodes.footnote_reference]:
+    return list(node.findall(nodes.footnote_reference))
+
+
 def inside(node: nodes.Node, kinds: tuple[type, ...]) -> bool:
     while node.parent is not None:
         node = node.parent
@@ -46,7 +50,10 @@ def test_every_figure_of_the_prose_is_told_of_in_the_note_that_follows(built: Sp
         tree, told = built.env.get_doctree(docname), {}
         for note in notes_of(tree):
             told[note["ids"][0]] = dict(next(iter(note.findall(shown)))["question"].figures)
-        for block in tree.findall(nodes.paragraph):
+        plain = [each for each in tree.findall(nodes.bullet_list) if not marks_in(each)[:-1]]
+        listed = {id(text) for each in plain for text in each.findall(nodes.paragraph)}
+        texts = [text for text in tree.findall(nodes.paragraph) if id(text) not in listed]
+        for block in [*texts, *plain]:
             if inside(block, APART):
                 continue
             waiting: set[str] = set()

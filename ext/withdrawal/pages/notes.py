@@ -42,9 +42,20 @@ def annotate(app: Sphinx, document: nodes.document) -> None:
         return
     own = len(list(document.findall(nodes.footnote)))
     made = _Notes(app, page, own)
-    for block in list(document.findall(nodes.paragraph)):
-        if not any(isinstance(each, _APART) for each in _above(block)):
+    for block in list(document.findall(_is_block)):
+        if not any(isinstance(each, _APART) or _is_plain(each) for each in _above(block)):
+            assert isinstance(block, nodes.Element)
             made.block(block)
+
+
+def _is_plain(node: nodes.Node) -> bool:
+    """Whether a node is a list that cites nothing, which has one note for all its figures."""
+    links = node.findall(addnodes.pending_xref) if isinstance(node, nodes.bullet_list) else None
+    return links is not None and not any(link.get("refdomain") == "cite" for link in links)
+
+
+def _is_block(node: nodes.Node) -> bool:
+    return isinstance(node, nodes.paragraph) or _is_plain(node)
 
 
 def _above(node: nodes.Node) -> Iterator[nodes.Node]:
@@ -60,7 +71,7 @@ class _Notes:
         self._env, self._page, self._count = app.env, page, own
         self._known = book_of(app.env).data.sources
 
-    def block(self, block: nodes.paragraph) -> None:
+    def block(self, block: nodes.Element) -> None:
         """The marks of a block, and its notes behind it."""
         figures: dict[str, str] = {}
         works: list[tuple[str, str, str]] = []
@@ -80,7 +91,7 @@ class _Notes:
             figures, works = {}, []
         if figures:
             last = nodes.inline("")
-            block.append(last)
+            list(block.findall(nodes.paragraph))[-1].append(last)
             made.append(self._note(last, figures, works))
         at = block.parent.index(block) + 1
         block.parent[at:at] = made
