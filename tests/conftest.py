@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import importlib.metadata
 import os
 from collections.abc import Callable, Generator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +13,9 @@ import pytest
 from hypothesis import settings
 
 from tests.support.deep import seed, times
+
+# What is installed stays the same for a run, and Sphinx looks through all of it nine times for every book it opens.
+importlib.metadata.entry_points = cache(importlib.metadata.entry_points)
 
 pytest_plugins = ("pytester", "tests.support.shared")
 collect_ignore = ["support/roots", "whole/cases"]

@@ -22,7 +22,8 @@ from ext.withdrawal.answers.blocks import (
 )
 from ext.withdrawal.answers.line import Mark, plain
 from ext.withdrawal.answers.questions import QUESTIONS, Note, Question, Unanswered, options, put
-from ext.withdrawal.records.book import Book, read_book
+from ext.withdrawal.records.book import Book
+from tests.support import whole
 
 ROOT = Path(__file__).parents[2]
 GIVEN = {
@@ -34,7 +35,7 @@ GIVEN = {
 
 @cache
 def book() -> Book:
-    return read_book(ROOT / "data")
+    return whole.book()
 
 
 def shown(name: str, view: View, **given: str) -> tuple[object, ...]:

@@ -27,11 +27,12 @@ from ext.withdrawal.answers.pictures.scales import MONTHS
 from ext.withdrawal.answers.pictures.shapes import Drawn, Picture
 from ext.withdrawal.answers.questions import put
 from ext.withdrawal.records import queries
-from ext.withdrawal.records.book import Book, read_book
+from ext.withdrawal.records.book import Book
 from ext.withdrawal.records.dataset import Dataset
 from ext.withdrawal.records.vocabulary import LANES
 from sphinx_facts import wording
 from sphinx_facts.values.dates import Date, Interval
+from tests.support import whole
 
 ROOT = Path(__file__).parents[2]
 SVG = "{http://www.w3.org/2000/svg}"
@@ -48,7 +49,7 @@ ASKED = {
 
 @cache
 def book() -> Book:
-    return read_book(ROOT / "data")
+    return whole.book()
 
 
 @cache

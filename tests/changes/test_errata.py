@@ -15,6 +15,7 @@ from ext.withdrawal.records.layout import files_out_of_layout
 from sphinx_facts import wording
 from sphinx_facts.values.catalog import Fact
 from sphinx_facts.values.problem import visible
+from tests.support import whole
 from tests.support.mini import Edit, commit, copy, git, publish
 
 ROOT = Path(__file__).parents[2]
@@ -104,7 +105,7 @@ def test_what_is_no_other_value_is_not_asked_for(edit: Edit, book: Path) -> None
 
 def test_every_value_of_the_book_has_an_erratum_that_settles_it(tmp_path: Path) -> None:
     """Each value of the real book, as if an edition had had another: the lines as printed are read and accepted."""
-    held = read_book(ROOT / "data")
+    held = whole.book()
     held = replace(held, data=replace(held.data, errata={}))
     before = {
         name: replace(fact, bound="less" if fact.bound != "less" else "")

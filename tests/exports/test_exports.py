@@ -24,11 +24,12 @@ from ext.withdrawal.exports.cells import BETWEEN, Sheet
 from ext.withdrawal.exports.feed import feed
 from ext.withdrawal.exports.sheets import sheets
 from ext.withdrawal.records import model, queries
-from ext.withdrawal.records.book import Book, read_book
+from ext.withdrawal.records.book import Book
 from ext.withdrawal.records.kinds import FILES, KINDS
 from sphinx_facts.prose.collect import Found, Use
 from sphinx_facts.values import dates
 from sphinx_facts.values.problem import NOWHERE
+from tests.support import whole
 
 ROOT = Path(__file__).parents[2]
 TERMS = frozenset(
@@ -66,7 +67,7 @@ TERMS = frozenset(
 
 @pytest.fixture(scope="module")
 def book() -> Book:
-    return read_book(ROOT / "data")
+    return whole.book()
 
 
 @pytest.fixture(scope="module")
@@ -375,7 +376,7 @@ def test_database_answers(
 
 def test_two_exports_are_the_same_bytes(made: dict[str, bytes]) -> None:
     again = folder.files(
-        read_book(ROOT / "data"),
+        whole.book(),
         version="1.0",
         asked={"page": [put("batch-table", campaign="final")]},
     )

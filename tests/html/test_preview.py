@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from ext.withdrawal.html import preview
-from ext.withdrawal.records.book import Book, read_book
+from ext.withdrawal.records.book import Book
+from tests.support import whole
 
 ROOT = Path(__file__).parents[2]
 PICTURE = ROOT / "docs" / preview.FILE
@@ -18,7 +19,7 @@ PICTURE = ROOT / "docs" / preview.FILE
 
 @pytest.fixture(scope="module")
 def book() -> Book:
-    return read_book(ROOT / "data")
+    return whole.book()
 
 
 def test_the_picture_is_of_these_data(book: Book) -> None:

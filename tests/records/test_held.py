@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from ext.withdrawal.records import said, shared
-from ext.withdrawal.records.book import Book, read_book
+from ext.withdrawal.records.book import Book
 from ext.withdrawal.records.checks import check
 from ext.withdrawal.records.dataset import Dataset
 from ext.withdrawal.records.model import Count, When
@@ -22,6 +22,7 @@ from ext.withdrawal.records.slips import slipping
 from ext.withdrawal.records.values import facts
 from ext.withdrawal.records.vocabulary import EXCUSES
 from sphinx_facts.values import dates
+from tests.support import whole
 from tests.support.deep import some_of_each, times
 from tests.whole.test_mutants import others
 
@@ -40,7 +41,7 @@ class Thing(NamedTuple):
 
 @pytest.fixture(scope="module")
 def book(repository: Path) -> Book:
-    return read_book(repository / "data")
+    return whole.book()
 
 
 def things(book: Book) -> Iterator[Thing]:

@@ -11,19 +11,20 @@ import pytest
 from ext.withdrawal.answers import questions
 from ext.withdrawal.exports.rows import LISTS
 from ext.withdrawal.records import kinds
-from ext.withdrawal.records.book import Book, read_book
+from ext.withdrawal.records.book import Book
 from ext.withdrawal.records.dataset import Dataset, key
 from ext.withdrawal.records.fields import Id
 from ext.withdrawal.records.kinds import FILES, KINDS, named_by, references
 from ext.withdrawal.records.model import Erratum, Event, Record
 from ext.withdrawal.records.named import missing
+from tests.support import whole
 
 ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="module")
 def book() -> Book:
-    return read_book(ROOT / "data")
+    return whole.book()
 
 
 def test_each_kind_has_its_field_and_its_file() -> None:

@@ -7,6 +7,7 @@ import shutil
 import sys
 import unicodedata
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from docutils import nodes
@@ -49,8 +50,9 @@ def stands(text: str, words: str) -> bool:
     )
 
 
+@cache
 def book() -> Book:
-    """The book’s own data."""
+    """The book’s own data, read once in a process: it is frozen, so no test can spoil it for another."""
     return read_book(ROOT / "data")
 
 

@@ -12,11 +12,11 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.application import Sphinx
 
-from ext.withdrawal.records.book import read_book
 from ext.withdrawal.records.queries import unused_claims
 from sphinx_facts import domain_of
 from sphinx_facts.wording.english_figures import idioms
 from sphinx_facts.wording.english_idioms import IDIOMS
+from tests.support import whole
 from tests.support.shared import Built
 
 ROOT = Path(__file__).parents[2]
@@ -104,7 +104,7 @@ def test_every_paragraph_that_states_a_fact_cites(chapter: Path, built: Sphinx) 
 
 def test_every_claim_of_the_source_text_stands_in_the_book(built: Sphinx) -> None:
     html = page(Path(built.outdir), "reference/claims")
-    missing = [name for name in read_book(ROOT / "data").data.claims if f'id="{name}"' not in html]
+    missing = [name for name in whole.book().data.claims if f'id="{name}"' not in html]
     assert not missing
 
 
@@ -123,7 +123,7 @@ def test_every_entry_has_its_anchor_once(built: Sphinx) -> None:
 
 def test_no_claim_is_left_over(built: Sphinx) -> None:
     domain = domain_of(built.env)
-    unused = unused_claims(read_book(ROOT / "data").data, domain.data["found"].values())
+    unused = unused_claims(whole.book().data, domain.data["found"].values())
     assert not [claim.id for claim in unused]
 
 
@@ -137,7 +137,7 @@ def test_few_figures_are_pinned(built: Sphinx, say: Callable[[str], None]) -> No
 
 def test_research_is_whole() -> None:
     """Nothing that the book began with is lost, and its order stays; more may be added."""
-    data = read_book(ROOT / "data").data
+    data = whole.book().data
     claims = [
         *(f"F{number:03}" for number in range(1, 143)),
         *(f"X{number:03}" for number in range(1, 88)),

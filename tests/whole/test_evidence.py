@@ -23,10 +23,11 @@ from ext.withdrawal.pages.mentions import mentions_of
 from ext.withdrawal.pages.nodes import Maker
 from ext.withdrawal.records import evidence as support
 from ext.withdrawal.records import kinds, model
-from ext.withdrawal.records.book import Book, read_book
+from ext.withdrawal.records.book import Book
 from ext.withdrawal.records.vocabulary import SOURCE_TEXT
 from sphinx_facts import domain_of
 from sphinx_facts.values.catalog import Fact
+from tests.support import whole
 from tests.support.mini import Edit, copy
 from tests.support.walk import Page, ends, read
 
@@ -36,7 +37,7 @@ MOST = 150_000
 
 @pytest.fixture(scope="module")
 def book() -> Book:
-    return read_book(ROOT / "data")
+    return whole.book()
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 
 from ext.withdrawal.pages.reading import read_pages
-from ext.withdrawal.records.book import read_book
 from sphinx_facts import wording
 from sphinx_facts.prose.collect import Block, Found, Use
 from sphinx_facts.prose.fix import apply, by_page, plan
@@ -20,6 +19,7 @@ from sphinx_facts.values import dates
 from sphinx_facts.values.catalog import Catalog, Entity, Fact, FactValue, Kind
 from sphinx_facts.values.dates import Date, Interval
 from sphinx_facts.values.problem import Position
+from tests.support import whole
 
 ROOT = Path(__file__).parents[2]
 ENGLISH = wording.language("en")
@@ -152,7 +152,7 @@ def book() -> tuple[Catalog, dict[str, Found], dict[str, str]]:
     sources = {
         path: (ROOT / path).read_text(encoding="utf-8") for path in paths if path.endswith(".md")
     }
-    return read_book(ROOT / "data").catalog(), domain.data["found"], sources
+    return whole.book().catalog(), domain.data["found"], sources
 
 
 def other_values(value: FactValue) -> list[FactValue]:

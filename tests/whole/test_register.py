@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from ext.withdrawal.records.book import read_book
 from ext.withdrawal.records.kinds import FILES
+from tests.support import whole
 
 ROOT = Path(__file__).parents[2]
 REGISTER = ROOT / "tests" / "whole" / "register" / "ids.txt"
@@ -16,7 +16,7 @@ NOT_KEPT = ("pins", "computed")  # what is computed is a fact
 
 def ids() -> list[str]:
     """Every id that a page, a download or a citation may hold: kind and id, one a line."""
-    book = read_book(ROOT / "data")
+    book = whole.book()
     found = [f"fact {name}" for name in book.facts]
     found += [
         f"{kind} {name}"

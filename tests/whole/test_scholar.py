@@ -13,7 +13,8 @@ import yaml
 
 from ext.withdrawal.exports import cells
 from ext.withdrawal.records import evidence
-from ext.withdrawal.records.book import Book, read_book
+from ext.withdrawal.records.book import Book
+from tests.support import whole
 
 ROOT = Path(__file__).parents[2]
 WIDTHS = (390, 1280)
@@ -41,7 +42,7 @@ VISIBLE = (
 
 @pytest.fixture(scope="module")
 def book() -> Book:
-    return read_book(ROOT / "data")
+    return whole.book()
 
 
 @pytest.fixture(scope="module", params=WIDTHS)

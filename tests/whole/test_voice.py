@@ -28,13 +28,14 @@ from ext.withdrawal.changes import errata, flatten
 from ext.withdrawal.exports import rows
 from ext.withdrawal.html import preview
 from ext.withdrawal.records import model, vocabulary
-from ext.withdrawal.records.book import Book, read_book
+from ext.withdrawal.records.book import Book
 from sphinx_facts import domain_of, wording
 from sphinx_facts.prose.collect import Found, Use
 from sphinx_facts.prose.judge import judge
 from sphinx_facts.values.catalog import Catalog, Fact
 from sphinx_facts.values.problem import NOWHERE
 from sphinx_facts.wording.english_hedges import HEDGES
+from tests.support import whole
 
 ROOT = Path(__file__).parents[2]
 ENGLISH = wording.language("en")
@@ -52,7 +53,7 @@ WITNESS = re.compile(
 
 @cache
 def book() -> Book:
-    return read_book(ROOT / "data")
+    return whole.book()
 
 
 @pytest.fixture(scope="module")
