@@ -14,7 +14,7 @@ SPHINX = $(PY) -m sphinx -nW -c . -d build/doctrees $(SPHINXFLAGS)
 
 .DEFAULT_GOAL = html
 .NOTPARALLEL:
-.PHONY: help html quick fast test deep audit check lint format tex pdf typeset epub live linkcheck bench pins clean fix report tex-packages release preview
+.PHONY: help html quick fast test deep audit check lint format pdf epub live linkcheck bench pins clean fix report release preview
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
@@ -34,9 +34,9 @@ report: $(BOOK) ## what a change means for readers, as Markdown (BASE=origin/mai
 
 PYTEST = $(PY) -m pytest --numprocesses auto --dist worksteal
 fast: $(TEST)
-	@$(PYTEST) -m "not browser and not tex" $(PYTESTFLAGS)
+	@$(PYTEST) -m "not browser and not pdf" $(PYTESTFLAGS)
 
-quick: lint fast ## lint, and the tests that need neither a browser nor TeX: after every edit
+quick: lint fast ## lint, and the tests that need neither a browser nor a PDF: after every edit
 
 test: $(TEST) ## all the tests, with a sample of what is random or endless: before a commit
 	@$(PYTEST) $(PYTESTFLAGS)
@@ -56,34 +56,21 @@ format: $(TEST) ## put code and data files into the house style
 	@$(PY) -m ruff format .
 	@$(PY) -m ext.withdrawal layout
 
-PDF_PACKAGES = texlive-xetex texlive-fonts-recommended texlive-pictures latexmk fonts-linuxlibertine fonts-noto-cjk
-tex-packages: ## install what make pdf needs (Debian, Ubuntu)
-	@sudo apt-get update -qq && sudo apt-get install -y -qq --no-install-recommends $(PDF_PACKAGES)
-
-tex:
-	@command -v latexmk >/dev/null && command -v xelatex >/dev/null || { echo "make pdf needs XeLaTeX and latexmk. Debian, Ubuntu: sudo apt-get install --no-install-recommends $(PDF_PACKAGES) | macOS: brew install --cask mactex-no-gui font-noto-serif-cjk-sc font-noto-serif-cjk-kr | Windows: winget install MiKTeX.MiKTeX StrawberryPerl.StrawberryPerl, and the font Noto Serif CJK"; exit 1; } >&2
-
 # The date of the last commit stands in for the clock, so that the same commit gives the same bytes.
-CLOCK = export FORCE_SOURCE_DATE=1 SOURCE_DATE_EPOCH="$${SOURCE_DATE_EPOCH:-$$(git log -1 --format=%ct 2>/dev/null || date +%s)}"
+CLOCK = export SOURCE_DATE_EPOCH="$${SOURCE_DATE_EPOCH:-$$(git log -1 --format=%ct 2>/dev/null || date +%s)}"
 
 PAPER ?= a4
-pdf: tex $(BOOK) ## build/pdf/going-home.pdf (needs XeLaTeX; PAPER=letter for American paper)
-	@mkdir -p build; PYTHONPATH=ext/facts/src $(PY) -c "from sphinx_facts.builds.alone import run; run()" build/pdf.lock $(MAKE) --no-print-directory typeset
-
-typeset:
-	@$(CLOCK) BOOK_PAPER=$(PAPER)paper; $(SPHINX) -j auto -b latex docs build/latex && \
-	{ (cd build/latex && latexmk -r book.latexmkrc -xelatex -silent -interaction=nonstopmode -halt-on-error going-home.tex) \
-	|| { echo "XeLaTeX stopped; the reason is near the end of build/latex/going-home.log" >&2; exit 1; }; }
-	@mkdir -p build/pdf && cp build/latex/going-home.pdf build/pdf/going-home.pdf
-	@echo "The PDF is build/pdf/going-home.pdf."
+pdf: $(BOOK) ## build/pdf: going-home.pdf to read, going-home-evidence.pdf to consult (PAPER=letter for American paper)
+	@$(CLOCK) BOOK_PAPER=$(PAPER); $(SPHINX) -b typst docs build/pdf
+	@echo "The PDFs are build/pdf/going-home.pdf and build/pdf/going-home-evidence.pdf."
 
 epub: $(BOOK) ## build/epub/going-home.epub
 	@$(CLOCK); $(SPHINX) -b epub docs build/epub
 	@echo "The e-book is build/epub/going-home.epub."
 
-release: html pdf epub ## build/release: the PDF, the e-book, and the data as an archive
+release: html pdf epub ## build/release: the PDFs, the e-book, and the data as an archive
 	@rm -rf build/release && mkdir -p build/release
-	@cp build/pdf/going-home.pdf build/epub/going-home.epub build/release/
+	@cp build/pdf/going-home.pdf build/pdf/going-home-evidence.pdf build/epub/going-home.epub build/release/
 	@$(PY) -m ext.withdrawal export build/release/going-home-data.zip
 	@echo "The release is in build/release."
 

@@ -49,36 +49,23 @@ linkcheck_rate_limit_timeout = 60.0
 linkcheck_anchors = False
 linkcheck_report_timeouts_as_broken = False
 
-# The printed book. The style files are the book’s own; ext/withdrawal/print.py makes the tree that they set.
-latex_engine = "xelatex"
-latex_use_xindy = False
-latex_domain_indices = False
-latex_show_urls = "no"
+# The printed book: its volumes by file name, each with what its title adds, its pages, whether it leaves out what
+# things rest on, and the pages where few links lead on. A page belongs to the first volume that names it.
+typst_paper = os.environ.get("BOOK_PAPER", "a4")  # or letter
+typst_volumes = {
+    "going-home": (
+        "",
+        ["index", "[0-9]*", *(f"reference/{name}" for name in (
+            "how-this-book-works", "chronology", "order-of-battle", "people", "places", "glossary", "sources",
+        ))],
+        True,
+        ["reference/*"],
+    ),
+    "going-home-evidence": (
+        "The Evidence", ["reference/[!dw]*", "reference/documents", "reference/di*", "reference/who*"], False, ["*"],
+    ),
+}  # fmt: skip
 today_fmt = "%-d %B %Y"
-latex_documents = [("index", "going-home.tex", project, author, "manual")]
-latex_additional_files = [
-    f"ext/withdrawal/paper/latex/book{name}"
-    for name in ("-type.sty", "-page.sty", "-matter.sty", "-title.tex", ".latexmkrc")
-]
-latex_elements = {
-    "papersize": os.environ.get("BOOK_PAPER", "a4paper"),  # or letterpaper
-    "pointsize": "11pt",
-    "extraclassoptions": "oneside,openany",
-    "polyglossia": "",
-    "babel": "",
-    "fontpkg": r"\usepackage{book-type}",
-    "fncychap": "",
-    "cmappkg": "",
-    "passoptionstopackages": r"\PassOptionsToPackage{explicit}{titlesec}\PassOptionsToPackage{hyphens}{url}",
-    "geometry": r"\usepackage[left=52mm,right=\dimexpr\paperwidth-180mm\relax,"
-    r"top=26mm,bottom=23mm,headsep=9mm,footskip=11mm]{geometry}",
-    "sphinxsetup": "InnerLinkColor={RGB}{38,62,92}, OuterLinkColor={RGB}{38,62,92}, verbatimvisiblespace={}",
-    "extrapackages": r"\usepackage{multicol,book-page,book-matter}",
-    "preamble": rf"\newcommand\bookversion{{{version}}}\makeatletter\def\bookdate{{\@date}}\makeatother",
-    "maketitle": r"\input{book-title.tex}",
-    "tableofcontents": r"\bookcontents",
-    "printindex": r"\bookindex",
-}
 
 # The e-book. It has a style sheet of its own: readers know less than browsers.
 epub_basename = "going-home"

@@ -21,9 +21,9 @@ pytest_plugins = ("pytester", "tests.support.shared")
 collect_ignore = ["support/roots", "whole/cases"]
 
 ROOT = Path(__file__).resolve().parent.parent
-NEEDS = {"chromium_command": "browser", "latex": "tex", "epub": "tex"}
+NEEDS = {"chromium_command": "browser", "typeset": "pdf", "epub": "pdf"}
 """What a test is marked that asks for one of these fixtures, itself or through another."""
-LONG = ("latex", "epub", "reader", "chromium_command")
+LONG = ("typeset", "epub", "reader", "chromium_command")
 """Fixtures of the tests that take long, in the order in which they begin; so none is left over for one process."""
 
 
@@ -49,7 +49,8 @@ def pytest_configure(config: pytest.Config) -> None:
     config.option.hypothesis_seed = seed()
     config.addinivalue_line("markers", "browser: needs Chromium")
     config.addinivalue_line(
-        "markers", "tex: makes the PDF or the e-book, or reads them: needs TeX, poppler, epubcheck"
+        "markers",
+        "pdf: makes the PDFs or the e-book, or reads them: needs poppler, qpdf, epubcheck",
     )
     config.addinivalue_line("markers", "deep: only with --deep")
 
@@ -61,8 +62,10 @@ def fixtures(item: pytest.Item) -> set[str]:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Mark what needs TeX or a browser, and let what takes longest begin; leave out what only a deep run does:
-    deselected, so that nothing is skipped."""
+    """Mark what makes the PDFs or needs a browser, and let what takes longest begin.
+
+    What only a deep run does is deselected, so that nothing is skipped.
+    """
     for item in items:
         for fixture in NEEDS.keys() & fixtures(item):
             item.add_marker(NEEDS[fixture])
@@ -99,7 +102,7 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
 
 
 def under_ci() -> bool:
-    """Whether CI is set: then what a test needs (TeX, a browser) has to be there."""
+    """Whether CI is set: then what a test needs (poppler, a browser) has to be there."""
     return os.environ.get("CI", "").lower() not in {"", "0", "false"}
 
 

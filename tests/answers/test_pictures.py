@@ -21,7 +21,6 @@ from ext.withdrawal.answers.pictures import (
     strength,
     strength_chart,
     svg,
-    tikz,
 )
 from ext.withdrawal.answers.pictures.scales import MONTHS
 from ext.withdrawal.answers.pictures.shapes import Drawn, Picture
@@ -529,7 +528,6 @@ def test_picture_is_named_described_and_the_same_each_time(name: str) -> None:
         assert svg.render(picture, "k") == svg.render(picture, "k")
         root = read(picture)
         assert [node.tag for node in root][:2] == [f"{SVG}title", f"{SVG}desc"]
-        assert "tikzpicture" in tikz.render(picture, 128, str)
         assert not re.search(
             r"#[0-9a-fA-F]{3,6}\b", svg.render(picture, "k").replace("url(#", "")
         ), "a colour of its own"

@@ -16,8 +16,8 @@ from ext.withdrawal.answers.line import Figure, Label, Mark, Moment, Named, Stro
 from ext.withdrawal.answers.tables import Column, Row, Table
 from ext.withdrawal.pages import nodes as own
 from ext.withdrawal.pages.answer_node import shown, tabular
-from ext.withdrawal.paper.tables import tables
-from ext.withdrawal.paper.tex import Held
+from ext.withdrawal.paper.inline import Volume
+from ext.withdrawal.paper.writer import Hands, Writer
 
 TABLE = Table(
     (Column("batch", "Batch"), Column("men", "Men", number=True)),
@@ -78,28 +78,53 @@ def test_what_is_folded_is_open(maker: own.Maker) -> None:
 
 
 def printed(*children: nodes.Node) -> str:
-    """A section with a heading and these nodes, as the LaTeX that becomes of them."""
+    """A section with a heading and these nodes, as the Typst code that becomes of them."""
     document = new_document("page")
-    document += nodes.section("", nodes.title("", "Heading"), *children)
-    tables(Held(document))
-    return "".join(text.astext() for text in document.findall(nodes.Text))
+    document += nodes.section("", nodes.title("", "Heading"), *children, ids=["page"])
+    volume = Volume("book", "", ("page",), "", brief=False, thin=frozenset())
+    return Writer(volume, Hands({"page": document}, {"page": ("", 0)}, _none, _none)).write({})
+
+
+def _none(node: nodes.Node) -> Any:
+    raise AssertionError(node)
 
 
 def test_paper_gets_caption_notes_and_total_with_the_table(maker: own.Maker) -> None:
     caption = nodes.paragraph("", "The batches. More of them.", classes=["table-caption"])
     made = maker.made((Rows(TABLE, "data", notes=True),))
-    tex = printed(
+    code = printed(
         nodes.paragraph("", "Before."), tabular("", caption, *made), nodes.paragraph("", "After.")
     )
-    assert "\\caption[{The batches}]{" in tex
-    assert "\\booktotal\n" in tex
-    assert "\\booknote{" in tex and "Rounded." in tex
-    assert tex.index("Rounded.") < tex.index("\\end{longtable}") < tex.index("After.")
+    assert code.count("The batches. More of them.") == 1
+    assert "\ntrule," in code
+    assert (
+        code.index("Before.") < code.index("tbl(") < code.index("Rounded.") < code.index("After.")
+    )
+    assert "table.header(" in code
 
 
 def test_a_table_without_a_caption_is_called_by_its_heading_or_its_picture(
     maker: own.Maker,
 ) -> None:
-    assert "\\caption[{Heading}]{" in printed(tabular("", *maker.made((Rows(TABLE, "data"),))))
+    code = printed(tabular("", *maker.made((Rows(TABLE, "data"),))))
+    assert 'tbl("Heading",' in code
     (table,) = maker.made((Rows(TABLE, "picture-table data", called="Men in Korea. And more"),))
-    assert "\\caption[{Men in Korea, as a table}]{" in printed(table)
+    assert 'tbl("Men in Korea, as a table",' in printed(table)
+
+
+def test_a_note_stands_where_it_is_referred_to(maker: own.Maker) -> None:
+    """A note is set once; who refers to it again leads to the same."""
+    note = nodes.footnote("", nodes.label("", "1"), nodes.paragraph("", "Said so."), ids=["n"])
+    refer = [nodes.footnote_reference("", "1", refid="n") for _ in range(2)]
+    code = printed(nodes.paragraph("", "", nodes.Text("One"), refer[0], nodes.Text(", two"), refer[1]), note)
+    assert code.count("Said so.") == 1
+    assert 'note("page#n",' in code and 'footnote(label("page#n"))' in code
+    assert code.index("One") < code.index("Said so.") < code.index("two")
+
+
+def test_what_code_means_is_only_words() -> None:
+    r"""Nothing that a page says is a command: it stands in strings, with quotes and \\ escaped."""
+    said = 'a "quote\\" #import $x$ *b* ] }) panic("x") 인민 and 志愿'
+    code = printed(nodes.paragraph("", said))
+    assert '"a \\"quote\\\\\\" #import $x$ *b* ] }) panic(\\"x\\") "' in code
+    assert 'ko("인민")' in code and 'zh("志愿")' in code

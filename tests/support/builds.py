@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 
 from sphinx.application import Sphinx
 
-BUILDERS = ("html", "latex", "epub")
+BUILDERS = ("html", "typst", "epub")
 EVENTS = (
     "config-inited", "builder-inited", "env-get-outdated", "env-before-read-docs", "source-read", "doctree-read",
     "env-updated", "env-get-updated", "env-check-consistency", "write-started", "doctree-resolved",

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 FILES = {
-    "test_marked": "import pytest\n@pytest.mark.skip(reason='no TeX')\ndef test_it(): pass\n",
+    "test_marked": "import pytest\n@pytest.mark.skip(reason='no poppler')\ndef test_it(): pass\n",
     "test_inside": "import pytest\ndef test_it(): pytest.skip('no browser')\n",
     "test_whole_file": "import pytest\npytest.skip('no library', allow_module_level=True)\n",
     "test_expected": "import pytest\n@pytest.mark.xfail(reason='known')\ndef test_it(): assert False\n",
@@ -29,7 +29,7 @@ def test_a_skip_fails_under_ci(inner: pytest.Pytester, monkeypatch: pytest.Monke
     # pytest calls what happens before the test's own body an error
     result.assert_outcomes(passed=1, failed=1, errors=2, xfailed=1)
     result.stdout.fnmatch_lines_random(
-        [f"*Nothing may be skipped where CI is set.*{why}*" for why in ("TeX", "library")]
+        [f"*Nothing may be skipped where CI is set.*{why}*" for why in ("poppler", "library")]
     )
 
 

@@ -68,8 +68,8 @@ def test_a_sample_has_every_kind(monkeypatch: pytest.MonkeyPatch, seed: int) -> 
     [
         ("chromium", "browser"),
         ("chromium_command", "browser"),
-        ("latex", "tex"),
-        ("epub", "tex"),
+        ("typeset", "pdf"),
+        ("epub", "pdf"),
         ("tmp_path", ""),
     ],
 )
@@ -78,11 +78,11 @@ def test_a_test_is_marked_by_what_it_asks_for(
 ) -> None:
     pytester.makeconftest((repository / "tests" / "conftest.py").read_text(encoding="utf-8"))
     pytester.makepyfile(
-        "import pytest\n@pytest.fixture\ndef latex(): ...\n@pytest.fixture\ndef epub(): ...\n"
+        "import pytest\n@pytest.fixture\ndef typeset(): ...\n@pytest.fixture\ndef epub(): ...\n"
         f"@pytest.fixture\ndef through({fixture}): ...\ndef test_it(through): ...\n"
     )
     chosen = pytester.runpytest(
-        "--collect-only", "-q", "-m", "not browser and not tex"
+        "--collect-only", "-q", "-m", "not browser and not pdf"
     ).parseoutcomes()
     assert chosen == ({"deselected": 1} if marker else {"test": 1})
     if marker:

@@ -157,7 +157,7 @@ def test_builders_share_what_was_read(book: Path) -> None:
     """`make pdf` after an edit of the data must not keep `make html` from seeing it: both have one environment."""
     replaced(book, BATCHES, "title: First", "title: Very first")
     replaced(book, STORY, "watched.", "watched it all.")
-    for builder in ("latex", "epub", "html"):
+    for builder in ("typst", "epub", "html"):
         build(book, builder=builder)
     assert unlike_clean(book) == []
 

@@ -35,6 +35,7 @@ READERS = {
     "records/bibliography": "the bibliography",
     "records/schema": "the schemas that lie there, to tell whether they are fresh",
     "records/layout": "data, as text, to put it into the house style",
+    "paper/book": "pages and data, to find the place of a letter that no font has",
     "changes/what_if": "a copy of the data, to set a value in it",
     "records/book": "the copy of the book that the last build has kept",
     "exports/folder": "what it has written before, and data, to pack it as it is",

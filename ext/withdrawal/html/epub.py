@@ -95,7 +95,7 @@ def setup(app: Sphinx) -> None:
 
 def _stop_clock(app: Sphinx) -> None:
     """Let what is set or packed bear a day, not a moment: that of `SOURCE_DATE_EPOCH`, or else today’s in Greenwich."""
-    if app.builder.name in ("epub", "latex"):
+    if app.builder.name in ("epub", "typst"):
         os.environ.setdefault("SOURCE_DATE_EPOCH", str(int(time.time()) // 86400 * 86400))
 
 

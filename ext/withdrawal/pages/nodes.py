@@ -208,7 +208,7 @@ def _said(self: nodes.NodeVisitor, node: drawing) -> None:
     raise nodes.SkipNode
 
 
-FORMATS = ("html", "latex", "text", "man", "texinfo")
+FORMATS = ("html", "text", "man", "texinfo")
 
 
 def setup(app: Sphinx) -> None:

@@ -3,169 +3,130 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from docutils import nodes
-from sphinx_timeline.main import TimelineDiv
 
-from ext.withdrawal.paper.tex import Held, blocks, escaped, printed, run, seen, tex, words
+from ext.withdrawal.paper.code import call, joined, spoken, string
 from ext.withdrawal.records.kinds import roles
+
+if TYPE_CHECKING:
+    from ext.withdrawal.paper.writer import Writer
 
 NUMBERED = {"other-claim-list", *(f"{role}-list" for role in roles("numbered"))}
 """Lists whose entries have numbers: they stand in the margin."""
-ALPHABETICAL = {f"{role}-list" for role in roles("alphabetical")}
-"""Lists in the order of the alphabet: the running head says from where to where a page goes."""
-
 DENSE = {"evidence-list", "source-list"}
 """Lists with an entry for every value or source: set like an apparatus, in two columns, each entry one paragraph."""
+LONG = 520
+"""An entry of more letters may be broken over two pages."""
 
 
-def timelines(held: Held) -> None:
-    """Replace the timelines of a document."""
-    for box in (each for each in held.all(TimelineDiv) if "timeline" in each["classes"]):
-        caption = box.parent[0]
-        node = run()
-        if caption is not box:
-            node += run("\n\\bookcaption{", words(caption), "}\n")
-        node += tex("\n\\begin{bookevents}\n")
-        items = list(box.findall(nodes.list_item))
-        for item in items:
-            node += run(_last(item, items), _event(item))
-        node += tex("\\end{bookevents}\n")
-        box.parent.replace_self(node)
+def timeline(writer: Writer, box: nodes.Element, caption: str) -> str:
+    """A timeline: the date in the margin, then the title and what happened."""
+    events = [_event(writer, item) for item in box.findall(nodes.list_item)]
+    head = [call("tcaption", caption)] if caption else []
+    return call("events", "{" + "\n".join([*head, *events]) + "}")
 
 
-def _last(item: nodes.Node, items: Sequence[nodes.Node]) -> str:
-    """What keeps the last item of a list with the one before it."""
-    return "\\booklast\n" if len(items) > 1 and item is items[-1] else ""
-
-
-def _event(item: nodes.list_item) -> printed:
-    date, title, text, *details = item.findall(nodes.paragraph)
-    when = words(date)
-    lane = [node for node in when if isinstance(node, nodes.inline) and "lane" in node["classes"]]
-    for label in lane:
-        label["classes"] = ["lane"]
-    shown = [node for node in when if node not in lane]
-    while shown and isinstance(shown[-1], nodes.Text) and not shown[-1].strip():
+def _event(writer: Writer, item: nodes.list_item) -> str:
+    date, title, words, *details = item.findall(nodes.paragraph)
+    lanes = [
+        each
+        for each in date.children
+        if isinstance(each, nodes.inline) and "lane" in each["classes"]
+    ]
+    shown = [each for each in date.children if each not in lanes]
+    while shown and not shown[-1].astext().strip():
         shown.pop()
-    node = run("\\begin{bookwhole}{2.4mm plus 0.6mm}{}\n\\bookevent{", shown, "}{", words(title))
-    node += run("}{", lane, "}", words(text), "\\par\n")
-    if details:
-        lines = [run(words(detail), "\\par\n") for detail in details]
-        node += run("\\begin{bookdetail}", lines, "\\end{bookdetail}\n")
-    node += tex("\\end{bookwhole}\n")
-    return node
+    more = [writer.line(each) for each in details if writer.volume.keeps(each)]
+    return call(
+        "event",
+        writer.inner(shown),
+        writer.line(title),
+        writer.inner(lanes),
+        writer.line(words),
+        *more,
+    )
 
 
-def quotations(held: Held) -> None:
-    """Set the words of a source small, facing their translation."""
-    for cited in (each for each in held.all(nodes.paragraph) if "words" in each["classes"]):
-        quoted = [node for node in words(cited) if isinstance(node, nodes.inline)]
-        cited.extend(run("\\bookwords{", quoted[:1], "}{", quoted[1:], "}"))
-
-
-def entries(held: Held) -> None:
-    """Replace the lists of entries of a document."""
-    lists = [each for each in held.all(nodes.definition_list) if "entries" in each["classes"]]
-    for listed in lists:
-        kinds = set(listed["classes"])
-        style, write = ("bookdense", _dense) if kinds & DENSE else ("bookentries", _entry)
-        node = run(f"\n\\begin{{{style}}}\n")
-        for item in listed.children:
-            before = "" if kinds & DENSE else _last(item, listed.children)
-            node += run(before, write(item, kinds))
-        node += tex(f"\\end{{{style}}}\n")
-        listed.replace_self(node)
+def entries(writer: Writer, node: nodes.Element) -> str:
+    """A list of entries, as its kind is set."""
+    kinds = set(node["classes"])
+    write = _dense if kinds & DENSE else _numbered if kinds & NUMBERED else _entry
+    lines = "\n".join(
+        write(writer, item) for item in node.children if isinstance(item, nodes.Element)
+    )
+    return call("dense" if kinds & DENSE else "entries", f"{{{lines}}}")
 
 
 def _headed(
-    item: nodes.Node,
-) -> tuple[nodes.strong | None, nodes.target, list[nodes.Node], nodes.Element]:
-    """Of an entry: what stands out in its heading, its anchor, the heading, and what follows."""
+    writer: Writer, item: nodes.Element
+) -> tuple[nodes.Element, nodes.Element | None, str, str]:
+    """Of an entry: its heading, what stands out in that, its mark for the running head, and what is below, as code."""
     term, definition = item.children
-    assert isinstance(term, nodes.term) and isinstance(definition, nodes.definition)
+    assert isinstance(term, nodes.Element) and isinstance(definition, nodes.Element)
     name = next(iter(term.findall(nodes.strong)), None)
-    return name, nodes.target("", "", ids=term["ids"]), words(term), definition
+    mark = name.astext() if name is not None else ""
+    return term, name, string(mark), f"{{[];{writer.flow(definition.children)}}}"
 
 
-def _entry(item: nodes.Node, kinds: set[str]) -> printed:
-    name, anchor, heading, definition = _headed(item)
-    mark = escaped(name.astext()) if name is not None and kinds & (NUMBERED | ALPHABETICAL) else ""
-    node = run(f"\\begin{{bookwhole}}{{2.6mm plus 0.8mm}}{{{mark}}}\n")
-    body = run(_tied(blocks(definition)))
-    headed = True
-    if kinds & NUMBERED and name is not None:
-        number, headed = _numbered(anchor, name, [child for child in heading if child is not name])
-        node += number
-    else:
-        node += run("\\bookentry{", anchor, heading, "}\n")
-    body = run("\\begin{bookbody}\n", body, "\\end{bookbody}\n") if headed else body
-    node += run(body, "\\end{bookwhole}\n")
-    return node
+def _short(item: nodes.Element) -> str:
+    return "true" if len(item.astext()) < LONG else "false"
 
 
-def _tied(lines: list[nodes.Node]) -> list[nodes.Node]:
-    """The lines of an entry; the second stays with the first, and the last with the one before it."""
-    ends = (1, len(lines) - 1)
-    return [run("\\nobreak\n" if at in ends else "", line) for at, line in enumerate(lines)]
+def _entry(writer: Writer, item: nodes.Element) -> str:
+    term, _, mark, body = _headed(writer, item)
+    return call("entry", mark, writer.line(term), body, short=_short(item))
 
 
-def _dense(item: nodes.Node, kinds: set[str]) -> printed:
-    name, anchor, heading, definition = _headed(item)
-    mark = name.astext() if "source-list" in kinds and name is not None else anchor["ids"][0]
-    node = run(f"\\bookvalue{{{escaped(mark)}}}{{", anchor, heading, "}")
-    for place, block in enumerate(definition.children):
-        held = _once(words(block)) if isinstance(block, nodes.paragraph) else [block]
-        node += run("\\bookthen " if place else "", held)
-    node += tex("\\par\n")
-    return node
-
-
-def _once(line: list[nodes.Node]) -> list[nodes.Node]:
-    """A line of evidence without what a source says of a claim: on paper that stands once, under the claim."""
-    first = line[0] if line else None
-    alone = isinstance(first, nodes.reference) and "source" in first["classes"]
-    return line[:1] if alone else line
-
-
-def _numbered(
-    anchor: nodes.Node, name: nodes.strong, heading: list[nodes.Node]
-) -> tuple[printed, bool]:
-    """The number and the verdict or state in the margin, the rest of the heading in bold, and whether there is any."""
+def _numbered(writer: Writer, item: nodes.Element) -> str:
+    term, name, mark, body = _headed(writer, item)
+    rest: Sequence[nodes.Node] = [each for each in term.children if each is not name]
     state = [
-        node
-        for node in heading
-        if isinstance(node, nodes.inline) and {"verdict", "state"} & set(node["classes"])
+        each
+        for each in rest
+        if isinstance(each, nodes.inline) and {"verdict", "state"} & set(each["classes"])
     ]
-    for label in state:
-        label["classes"] = ["verdict"]
-    rest = [node for node in heading if node not in state]
-    headed = bool("".join(seen(node) for node in rest).strip())
-    bold = run("\\textbf{", rest, "}") if headed else run()
-    return run("\\booknumbered{", anchor, name, "\\\\", state, "}{", bold, "}\n"), headed
+    for each in state:
+        each["classes"] = ["verdict"]
+    rest = [each for each in rest if each not in state]
+    held = writer.inner(rest) if any(each.astext().strip() for each in rest) else "[]"
+    anchors = writer.anchors(term)
+    number = writer.inner(name.children) if name is not None else "[]"
+    return call(
+        "numbered",
+        mark,
+        f"{{{anchors}{number}}}",
+        writer.inner(state),
+        held,
+        body,
+        short=_short(item),
+    )
 
 
-def sources(held: Held) -> None:
-    """Replace the bibliography by entries in the order of their short names, by which a reader looks them up."""
-    found = held.all(nodes.citation)
-    for holder in {id(citation.parent): citation.parent for citation in found}.values():
-        listed = [child for child in holder.children if isinstance(child, nodes.citation)]
-        node = run("\n\\begin{booksources}\n")
-        for citation in sorted(listed, key=lambda each: each[0].astext().casefold()):
-            node += _source(citation)
-        node += tex("\\end{booksources}\n")
-        holder.replace(listed[0], node)
-        for citation in listed[1:]:
-            holder.remove(citation)
+def _dense(writer: Writer, item: nodes.Element) -> str:
+    term, definition = item.children
+    assert isinstance(term, nodes.Element) and isinstance(definition, nodes.Element)
+    name = next(iter(term.findall(nodes.strong)), None)
+    lines = list[str]()
+    for child in definition.children:
+        first = child.children[0] if child.children else None
+        alone = isinstance(first, nodes.reference) and "source" in first["classes"]
+        if isinstance(child, nodes.paragraph):
+            # What a source says of a claim stands once on paper, under the claim.
+            lines.append(writer.inner(child.children[:1] if alone else child.children))
+        else:
+            lines.append(f"{{{writer.flow([child])}}}")
+    mark = string(name.astext() if name is not None else "")
+    return call("value", mark, writer.line(term), f"({','.join(lines)},)" if lines else "()")
 
 
-def _source(citation: nodes.citation) -> printed:
-    label, *rest = citation.children
-    (name,) = citation["ids"]
-    anchors = f"\\hypertarget{{cite.{citation['docname']}:{name}}}{{}}"
-    called, target = escaped(label.astext()), nodes.target("", "", ids=[name])
-    lines = [run(words(line), "\\par\n") for line in rest if isinstance(line, nodes.paragraph)]
-    return run(
-        f"\\begin{{bookwhole}}{{2mm plus 0.6mm}}{{{called}}}\n\\booksource{{{called}}}{{{anchors}",
-        target, "}", lines, "\\end{bookwhole}\n",
-    )  # fmt: skip
+def sources(writer: Writer, found: Sequence[nodes.citation]) -> str:
+    """The bibliography, in the order of the short names by which a reader looks works up."""
+    lines = list[str]()
+    for work in sorted(found, key=lambda each: each[0].astext().casefold()):
+        label, *rest = work.children
+        body = joined(writer.line(each) for each in rest if isinstance(each, nodes.paragraph))
+        name = f"{{{writer.anchors(work)}{spoken(label.astext())}}}"
+        lines.append(call("source", string(label.astext()), name, body))
+    return call("works", "{" + "\n".join(lines) + "}")

@@ -1,1 +1,1 @@
-"""The pictures of the book: dataset → rows → geometry → SVG for screens, TikZ for paper. No Sphinx in here."""
+"""The pictures of the book: dataset → rows → geometry → SVG. No Sphinx in here."""
