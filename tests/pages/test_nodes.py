@@ -116,7 +116,9 @@ def test_a_note_stands_where_it_is_referred_to(maker: own.Maker) -> None:
     """A note is set once; who refers to it again leads to the same."""
     note = nodes.footnote("", nodes.label("", "1"), nodes.paragraph("", "Said so."), ids=["n"])
     refer = [nodes.footnote_reference("", "1", refid="n") for _ in range(2)]
-    code = printed(nodes.paragraph("", "", nodes.Text("One"), refer[0], nodes.Text(", two"), refer[1]), note)
+    code = printed(
+        nodes.paragraph("", "", nodes.Text("One"), refer[0], nodes.Text(", two"), refer[1]), note
+    )
     assert code.count("Said so.") == 1
     assert 'note("page#n",' in code and 'footnote(label("page#n"))' in code
     assert code.index("One") < code.index("Said so.") < code.index("two")

@@ -27,7 +27,7 @@ epub_identifier = "urn:mini"
 epub_description = epub_publisher = epub_author = "Mini"
 epub_copyright = copyright
 epub_cover = ("_static/map.png", "epub-cover.html")
-typst_volumes = {"mini": ("", ["*"], False, [])}
+typst_volumes = {{"mini": ("", ["*"], False, [])}}
 html_title = "A title"
 """
 OWN = '''"""Code of the book's own."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from docutils import nodes
 from sphinx.util.logging import getLogger
@@ -20,6 +21,7 @@ STYLES: Mapping[str, str] = {
 RESTS = "Rests on"
 """How a line or a column begins that says what something rests on."""
 NUMBERS = {"claim", "discrepancy", "sum"}
+_SAFE = ":/?#[]@!$&'()*+,;=%~"
 logger = getLogger(__name__)
 
 
@@ -149,7 +151,7 @@ class InlineWriter:
             body = f"{{{body};[†]}}" if not node.astext().endswith("†") else body
         doc, _, name = address.partition("#")
         if "://" in address or address.startswith("mailto:"):
-            return call("out", string(address), body)
+            return call("out", string(quote(address, safe=_SAFE)), body)
         if doc not in self.volume.pages:
             site = self.volume.site
             return (
