@@ -35,7 +35,13 @@ html_theme = "furo"
 html_title = "Going Home"
 html_baseurl = os.environ.get("READTHEDOCS_CANONICAL_URL", "")
 html_static_path = ["docs/_static"]
-html_css_files = ["book.css", "pictures.css", "trust.css", ("print.css", {"media": "print"})]
+html_css_files = [
+    "book.css",
+    "face.css",
+    "pictures.css",
+    "trust.css",
+    ("print.css", {"media": "print"}),
+]
 html_copy_source = False
 html_show_sourcelink = False
 html_show_sphinx = False
@@ -82,7 +88,15 @@ epub_cover = ("_static/cover.png", "epub-cover.html")
 epub_css_files = ["epub-book.css"]
 epub_exclude_files = [
     f"_static/{name}"
-    for name in ("book.css", "pictures.css", "trust.css", "print.css", "minus.png", "plus.png")
+    for name in (
+        "book.css",
+        "face.css",
+        "pictures.css",
+        "trust.css",
+        "print.css",
+        "minus.png",
+        "plus.png",
+    )
 ]
 epub_show_urls = "no"
 epub_tocscope = "includehidden"

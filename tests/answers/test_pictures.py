@@ -200,27 +200,27 @@ def levels_off(root: ElementTree.Element) -> Iterator[str]:
     unit, zero = height_of_men(root)
     per_day, start = day_at(root, 1958)
     armistice, parts = "cpv-at-armistice.count", [f"{name}.strength" for name in ordered("open")]
-    (limit,) = styled(root, "path", "limit")
-    ends = [days(f"{name}.dates")[1] for name in ordered("open")]
-    corners = [(days("cpv-at-armistice.date")[0], men(armistice))]
-    for place, day in enumerate(ends):
-        corners += [
-            (day, men(armistice, *parts[:place])),
-            (day, men(armistice, *parts[: place + 1])),
-        ]
-    corners.append((datetime.date(1955, 12, 31).toordinal(), men(armistice, *parts)))
-    drawn_at = points(limit)
-    assert len(drawn_at) == len(corners)
-    (uncounted,) = styled(root, "path", "hatched")
-    left, right, least = corners[0][0], days("covert.dates.end")[1], men("final.strength")
-    around = [(left, least), *corners[:-1], (right, corners[-1][1]), (right, least)]
-    for (x, y), (day, held) in zip(points(uncounted), around, strict=True):
-        yield from unlike("uncounted", (x - start) / per_day, day, 0.2 / per_day)
-        yield from unlike("uncounted", (zero - y) / unit, held, 600)
+    names, rivals = ordered("open"), [f"{name}.count" for name in strength.DISPUTED]
+    floor, most = min(map(men, rivals)), max(map(men, rivals))
+    upper = [(days("cpv-at-armistice.date")[0], men(armistice))]
+    lower = []
+    for place, name in enumerate(names):
+        for day, gone in zip(
+            days(f"{name}.dates"), (parts[:place], parts[: place + 1]), strict=True
+        ):
+            upper.append((day, men(armistice, *gone)))
+            to_go = sum(map(men, parts)) - sum(map(men, gone))
+            lower.append((day, floor + to_go))
+    counted = [sum(days(f"{name}.date")) // 2 for name in strength.DISPUTED]
+    for day in (min(counted), max(counted)):
+        upper.append((day, most))
+        lower.append((day, floor))
+    upper.append((datetime.date(1958, 1, 1).toordinal(), men("final.strength")))
+    corners, (field,) = [*upper, *reversed(lower)], styled(root, "path", "area")
     dots = [(number(node, "cx"), number(node, "cy")) for node in styled(root, "circle", "dot")]
-    for (x, y), (day, held) in zip([*dots, *drawn_at], [corners[0], *corners], strict=True):
-        yield from unlike("limit", (x - start) / per_day, day, 0.2 / per_day)
-        yield from unlike("limit", (zero - y) / unit, held, 600)
+    for (x, y), (day, held) in zip([*dots, *points(field)], [corners[0], *corners], strict=True):
+        yield from unlike("the field", (x - start) / per_day, day, 0.2 / per_day)
+        yield from unlike("the field", (zero - y) / unit, held, 600)
     between, *ranges = [points(node) for node in styled(root, "path", "range")]
     middle = start + per_day * sum(days(f"{strength.DISPUTED[0]}.date")) / 2
     for line, name in zip(ranges, strength.DISPUTED, strict=True):
@@ -228,10 +228,9 @@ def levels_off(root: ElementTree.Element) -> Iterator[str]:
         wide = name in strength.DISPUTED[:2]
         yield from unlike(name, line[0][0], min(first, middle - 6) if wide else first, 0.2)
         yield from unlike(name, line[1][0], max(last, middle + 6) if wide else last, 0.2)
-    rivals = sorted(strength.DISPUTED, key=lambda name: -men(f"{name}.count"))
-    for (x, y), name in zip(between, (rivals[0], rivals[-1]), strict=True):
+    for (x, y), held in zip(between, (most, floor), strict=True):
         yield from unlike("between the counts", x, middle, 0.2)
-        yield from unlike("between the counts", (zero - y) / unit, men(f"{name}.count"), 600)
+        yield from unlike("between the counts", (zero - y) / unit, held, 600)
     for (_, y), name in zip(
         chain(*ranges), [name for name in strength.DISPUTED for _ in range(2)], strict=True
     ):
@@ -401,6 +400,7 @@ def of_levels() -> list[tuple[str, ...]]:
         *said,
         *of_steps(),
         *((f"{name}.{field}",) for name in known for field in ("count", "date")),
+        *((name,) for name in strength_chart.GONE),
     ]
 
 

@@ -40,6 +40,11 @@ class Table:
     total: Row | None = None
     notes: tuple[tuple[str, str], ...] = ()
 
+    @property
+    def is_wordy(self) -> bool:
+        """Whether it has more columns of words than a phone has room for beside each other."""
+        return sum(not column.number for column in self.columns) > 3
+
 
 BATCH_DEFAULT = ("batch", "dates", "units", "divisions", "strength")
 UNIT_DEFAULT = ("unit", "chinese", "left", "home", "station")

@@ -145,8 +145,9 @@ class Page:
         body = [self._row(table, row, row.id if rows.anchors else "") for row in table.rows]
         if table.total:
             body.append(self._row(table, table.total, "", ' class="total"'))
+        kind = f"{rows.kind} stacked" if self.website and table.is_wordy else rows.kind
         html = (
-            f'<table class="{rows.kind} docutils align-default">\n<thead>\n<tr>{heads}</tr>\n</thead>\n'
+            f'<table class="{kind} docutils align-default">\n<thead>\n<tr>{heads}</tr>\n</thead>\n'
             f"<tbody>\n{''.join(body)}</tbody>\n</table>"
         )
         if self.website:
@@ -162,7 +163,10 @@ class Page:
         cells = []
         for place, (cell, column) in enumerate(zip(row.cells, table.columns, strict=True)):
             tag, opening = ("td", "<td") if place else ("th", '<th scope="row"')
-            opening += ' class="number">' if column.number else ">"
+            opening += ' class="number"' if column.number else ""
+            opening += (
+                f' data-head="{escape(column.head)}">' if self.website and table.is_wordy else ">"
+            )
             words = self._paragraph(cell, anchor="" if place else anchor)
             cells.append(f"{opening}{words}</{tag}>")
         return f"<tr{kind}>{''.join(cells)}</tr>\n"

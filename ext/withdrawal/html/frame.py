@@ -26,9 +26,11 @@ LONGEST = 200
 SPARED = ("documentation_options.js", "doctools.js", "sphinx_highlight.js")
 ICON = (
     "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E"
-    "%3Cpath d='M1 3h5v4h4v4h5' fill='none' stroke='%239a3b22' stroke-width='2.5'/%3E%3C/svg%3E"
+    "%3Crect width='16' height='16' rx='3' fill='%23f4efe6'/%3E%3Cg fill='%239a3b22'%3E"
+    "%3Cpath d='M0 7h16v2H0z'/%3E%3Ccircle cx='4' cy='8' r='3'/%3E%3Ccircle cx='12' cy='8' r='3'/%3E"
+    "%3C/g%3E%3C/svg%3E"
 )
-"""Three steps going down; in the page itself, so that nothing is asked for it."""
+"""The line and the dots of the cover; in the page itself, so that nothing is asked for it."""
 LOST = (
     "<h1>This page is not here</h1>"
     "<p>It may have moved, or the address has a slip in it. Every figure, name and entry keeps its address for ever; "
@@ -52,6 +54,12 @@ _CAPTION = '<p class="table-caption">'
 _HEADING = re.compile(r"<h[1-6]>(.*?)<a class=\"headerlink\"", re.S)
 _TAG = re.compile(r"<[^>]+>")
 _MAIN = 'id="furo-main-content">'
+_GROUP = re.compile(
+    r'<p class="caption" role="heading">(<span class="caption-text">.*?</span>)</p>\s*'
+    r'(<ul.*?</ul>)\s*(?=<p class="caption"|</div>)',
+    re.S,
+)
+"""A group of the contents in the sidebar: its heading, and its list."""
 PATCHES: tuple[tuple[str | re.Pattern[str], str], ...] = (
     ('<aside class="sidebar-drawer">',
      '<aside class="sidebar-drawer" aria-label="Contents of the book">'),
@@ -60,7 +68,6 @@ PATCHES: tuple[tuple[str | re.Pattern[str], str], ...] = (
      '<div role="region" aria-label="Page tools" class="content-icon-container">'),
     ('<label class="overlay sidebar-overlay"', '<label aria-hidden="true" class="overlay sidebar-overlay"'),
     ('<label class="overlay toc-overlay"', '<label aria-hidden="true" class="overlay toc-overlay"'),
-    ('<p class="caption" role="heading">', '<p class="caption" role="heading" aria-level="2">'),
     ("<pre>", '<pre tabindex="0">'),
     ('role="doc-biblioentry"', 'role="listitem"'),
     (re.compile(r'<a href="#" class="back-to-top.*?</a>', re.S),
@@ -84,7 +91,14 @@ def accessible(body: str) -> Markup:
         body = body.replace(before, after) if isinstance(before, str) else before.sub(after, body)
     if "<h1" not in body:
         body = body.replace(_MAIN, f"{_MAIN}<h1>Search</h1>", 1)
-    return Markup(_tables(body))
+    return Markup(_tables(_GROUP.sub(_folded, body)))
+
+
+def _folded(group: re.Match[str]) -> str:
+    """A group of the contents, folded unless it is the story or holds the page that one is on."""
+    first = 'class="caption"' not in group.string[: group.start()]
+    shown = ' open=""' if first or 'class="current' in group[2] else ""
+    return f"<details{shown}><summary>{group[1]}</summary>{group[2]}</details>"
 
 
 def _tables(body: str) -> str:

@@ -62,6 +62,15 @@ class Leaving:
     after: Level
 
 
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """A day on which the most and the least number of men there can have been are known."""
+
+    day: int
+    most: int
+    least: int
+
+
 def levels(book: Book) -> tuple[Level, ...]:
     """What is known of the Volunteers’ strength, oldest first. What the data lack is left out."""
     tallies = book.data.tallies
@@ -88,6 +97,33 @@ def upper(book: Book) -> tuple[Level, ...]:
         day, left = date.latest.toordinal(), _made(men, "less")
         found.append(_after(book, batch, day, day, left, "limit", facts))
     return tuple(found)
+
+
+def band(book: Book) -> tuple[Edge, ...]:
+    """The most and the least there can have been, day by day, from the armistice to the last year.
+
+    The most is all who had not left in public; the least, those who were still to do so and the lowest
+    count of the year after. Both come together where the strength is known.
+    """
+    limits, last = upper(book), final(book)
+    names = [name for name in DISPUTED if _count(book, f"{name}.count")]
+    rivals = [_at(book, name, "", "disputed") for name in names]
+    if len(limits) < 2 or not rivals or not last:
+        return ()
+    floor = min(level.men for level in rivals)
+    edges = [Edge(limits[0].first, limits[0].men, limits[0].men)]
+    for batch, (before, after) in zip(
+        queries.batches(book.data, "open"), pairwise(limits), strict=False
+    ):
+        start = _date(book, f"{batch.id}.dates")
+        if start and start.earliest:
+            least = floor + before.men - limits[-1].men
+            edges.append(Edge(start.earliest.toordinal(), before.men, least))
+        edges.append(Edge(after.first, after.men, floor + after.men - limits[-1].men))
+    most = max(level.men for level in rivals)
+    counted = sorted((level.first + level.last) // 2 for level in rivals)
+    edges += [Edge(day, most, floor) for day in (counted[0], counted[-1])]
+    return (*edges, Edge(last[0].first, last[0].men, last[0].men))
 
 
 def final(book: Book) -> tuple[Level, ...]:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
-from itertools import pairwise
 from typing import NamedTuple
 
-from ext.withdrawal.answers.line import FEW, Line, Link, joined, rests
+from ext.withdrawal.answers.line import FEW, Line, Link, joined, rests, say
 from ext.withdrawal.answers.pictures import scales, shapes, strength
 from ext.withdrawal.answers.pictures.scales import Scale
 from ext.withdrawal.answers.pictures.shapes import NARROW, WIDE, Shape, Stroke, Words
@@ -18,10 +17,14 @@ from ext.withdrawal.records.book import Book
 LEFT, RIGHT, TOP, BOTTOM = 68, 10, 26, 30
 LETTER = 7.5
 """The width of a letter in the widest of the usual fonts."""
+GONE = ("armies-home-by-october-1953.count", "armies-home-by-october-1953.date")
+"""How many of the armies that left unannounced were home when."""
 LEGEND = (
-    "Solid lines are levels that are known; hatching is a time in which men were leaving; the "
-    "dashed line is the most there can have been, since many left unannounced and uncounted; "
-    "ranges are counts that disagree."
+    "Solid lines are levels that are known. The field runs from the least to the most there can "
+    "have been, since many left unannounced and uncounted: the most is all who had not left in "
+    "public, the least those who were still to do so and the lowest count of the year after; "
+    "between the days that are known its edges are drawn straight. Counts that disagree are joined "
+    "by an upright line; hatching is a batch on its way."
 )
 
 
@@ -40,13 +43,6 @@ class _Plane(NamedTuple):
         """The ends of a level."""
         return self.at(level.first, level.men), self.at(level.last, level.men)
 
-    def stairs(self, levels: tuple[Level, ...]) -> list[shapes.Point]:
-        """A line that falls from each level to the next on the first day of this."""
-        points = [self.at(levels[0].first, levels[0].men)]
-        for before, after in pairwise(levels):
-            points += [self.at(after.first, before.men), self.at(after.first, after.men)]
-        return points
-
     def fitted(self, x: float, words: str, anchor: str = "start") -> tuple[float, str]:
         """Where words have room: at `x` or, where they would pass the edge, before it."""
         right = x + LETTER * len(words) * (0.5 if anchor == "middle" else 1)
@@ -63,7 +59,11 @@ def chart(book: Book, *, close_up: bool = False) -> shapes.Drawn:
     own = strength.final(book) if close_up else strength.levels(book)
     other = () if close_up else strength.american(book)
     legend: Line = ("Hatching is a time in which men were leaving.",)
-    facts = (book.facts.get(name) for level in (*own, *other) for name in level.facts)
+    named = (
+        *(name for level in (*own, *other) for name in level.facts),
+        *(() if close_up else GONE),
+    )
+    facts = map(book.facts.get, named)
     return shapes.drawn(
         partial(_last_year if close_up else _all_years, book),
         strength.table(book, (*own, *other)),
@@ -91,7 +91,7 @@ def _all_years(book: Book, width: int) -> shapes.Picture:
     plane = _Plane(width, x, Scale(0, 1_250_000, height - BOTTOM, TOP))
     drawn = [
         *scales.years(x, 1954, 1959, TOP, height - BOTTOM, short=width <= NARROW),
-        *_uncounted(book, plane, wide),
+        *_band(book, plane, wide),
         *scales.levels(plane.y, 200_000, 1_200_000, LEFT, width - RIGHT),
         *_limits(strength.upper(book), plane, wide),
         *_disputed(own, plane, wide),
@@ -110,33 +110,34 @@ def _all_years(book: Book, width: int) -> shapes.Picture:
     title = "Strength in Korea after the armistice"
     desc = f"Chinese People’s Volunteers in Korea: {_describe(own)}"
     desc = f"Step chart. {desc}. American forces: {_describe(other)}."
+    if all(name in book.facts for name in GONE):
+        gone, when = (say(book.facts[name]) for name in GONE)
+        desc += f" Of the armies that left unannounced {gone} were home by {when}."
     return shapes.Picture("strength", width, height, title, desc, tuple(drawn))
 
 
-def _uncounted(book: Book, plane: _Plane, wide: bool) -> Iterator[Shape]:
-    """The room between the most there can have been and those who were there at the last, while
-    armies left unseen."""
-    upper = strength.upper(book)
-    span, least = book.facts.get("covert.dates.end"), strength.final(book)
-    if len(upper) < 2 or span is None or not least:
+def _band(book: Book, plane: _Plane, wide: bool) -> Iterator[Shape]:
+    """The field between the most and the least there can have been, while armies left unseen."""
+    edges = strength.band(book)
+    if not edges:
         return
-    start, end = upper[0].first, scales.last_day(str(span.value))
-    points = [plane.at(start, least[0].men), *plane.stairs(upper)]
-    points += [plane.at(end, upper[-1].men), plane.at(end, least[0].men)]
-    yield Stroke(tuple(points), "hatch", closed=True)
-    middle = (plane.x(start) + plane.x(end)) / 2
-    uncounted = "most of them uncounted" if wide else "uncounted"
-    for row, words in enumerate(("men leaving,", uncounted)):
-        yield Words(middle, plane.y(640_000) + 14 * row, words, "quiet", "middle")
+    over = [plane.at(edge.day, edge.most) for edge in edges]
+    under = [plane.at(edge.day, edge.least) for edge in edges]
+    yield Stroke((*over, *reversed(under[1:-1])), "area", closed=True)
+    lines = ["men leaving,", "most of them", "uncounted"] if wide else ["uncounted"]
+    gone, when = map(book.facts.get, GONE)
+    if wide and gone and when:
+        lines += [f"({say(gone)} armies home", f"by {say(when)})"]
+    middle = plane.x(scales.first_day("1955-03"))
+    for row, words in enumerate(lines):
+        yield Words(middle, plane.y(890_000) + 14 * row, words, "quiet", "middle")
 
 
 def _limits(upper: tuple[Level, ...], plane: _Plane, wide: bool) -> Iterator[Shape]:
     if not upper:
         return
-    right = plane.x(scales.last_day("1955"))
-    points = plane.stairs(upper)
-    yield Stroke((*points, (right, points[-1][1])), "limit")
-    left, height = points[0]
+    right = plane.x(upper[-1].first)
+    left, height = plane.at(upper[0].first, upper[0].men)
     yield shapes.Dot(left, height, 4.5, "dot")
     label = f"{upper[0].words} at the armistice" if wide else upper[0].words
     yield Words(left + 8, height - 8, label, "strong")
@@ -164,7 +165,7 @@ def _disputed(own: tuple[Level, ...], plane: _Plane, wide: bool) -> Iterator[Sha
         yield Stroke(((left, height), (right, height)), "range")
         if place == 0:
             words = f"{level.words}, {level.when}" if wide else level.words
-            yield Words(left, height - 6, words)
+            yield Words(right + 4, height - 4, words)
         elif place == 1:
             words = f"or {level.words}" if wide else level.words
             yield Words(right, height + 18, words, "", "end")
