@@ -253,8 +253,8 @@ def places_off(root: ElementTree.Element) -> Iterator[str]:
     dots = {
         text(node): (number(node, "cx"), number(node, "cy")) for node in root.iter(f"{SVG}circle")
     }
-    assert len(dots) == len(place_map.places(book())) >= 8
-    for place in place_map.places(book()):
+    assert len(dots) == len(place_map._places(book())) >= 8
+    for place in place_map._places(book()):
         assert place.location
         x, y = dots[place.names.en]
         yield from unlike(

@@ -59,6 +59,8 @@ def _all(catalog: Catalog) -> Iterator[tuple[str, tuple[str, str]]]:
             continue
         for name in sorted(entity.names):
             yield name, entity.target
+            if "-" in name:
+                yield name.replace("-", ""), entity.target
             if entity.role in parts:
                 yield from ((pair, entity.target) for pair in _pairs(name))
 

@@ -56,7 +56,7 @@ _TAG = re.compile(r"<[^>]+>")
 _MAIN = 'id="furo-main-content">'
 _GROUP = re.compile(
     r'<p class="caption" role="heading">(<span class="caption-text">.*?</span>)</p>\s*'
-    r'(<ul.*?</ul>)\s*(?=<p class="caption"|</div>)',
+    r'(<ul.*?</ul>)\s*(?=<p class="caption"|</div>|\Z)',
     re.S,
 )
 """A group of the contents in the sidebar: its heading, and its list."""

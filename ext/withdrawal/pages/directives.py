@@ -85,6 +85,9 @@ OPTIONS: dict[str, Option] = {
     "span": span,
     "batch": directives.unchanged,
     "events": words,
+    "places": words,
+    "stations": flag,
+    "folded": directives.unchanged_required,
     "details": flag,
     "paragraph": directives.nonnegative_int,
     "state": one_of("open", "closed"),
@@ -119,6 +122,7 @@ class Asking(SphinxDirective):
             ("campaign", data.campaigns),
             ("batch", data.batches),
             ("events", data.events),
+            ("places", data.places),
         ):
             given = self.options.get(name, ())
             for wanted in (given,) if isinstance(given, str) else given:
@@ -160,6 +164,10 @@ class Asking(SphinxDirective):
         name = name or rows.file(self.question)
         return self.show(None, File(name, f"This {what} as CSV"))
 
+    def tabular(self, *parts: nodes.Node, folded: str = "") -> tabular:
+        """A table or timeline with its caption: folded away under the words that the page gives."""
+        return tabular("", *parts, folded=folded or self.options.get("folded", ""))
+
     def caption(self) -> list[nodes.Node]:
         """The caption as nodes; its figures are bound by roles, like any prose."""
         text = self.options.get("caption", "")
@@ -187,7 +195,7 @@ class Tabled(Asking):
             return self.captioned()
         style = "audit" if self.name.startswith(("audit", "independence", "unsaid")) else self.name
         view = View(f"{style} data", "anchors" in self.options, "notes" in self.options)
-        return [tabular("", *self.captioned(), self.show(view)), self.file("table")]
+        return [self.tabular(*self.captioned(), self.show(view)), self.file("table")]
 
 
 class Listed(Asking):
@@ -216,6 +224,7 @@ class Timeline(Asking, TimelineDirective):
         if not chosen:
             return []
         caption, anchors = self.captioned(), "anchors" in self.options
+        folded = self.options.get("folded", "")
         if self.config.facts_reading:
             return caption
         listed = json.dumps([{"start": entry.start, "id": entry.id} for entry in chosen])
@@ -234,7 +243,7 @@ class Timeline(Asking, TimelineDirective):
             content = next(div for div in boxes if "tl-item-content" in div["classes"])
             content.children = []
             content += self.show(View(anchors=anchors, part=at))
-        return [tabular("", *caption, box), self.file("timeline")]
+        return [self.tabular(*caption, box, folded=folded), self.file("timeline")]
 
 
 class Pictured(Asking):
@@ -301,9 +310,9 @@ COUNTED = (
 )  # fmt: skip
 LISTS = (*entries.KINDS, *claims.KINDS, *sources.KINDS)
 DIRECTIVES = {
-    **_directives(Tabled, "caption anchors notes", tables.COLUMNS),
-    **_directives(Tabled, "caption", COUNTED),
-    **_directives(Timeline, "caption anchors", ("event-timeline",)),
+    **_directives(Tabled, "caption anchors notes folded", tables.COLUMNS),
+    **_directives(Tabled, "caption folded", COUNTED),
+    **_directives(Timeline, "caption anchors folded", ("event-timeline",)),
     **_directives(Listed, "", ("batch-list", "claim-list", "discrepancy-list", *LISTS)),
     **_directives(Listed, "", ("evidence-list",)),
     **_directives(Pictured, "caption table", ("strength-chart", "batch-chart", "place-map")),

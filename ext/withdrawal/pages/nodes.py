@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from html import escape
 from typing import Any, assert_never, cast
 
 from docutils import nodes
@@ -208,6 +209,18 @@ def _said(self: nodes.NodeVisitor, node: drawing) -> None:
     raise nodes.SkipNode
 
 
+def _fold(self: nodes.NodeVisitor, node: tabular) -> None:
+    """Begin a table or timeline, folded away on a screen where the page asks for it."""
+    if node.get("folded"):
+        opening = f'<details class="folded"><summary>{escape(node["folded"])}</summary>'
+        cast("list[str]", getattr(self, "body", [])).append(f"{opening}\n")
+
+
+def _unfold(self: nodes.NodeVisitor, node: tabular) -> None:
+    if node.get("folded"):
+        cast("list[str]", getattr(self, "body", [])).append("</details>\n")
+
+
 FORMATS = ("html", "text", "man", "texinfo")
 
 
@@ -215,7 +228,7 @@ def setup(app: Sphinx) -> None:
     """Register the nodes, of which no writer ever meets the first, and what replaces it."""
     app.add_node(shown)
     passed: dict[str, Any] = dict.fromkeys(FORMATS, (pass_over, pass_over))
-    app.add_node(tabular, **passed)
+    app.add_node(tabular, **{**passed, "html": (_fold, _unfold)})
     app.add_node(folded, **passed)
     app.add_node(TimelineDiv, **{**passed, "html": (visit_tl_div, depart_tl_div)})
     said: dict[str, Any] = dict.fromkeys(FORMATS, (_said, None))

@@ -132,8 +132,9 @@ class InlineWriter:
         if name in self.noted:
             return call("footnote", call("label", place))
         self.noted.add(name)
-        parts = (self.line(each) for each in self.notes[name] if isinstance(each, nodes.paragraph))
-        return call("note", place, joined(parts))
+        said = [each for each in self.notes[name] if isinstance(each, nodes.paragraph)]
+        parts = chain.from_iterable((self.line(each), spoken(" ")) for each in said)
+        return call("note", place, joined(list(parts)[:-1]))
 
     def on_index(self, node: nodes.Element) -> str:
         out = list[str]()

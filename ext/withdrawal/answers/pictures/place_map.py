@@ -3,11 +3,13 @@ leaving, schematic."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import groupby
 from math import cos, pi, sin
 
 from ext.withdrawal.answers import line
 from ext.withdrawal.answers.line import Line, Link, joined
-from ext.withdrawal.answers.pictures import shapes
+from ext.withdrawal.answers.pictures import shapes, station_map
 from ext.withdrawal.answers.pictures.outline import CHINA, KOREA_NORTH, KOREA_SOUTH, RUSSIA
 from ext.withdrawal.answers.pictures.shapes import Dot, Drawn, Picture, Shape, Stroke, Words
 from ext.withdrawal.answers.tables import Column, Row, Table
@@ -23,7 +25,7 @@ BESIDE = {
     "andong": ("middle", 2, -10), "sinuiju": ("start", 8, 12), "yalu-bridge": ("", 0, 0),
     "manpo": ("start", 8, 12), "jian": ("end", -8, -2), "hamhung": ("end", -8, -4),
     "hungnam": ("start", 8, 12), "kaesong": ("end", -8, 10), "panmunjom": ("start", 8, 8),
-    "pyongyang": ("start", -2, 17),
+    "pyongyang": ("end", -8, 4), "hoechang": ("middle", 0, -10),
 }  # fmt: skip
 """Where a label stands that would run into another: anchor, and how far from the dot."""
 STAGES = (
@@ -42,15 +44,20 @@ WATERS = (
 CIRCLE = [(round(cos(k * pi / 10), 3), round(sin(k * pi / 10), 3)) for k in range(20)]
 CREDIT = (
     "A full dot stands where a source puts the place, an open one where general knowledge does; "
-    "positions are approximate. Outline: Natural Earth, public domain. Numbered areas show the "
-    "order that was laid down (the front, the west coast, the middle) and are schematic: no source "
-    "draws them."
+    "positions are approximate."
+)
+WAY = " The broken line joins the stations of the journey in their order; it is no road."
+OUTLINE = "Outline: Natural Earth, public domain."
+AREAS = (
+    "Numbered areas show the order that was laid down (the front, the west coast, the middle) and "
+    "are schematic: no source draws them."
 )
 
 
-def places(book: Book) -> tuple[Place, ...]:
-    """The places that lie within the map."""
-    return tuple(place for place in book.data.places.values() if place.roles and _spot(place))
+def _places(book: Book, only: tuple[str, ...] = ()) -> tuple[Place, ...]:
+    """The places that lie within the map: all, or these only."""
+    within = (each for each in book.data.places.values() if each.roles and _spot(each))
+    return tuple(place for place in within if not only or place.id in only)
 
 
 def _spot(place: Place) -> tuple[float, float] | None:
@@ -62,10 +69,23 @@ def _spot(place: Place) -> tuple[float, float] | None:
     return (round((lon - WEST) * ACROSS, 1), round((NORTH - lat) * DOWN, 1)) if inside else None
 
 
-def chart(book: Book) -> Drawn:
-    """The map, the same on every screen, and the list of the same places."""
+def chart(
+    book: Book,
+    *,
+    places: tuple[str, ...] = (),
+    events: tuple[str, ...] = (),
+    stations: bool = False,
+) -> Drawn:
+    """The map, the same on every screen, and the list of the same places: all of them, or some and
+    the way from event to event; or where in China each army went."""
+    if stations:
+        return station_map.chart(book)
+    stops = [stop for name in events for stop in book.data.events[name].places]
+    way = [book.data.places[name] for name, _ in groupby(stops)]
+    if places or way:
+        return _some(book, (*places, *(place.id for place in way)), way)
     term = book.data.terms.get("order-of-withdrawal")
-    legend: Line = (CREDIT,)
+    legend: Line = (f"{CREDIT} {OUTLINE} {AREAS}",)
     missing = [
         (Link(place.names.en, "place", place.id),)
         for place in book.data.places.values()
@@ -76,21 +96,30 @@ def chart(book: Book) -> Drawn:
         legend = (*legend, why, *joined(missing), ".")
     if term:
         legend = (*legend, " See ", Link(term.names.en, "term", term.id), ".")
-    rests = line.rests(book, *(place.location for place in places(book)))
+    rests = line.rests(book, *(place.location for place in _places(book)))
     return shapes.drawn(lambda _: _draw(book), _table(book), legend, rests)
 
 
-def _draw(book: Book) -> Picture:
+def _some(book: Book, only: tuple[str, ...], way: list[Place]) -> Drawn:
+    """The map with some places, and the way from one to the next."""
+    legend = f"{CREDIT}{WAY if way else ''} {OUTLINE}"
+    rests = line.rests(book, *(place.location for place in _places(book, only)))
+    return shapes.drawn(lambda _: _draw(book, only, way), _table(book, only), (legend,), rests)
+
+
+def _draw(book: Book, only: tuple[str, ...] = (), way: Sequence[Place] = ()) -> Picture:
     drawn: list[Shape] = []
     for outline, style in (
         (CHINA, "land"), (RUSSIA, "land"), (KOREA_SOUTH, "korea"), (KOREA_NORTH, "korea")
     ):  # fmt: skip
         drawn += [Stroke(ring, style, closed=True) for ring in outline]
     drawn += [Words(*name) for name in WATERS]
-    for name, (x, y), (wide, high), beside, anchor in STAGES:
+    for name, (x, y), (wide, high), beside, anchor in () if only else STAGES:
         oval = tuple((round(x + a * wide, 1), round(y + b * high, 1)) for a, b in CIRCLE)
         drawn += [Stroke(oval, "area", closed=True), Words(*beside, name, "stage", anchor)]
-    for place in places(book):
+    spots = tuple(spot for place in way if (spot := _spot(place)))
+    drawn += [Stroke(spots, "limit")] if spots else []
+    for place in _places(book, only):
         spot = _spot(place)
         assert place.location and spot
         style = "dot" if place.location.status == "stated" else "dot-open"
@@ -100,16 +129,19 @@ def _draw(book: Book) -> Picture:
             where = spot[0] + right, spot[1] + down
             drawn.append(Words(*where, place.names.en, "strong", anchor))
     title = "Places of the withdrawal in Korea and on its border"
-    named = ", ".join(place.names.en for place in places(book))
-    desc = (
-        f"Map of northern Korea with the border on the Yalu and the Tumen. On it: {named}. The "
-        "order of leaving is shown by numbered areas, the front, the west coast, the middle, and "
-        "is schematic."
-    )
+    named = ", ".join(place.names.en for place in _places(book, only))
+    desc = f"Map of northern Korea with the border on the Yalu and the Tumen. On it: {named}."
+    if way:
+        desc += f" A line goes from {', then '.join(place.names.en for place in way)}."
+    if not only:
+        desc += (
+            " The order of leaving is shown by numbered areas, the front, the west coast, the "
+            "middle, and is schematic."
+        )
     return Picture("places", 418, 434, title, desc, tuple(drawn))
 
 
-def _table(book: Book) -> Table:
+def _table(book: Book, only: tuple[str, ...] = ()) -> Table:
     """Every place with a position that is on the map, and what it was in the story."""
     columns = (
         Column("place", "Place"), Column("lat", "North", number=True),
@@ -117,7 +149,7 @@ def _table(book: Book) -> Table:
         Column("known", "Position"),
     )  # fmt: skip
     rows = []
-    for place in places(book):
+    for place in _places(book, only):
         assert place.location is not None
         known: Line = ("general knowledge", *line.mark(place.location.status))
         if place.location.status == "stated":
