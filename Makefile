@@ -60,7 +60,7 @@ format: $(TEST) ## put code and data files into the house style
 CLOCK = export SOURCE_DATE_EPOCH="$${SOURCE_DATE_EPOCH:-$$(git log -1 --format=%ct 2>/dev/null || date +%s)}"
 
 PAPER ?= a4
-pdf: $(BOOK) ## build/pdf: going-home.pdf to read, going-home-evidence.pdf to consult (PAPER=letter for American paper)
+pdf: $(BOOK) ## build/pdf: going-home.pdf to read, going-home-evidence.pdf to consult (or PAPER=letter, PAPER=screen)
 	@$(CLOCK) BOOK_PAPER=$(PAPER); $(SPHINX) -b typst docs build/pdf
 	@echo "The PDFs are build/pdf/going-home.pdf and build/pdf/going-home-evidence.pdf."
 

@@ -58,7 +58,7 @@ linkcheck_report_timeouts_as_broken = False
 
 # The printed book: its volumes by file name, each with what its title adds, its pages, whether it leaves out what
 # things rest on, and the pages where few links lead on. A page belongs to the first volume that names it.
-typst_paper = os.environ.get("BOOK_PAPER", "a4")  # or letter
+typst_paper = os.environ.get("BOOK_PAPER", "a4")  # or letter, or screen: not mirrored
 typst_volumes = {
     "going-home": (
         "",

@@ -14,6 +14,7 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.builders import Builder
+from sphinx.config import ENUM
 from sphinx.errors import SphinxError
 from sphinx.util.i18n import format_date
 from sphinx.util.nodes import inline_all_toctrees
@@ -156,4 +157,4 @@ def setup(app: Sphinx) -> None:
     """Register the builder and its settings."""
     app.add_builder(PrintedBook)
     app.add_config_value("typst_volumes", {}, "env", dict)
-    app.add_config_value("typst_paper", "a4", "env", str)
+    app.add_config_value("typst_paper", "a4", "env", ENUM("a4", "letter", "screen"))

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 TEXT, WIDE, LESS = 106.0, 142.0, 0.86
 """The width of the text, of the text with both margins, in millimetres; the size of small type in a crowded table."""
-GAP, LETTER, ROOM, DEEP = 4.0, 1.5, 1.5, 2.8
-"""Between columns; a letter of the table face; what a column needs beside its words; the lines of a crowded row."""
+GAP, LETTER, ROOM, DEEP, STEP = 4.0, 1.5, 1.5, 2.8, 2.0
+"""Between columns; a letter of the face; what a column needs beside words; a crowded row’s lines; a step of sharing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,20 +28,16 @@ def length(text: str) -> float:
 
 
 def layout(rows: Sequence[Sequence[str]]) -> Layout:
-    """The first of text, wide and small in which no long word lacks room and rows are not deep.
-
-    Every column has what its longest word needs; what is left is shared by how much more its cells mostly use.
-    """
-    columns = list(zip(*rows, strict=True))
-    least = [max(map(_longest, column)) + ROOM for column in columns]
-    most = [max(map(length, column)) + ROOM for column in columns]
-    usual = [
-        math.sqrt(sum(length(cell) ** 2 for cell in column) / len(column)) for column in columns
-    ]
+    """The first of text, wide and small in which no long word lacks room and rows are not deep."""
+    lengths = [[length(cell) for cell in row] for row in rows]
+    least = [max(map(_longest, column)) + ROOM for column in zip(*rows, strict=True)]
+    most = [max(column) + ROOM for column in zip(*lengths, strict=True)]
     laid = Layout((), "", 0)
     for stands, whole in (("text", TEXT), ("wide", WIDE), ("small", WIDE / LESS)):
-        room = whole - GAP * (len(columns) - 1)
-        laid = _shared(rows, least, most, usual, room, stands)
+        room = whole - GAP * (len(least) - 1)
+        widths = most if sum(most) <= room else _shared(lengths, least, room)
+        deep = (max(map(_lines, row, widths)) for row in lengths)
+        laid = Layout(tuple(widths), stands, sum(deep))
         if sum(most) <= room or (
             sum(least) <= room and (stands != "text" or laid.lines <= DEEP * len(rows))
         ):
@@ -51,24 +48,27 @@ def layout(rows: Sequence[Sequence[str]]) -> Layout:
 
 
 def _longest(text: str) -> float:
-    return max(map(length, text.replace("–", "– ").replace("-", "- ").split()), default=0.0)
+    """The longest word: a line may end after a dash, and after any of the wide letters."""
+    parts = re.sub(r"[–-]|[\u2e80-\U0003ffff]", r"\g<0> ", text).split()
+    return max(map(length, parts), default=0.0)
 
 
-def _shared(rows: Sequence[Sequence[str]], least: Sequence[float], most: Sequence[float],
-            usual: Sequence[float], room: float, stands: str) -> Layout:  # fmt: skip
-    if sum(most) <= room:
-        widths = tuple(most)
-    elif sum(least) >= room:
-        widths = tuple(width * room / sum(least) for width in least)
-    else:
-        wishes = [max(0.1, wish - low) ** 0.8 for low, wish in zip(least, usual, strict=True)]
-        share = (room - sum(least)) / sum(wishes)
-        widths = tuple(low + share * wish for low, wish in zip(least, wishes, strict=True))
-    deep = (
-        max(_lines(cell, width) for cell, width in zip(row, widths, strict=True)) for row in rows
-    )
-    return Layout(widths, stands, sum(deep))
+def _shared(lengths: Sequence[Sequence[float]], least: Sequence[float], room: float) -> list[float]:
+    """Every column has what its longest word needs; what is left goes, step by step, where it makes rows least deep."""
+    if sum(least) >= room:
+        return [width * room / sum(least) for width in least]
+    widths = list(least)
+    while (left := room - sum(widths)) > 0.01:
+        step, gains = min(STEP, left), [0.0] * len(widths)
+        for row in lengths:
+            deepest = max(range(len(row)), key=lambda at: row[at] / widths[at])
+            gains[deepest] += row[deepest] / widths[deepest] - row[deepest] / (
+                widths[deepest] + step
+            )
+        widths[gains.index(max(gains))] += step
+    return widths
 
 
-def _lines(text: str, width: float) -> int:
-    return max(1, -int(-length(text) * 1.08 // width))
+def _lines(long: float, width: float) -> int:
+    """About how many lines a text fills."""
+    return max(1, math.ceil(long * 1.08 / width))
