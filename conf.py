@@ -42,7 +42,7 @@ html_css_files = [
     "trust.css",
     ("print.css", {"media": "print"}),
 ]
-html_search_scorer = "docs/_static/scorer.js"
+html_search_scorer = "ext/withdrawal/html/scorer.js"
 html_copy_source = False
 html_show_sourcelink = False
 html_show_sphinx = False

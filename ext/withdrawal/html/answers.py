@@ -19,11 +19,22 @@ from ext.withdrawal.pages.build import book_of, carrier_of, weak_values
 from ext.withdrawal.pages.mentions import first_anchor, mentions_of
 from ext.withdrawal.records import evidence
 from ext.withdrawal.records.evidence import origins
+from ext.withdrawal.records.vocabulary import STATUS
 from sphinx_facts import domain_of
 
 WEAK_REASON = "rests on a single source of low grade"
 _MOST = 12
 """So many sentences of one page are shown; the page itself has the rest."""
+
+
+def _chooser() -> str:
+    """The choice of a status, by which the style sheet shows or hides the entries after it."""
+    kinds = "".join(
+        f'<label><input type="radio" name="status" value="{name}"> {name}</label> '
+        for name in STATUS
+    )
+    every = '<label><input type="radio" name="status" value="" checked> all</label> '
+    return f'<fieldset class="chooser"><legend>Show what is</legend>{every}{kinds}</fieldset>\n'
 
 
 class Page:
@@ -119,7 +130,8 @@ class Page:
             case Rows():
                 return self._rows(block)
             case form.Listing(items, kind):
-                return f'<dl class="{kind}">\n{"".join(map(self._item, items))}</dl>'
+                chosen = _chooser() if self.website and "evidence-list" in kind else ""
+                return f'{chosen}<dl class="{kind}">\n{"".join(map(self._item, items))}</dl>'
             case form.Folded(summary, within):
                 opening = f'<details class="folded"><summary>{escape(summary)}</summary>'
                 return f"{opening}\n{self.blocks(within)}</details>"
