@@ -80,7 +80,7 @@ epub_title = "Going Home: The Withdrawal of the Chinese People’s Volunteers fr
 epub_description = (
     "A book whose every figure is bound to data, and whose every datum is bound to its evidence."
 )
-epub_author = epub_publisher = author
+epub_author = epub_publisher = epub_contributor = author
 epub_copyright = copyright
 epub_uid = "book-id"
 epub_identifier = "urn:uuid:6f0c8a52-3b0d-5e0e-9d4c-1f5819581026"
@@ -97,6 +97,8 @@ epub_exclude_files = [
         "print.css",
         "minus.png",
         "plus.png",
+        "preview.png",
+        "readme.png",
     )
 ]
 epub_show_urls = "no"

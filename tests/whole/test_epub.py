@@ -129,6 +129,39 @@ def test_it_has_a_cover(ebook: Ebook) -> None:
     assert "_static/cover.png" in ebook.files["epub-cover.xhtml"]
 
 
+def test_it_can_be_read_by_ear(ebook: Ebook) -> None:
+    """Every page says its language, captions are of their tables, no picture hides a link, hatching is seen."""
+    pages = {name: page for name, page in ebook.files.items() if name.endswith(".xhtml")}
+    assert {
+        name for name, page in pages.items() if not re.search(r"<html [^>]*\blang=", page)
+    } == set()
+    assert sum(page.count("<caption>") for page in pages.values()) > 10
+    assert {
+        name
+        for name, page in pages.items()
+        if re.search(r'table-caption">(?:(?!</p>).)*</p>\s*<table', page)
+    } == set()
+    drawings = [svg for page in pages.values() for svg in re.findall(r"<svg .*?</svg>", page, re.S)]
+    assert len(drawings) > 10
+    assert not any("<a " in svg for svg in drawings) and any(
+        'fill="url(#' in svg for svg in drawings
+    )
+    style = (ROOT / "docs/_static/epub-book.css").read_text("utf-8")
+    assert not re.search(r"\.picture path[^{]*\{[^}]*fill: none", style), (
+        "it would hide the hatching"
+    )
+    assert 'epub:type="landmarks"' in pages["nav.xhtml"]
+    package = ebook.files["content.opf"]
+    for name in (
+        "accessMode",
+        "accessModeSufficient",
+        "accessibilityFeature",
+        "accessibilityHazard",
+    ):
+        assert f'<meta property="schema:{name}">' in package
+    assert ">unknown<" not in package
+
+
 def test_hanzi_and_hangul_have_their_language(ebook: Ebook) -> None:
     """Nothing in these scripts stands outside an element that says which language it is."""
     loose = {}

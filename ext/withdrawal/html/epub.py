@@ -1,4 +1,4 @@
-"""What the e-book needs beyond Sphinx’s builder: languages of hanzi and hangul, an archive that is always the same."""
+"""What the e-book needs beyond Sphinx’s builder: words for those who do not see it, and the same bytes each time."""
 
 from __future__ import annotations
 
@@ -17,6 +17,26 @@ _GROUP = re.compile(rb'(<svg [^>]*?)role="group"')
 _NUMBER = re.compile(rb"<dc:identifier [^>]*>([^<]+)<")
 _NCX = re.compile(rb'(<meta name="dtb:uid" content=")[^"]*(")')
 """The older table of contents must repeat the number of the book; Sphinx writes the name of the number there."""
+_CAPTION = re.compile(rb'<p class="table-caption">((?:(?!</p>).)*)</p>\s*(<table [^>]*>)')
+_SVG = re.compile(rb"<svg .*?</svg>", re.S)
+_LINK = re.compile(rb'<a (class="[^"]*") href="[^"]*"[^>]*>(.*?)</a>', re.S)
+ACCESS = {
+    "accessMode": ("textual", "visual"),
+    "accessModeSufficient": ("textual",),
+    "accessibilityFeature": (
+        "alternativeText", "index", "readingOrder", "structuralNavigation", "tableOfContents",
+    ),
+    "accessibilityHazard": ("none",),
+    "accessibilitySummary": (
+        "Every picture is told in words and most are given as tables too; tables have captions and heads; "
+        "Chinese and Korean words say their language.",
+    ),
+}  # fmt: skip
+"""What a reader with other needs may count on, in the words of schema.org."""
+LANDMARKS = (
+    ("cover", "epub-cover.xhtml", "Cover"),
+    ("bodymatter", "index.xhtml", "In brief"), ("index", "genindex.xhtml", "Index"),
+)  # fmt: skip
 _TAG = re.compile(r"(<!--.*?-->|<[^>]*>)", re.S)
 _KNOWN = re.compile(r'\blang="(?:zh|ko)')
 _ALONE = ("<head", "<svg", "<pre")
@@ -63,8 +83,34 @@ def with_properties(manifest: str, files: Mapping[str, bytes]) -> str:
 
 
 def plain(page: bytes) -> bytes:
-    """A page as the format wants it: a drawing is an image there, not a group, and scripts say their language."""
-    return with_languages(_GROUP.sub(rb'\1role="img"', page).decode()).encode()
+    """A page as the format wants it: a drawing is one image without links, a table has its caption within.
+
+    The page says its language, and so do the scripts in it.
+    """
+    page = _GROUP.sub(rb'\1role="img"', page)
+    page = _SVG.sub(lambda svg: _LINK.sub(rb"<g \1>\2</g>", svg[0]), page)
+    page = _CAPTION.sub(rb"\2\n<caption>\1</caption>", page)
+    if not re.search(rb"<html [^>]*lang=", page):
+        page = page.replace(b"<html ", b'<html lang="en" xml:lang="en" ', 1)
+    return with_languages(page.decode()).encode()
+
+
+def with_access(package: str) -> str:
+    """The package, which tells in advance how the book can be read."""
+    pairs = ((name, value) for name, values in ACCESS.items() for value in values)
+    lines = (f'<meta property="schema:{name}">{value}</meta>' for name, value in pairs)
+    return package.replace("</metadata>", "\n".join((*lines, "</metadata>")), 1)
+
+
+def with_landmarks(contents: str, files: Mapping[str, bytes]) -> str:
+    """The contents, and after them the places that a reading system may lead to by one key."""
+    items = "".join(
+        f'<li><a epub:type="{kind}" href="{name}">{words}</a></li>'
+        for kind, name, words in LANDMARKS
+        if name in files
+    )
+    marks = f'<nav epub:type="landmarks" hidden=""><h2>Landmarks</h2><ol>{items}</ol></nav>'
+    return contents.replace("</body>", f"{marks}\n</body>", 1)
 
 
 def pack(path: Path) -> None:
@@ -72,7 +118,9 @@ def pack(path: Path) -> None:
     with zipfile.ZipFile(path) as book:
         files = {name: book.read(name) for name in book.namelist()}
     files = {name: plain(data) if name.endswith(".xhtml") else data for name, data in files.items()}
-    files["content.opf"] = with_properties(files["content.opf"].decode(), files).encode()
+    package = with_access(files["content.opf"].decode())
+    files["content.opf"] = with_properties(package, files).encode()
+    files["nav.xhtml"] = with_landmarks(files["nav.xhtml"].decode(), files).encode()
     number = _NUMBER.search(files["content.opf"])
     if number:
         files["toc.ncx"] = _NCX.sub(rb"\g<1>" + number[1] + rb"\2", files["toc.ncx"])
