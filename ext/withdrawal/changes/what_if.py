@@ -13,6 +13,7 @@ from ext.withdrawal.pages.reading import read_pages
 from ext.withdrawal.records.book import Book, read_book
 from ext.withdrawal.records.dataset import key
 from ext.withdrawal.records.kinds import VALUES
+from ext.withdrawal.records.queries import whole
 from ext.withdrawal.records.shared import name_of, values
 from sphinx_facts.values.catalog import did_you_mean
 from sphinx_facts.values.problem import Position, Problem
@@ -57,7 +58,7 @@ def _place(book: Book, name: str) -> Position:
     passed: set[str] = set()
     while name in held and (same := held[name][3].same) and name not in passed:
         passed.add(name)
-        name = same if same in held else same.removesuffix(".start").removesuffix(".end")
+        name = same if same in held else whole(same)
     record, _dot, path = name.partition(".")
     steps = path.split(".") if path else []
     for kind in VALUES:

@@ -95,9 +95,8 @@ class _Lines:
         self.key = found[1] if found else said
         same = next((key for key in self.places if key.lower() == self.key.lower()), "")
         if same:
-            message = (
-                f"the source “{self.key}” stands twice (first on line {self.places[same].line})"
-            )
+            first = self.places[same].line
+            message = f"the source “{self.key}” stands twice (first on line {first})"
             self.add(place, message, "give one of them another key, or delete it", "data.key")
             self.key += " again"
         self.places[self.key] = place
@@ -110,11 +109,8 @@ class _Lines:
         self.key, self.lost = "", False
 
     def unclosed(self, place: Position) -> None:
-        self.add(
-            place,
-            f"the entry “{self.key[:40]}” is not closed",
-            "write } on a line of its own at its end",
-        )
+        message = f"the entry “{self.key[:40]}” is not closed"
+        self.add(place, message, "write } on a line of its own at its end")
 
     def inside(self, place: Position, said: str) -> None:
         """A field, or something that is none."""
@@ -133,39 +129,32 @@ class _Lines:
     def field(self, place: Position, name: str, value: str, comma: str) -> None:
         name = name.lower()
         if self.bare:
-            self.add(
-                self.bare[0], "a comma is missing at the end of this line", f"write {self.bare[1]},"
-            )
+            message = "a comma is missing at the end of this line"
+            self.add(self.bare[0], message, f"write {self.bare[1]},")
         self.bare = None if comma else (place, f"{name} = {value}")
         if (self.key, name) in self.fields:
-            self.add(
-                place, f"the field “{name}” stands twice in “{self.key}”", "keep one", "data.key"
-            )
+            message = f"the field “{name}” stands twice in “{self.key}”"
+            self.add(place, message, "keep one", "data.key")
         self.fields[self.key, name] = place
         depth = _depth(value)
         if depth:
             mended = value + "}" * depth if depth > 0 else value[:depth]
             if not _TEXT.fullmatch(mended):
                 mended = "{" + re.sub(r'[{}"]', "", value) + "}"
-            message = (
-                "a brace opened here is not closed" if depth > 0 else "a closing brace too many"
-            )
+            opened = "a brace opened here is not closed"
+            message = opened if depth > 0 else "a closing brace too many"
             self.add(place, message, _written(name, mended, f"{comma} if the fault is at the end"))
         elif not _TEXT.fullmatch(value):
-            self.add(
-                place,
-                f"the text “{value[:40]}” has no braces",
-                _written(name, f"{{{value}}}", comma),
-            )
+            message = f"the text “{value[:40]}” has no braces"
+            self.add(place, message, _written(name, f"{{{value}}}", comma))
 
 
 def _written(name: str, value: str, after: str) -> str:
     """The hint to write a field so, if it may hold that."""
     words = CLOSED.get(name)
-    fits = words is None or value[1:-1] in words
-    return (
-        f"write {name} = {value}{after}" if fits else f"in braces one of: {', '.join(words or ())}"
-    )
+    if words is None or value[1:-1] in words:
+        return f"write {name} = {value}{after}"
+    return f"in braces one of: {', '.join(words)}"
 
 
 def _fields_in(value: str) -> int:
@@ -199,22 +188,14 @@ def read_works(path: Path, shown: str) -> Works:
         entries: Mapping[str, Entry] = Parser(macros={}).parse_string(text).entries
     except PybtexError as error:
         place = Position(shown, getattr(error, "lineno", None) or 1, 1)
-        return Works(
-            {}, lines.places, [Problem(place, "data.syntax", f"this is no BibTeX: {error}")]
-        )
+        lost = Problem(place, "data.syntax", f"this is no BibTeX: {error}")
+        return Works({}, lines.places, [lost])
     if not entries:
-        hint = "take it back from git"
-        return Works(
-            {},
-            {},
-            [Problem(Position(shown, 1, 1), "data.syntax", "the bibliography is empty", hint)],
-        )
-    problems = [
-        problem for key, entry in entries.items() for problem in _faults(key, entry, entries, lines)
-    ]
-    return Works(
-        {key: _source(key, entry) for key, entry in entries.items()}, lines.places, problems
-    )
+        place, hint = Position(shown, 1, 1), "take it back from git"
+        return Works({}, {}, [Problem(place, "data.syntax", "the bibliography is empty", hint)])
+    pairs = entries.items()
+    problems = [each for key, entry in pairs for each in _faults(key, entry, entries, lines)]
+    return Works({key: _source(key, entry) for key, entry in pairs}, lines.places, problems)
 
 
 def _faults(
@@ -243,10 +224,8 @@ def _faults(
             message = f"there is no source “{given[:40]}”"
             yield Problem(lines.fields[key, name], "data.reference", message, hint)
         elif given == key:
-            message, hint = (
-                f"“{key[:40]}” names itself in “{name}”",
-                "name another source, or delete the line",
-            )
+            message = f"“{key[:40]}” names itself in “{name}”"
+            hint = "name another source, or delete the line"
             yield Problem(lines.fields[key, name], "data.reference", message, hint)
     url = entry.fields.get("url")
     if url is not None and not WEB_ADDRESS.fullmatch(url):

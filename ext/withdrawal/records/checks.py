@@ -15,7 +15,7 @@ from ext.withdrawal.records import formula, queries
 from ext.withdrawal.records.computed import is_held, work_out
 from ext.withdrawal.records.dataset import Dataset, key
 from ext.withdrawal.records.kinds import VALUES, values
-from ext.withdrawal.records.model import Count, Evidence, Unit, When
+from ext.withdrawal.records.model import Count, Evidence, When
 from ext.withdrawal.records.named import facts_exist, withdrawn_claims_hold_nothing
 from ext.withdrawal.records.quotations import quotations_are_in_order
 from ext.withdrawal.records.rivals import discrepancies_bind, disputes_are_told
@@ -39,9 +39,8 @@ def values_rest_on_something(data: Dataset, _: Mapping[str, Fact]) -> Iterator[P
             if not value.claims and not value.sources:
                 place = where()
                 empty = any(where(each) != place for each in ("claims", "sources"))
-                hint = "add “claims: [F…]” or “sources: […]”"
-                if empty:
-                    hint = "name one in the empty list"
+                add = "add “claims: [F…]” or “sources: […]”"
+                hint = "name one in the empty list" if empty else add
                 said = f"{name} names no claim and no source"
                 yield Problem(place, "data.evidence", said, hint)
             if not value.note and (what := _unsure(value)):
@@ -111,12 +110,8 @@ def returns_fit_batches(data: Dataset, _: Mapping[str, Fact]) -> Iterator[Proble
 def parents_do_not_circle(data: Dataset, _: Mapping[str, Fact]) -> Iterator[Problem]:
     """No unit is, through its parents, part of itself."""
     for unit in data.units.values():
-        path = [unit.id]
-        here: Unit | None = unit
-        while here and here.parent and here.parent not in path:
-            path.append(here.parent)
-            here = data.units.get(here.parent)
-        if here and here.parent == unit.id:
+        path = [each.id for each in queries.upward(data, unit.id)]
+        if data.units[path[-1]].parent == unit.id:
             what = "parents go in a circle: " + " → ".join([*path, unit.id])
             hint = "one of them has another parent, or none"
             yield Problem(data.where(unit.id, "parent"), "data.order", what, hint)
@@ -143,7 +138,7 @@ def sums_come_out(data: Dataset, facts: Mapping[str, Fact]) -> Iterator[Problem]
             try:
                 result = formula.evaluate(line, facts)
             except formula.FormulaError as error:
-                yield Problem(where, "data.sum", f"{row.id}: {error}", _meant(error, facts))
+                yield Problem(where, "data.sum", f"{row.id}: {error}", error.meant(facts))
                 continue
             held.append(result.holds)
             if row.holds and not result.holds:
@@ -168,10 +163,6 @@ def _literal(line: str, comes_to: str, places: str) -> str:
     return f"end this line with “== {number}” if these are right: {places}"
 
 
-def _meant(error: formula.FormulaError, facts: Mapping[str, Fact]) -> str:
-    return error.hint or (did_you_mean(error.fact, facts) if error.fact else "")
-
-
 def formulas_can_be_computed(data: Dataset, facts: Mapping[str, Fact]) -> Iterator[Problem]:
     """Each formula of data/computed.yaml comes to a value of its kind, under an id of its own."""
     kinds = [kind.name for kind in VALUES]
@@ -186,7 +177,7 @@ def formulas_can_be_computed(data: Dataset, facts: Mapping[str, Fact]) -> Iterat
             yield Problem(where, "data.key", message, "give the computed value another id")
     for name, error in work_out(data, facts)[1].items():
         where = data.where(key("computed", name), "formula")
-        yield Problem(where, "data.sum", f"{name}: {error}", _meant(error, facts), (name,))
+        yield Problem(where, "data.sum", f"{name}: {error}", error.meant(facts), (name,))
 
 
 def _derived(facts: Mapping[str, Fact], name: str) -> bool:

@@ -55,7 +55,7 @@ def work_out(
         try:
             fact = _fact(rows[name], read[name], found)
         except FormulaError as error:
-            whole = _whole(error.fact)
+            whole = queries.whole(error.fact)
             if not (data.broken or whole in rows or is_held(data, whole)):
                 _tell(errors, rows[name], error)
             continue
@@ -99,7 +99,7 @@ def _in_order(
 ) -> list[str]:
     """The values, each after those it is made of; those that go in a circle are told, and left out."""
     while True:
-        needed = {name: {_whole(part) for part in given.names} for name, given in read.items()}
+        needed = {name: {*map(queries.whole, given.names)} for name, given in read.items()}
         try:
             return [name for name in TopologicalSorter(needed).static_order() if name in read]
         except CycleError as error:
@@ -108,11 +108,6 @@ def _in_order(
             _tell(errors, first, FormulaError(f"it goes in a circle: {' → '.join(circle)}"))
             for name in set(circle):
                 del read[name]
-
-
-def _whole(name: str) -> str:
-    """The span that an end belongs to; any other name as it is."""
-    return name.removesuffix(".start").removesuffix(".end")
 
 
 def is_held(data: Dataset, name: str) -> bool:
@@ -133,19 +128,12 @@ def _fact(row: Computed, read: Formula, found: Mapping[str, Fact]) -> Fact:
         part = "round(…) around the formula, or " if fitting == ("share",) else ""
         hint = f"write {part}“kind: {fitting[0]}”" if fitting else ""
         raise FormulaError(f"it comes to {formula.text(value)}, which is no {row.kind}", hint=hint)
-    known = Fact(
-        id=row.id,
-        kind=row.kind,
-        value=value,
-        title=row.title,
-        counted=row.id.startswith(COUNTS),
-        target=target,
-    )
-    if isinstance(value, Fraction) and row.kind == "count":
-        known = replace(known, value=int(value))
+    held = int(value) if isinstance(value, Fraction) and row.kind == "count" else value
     parts = tuple(dict.fromkeys(read.names))
     near = row.kind != "date" and any(found[part].approximate for part in parts)
-    return replace(known, unit=row.unit, status="derived", parts=parts, approximate=near)
+    return Fact(id=row.id, kind=row.kind, value=held, title=row.title, unit=row.unit,
+                status="derived", parts=parts, approximate=near, target=target,
+                counted=row.id.startswith(COUNTS))  # fmt: skip
 
 
 def _kinds(value: formula.Term) -> tuple[str, ...]:

@@ -3,24 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import NamedTuple
 
-from ext.withdrawal.records import formula, queries
+from ext.withdrawal.records import formula, model, queries
 from ext.withdrawal.records.book import Book
 from ext.withdrawal.records.dataset import Dataset, key
-from ext.withdrawal.records.kinds import KINDS, ROLES, VALUES
-from ext.withdrawal.records.model import (
-    Claim,
-    Discrepancy,
-    Erratum,
-    Evidence,
-    Location,
-    Record,
-    Relation,
-    Source,
-    Sum,
-)
+from ext.withdrawal.records.kinds import KINDS, ROLES, VALUES, values
+from ext.withdrawal.records.model import Claim, Discrepancy, Erratum, Evidence, Location, Record
 from ext.withdrawal.records.vocabulary import FAMILIES, INDEPENDENCE, SOURCE_TEXT
 from sphinx_facts.values.catalog import Fact
 from sphinx_facts.values.problem import Position
@@ -46,7 +36,7 @@ class Witness(NamedTuple):
     """A source of a value: directly (`claim` is empty), or through a claim, of which it says something."""
 
     source: str
-    relation: Relation
+    relation: model.Relation
     claim: str
     says: str
 
@@ -56,7 +46,7 @@ class Index:
     """What leads to a fact from elsewhere, found once for many facts."""
 
     discrepancies: Mapping[str, tuple[Discrepancy, ...]]
-    sums: Mapping[str, tuple[Sum, ...]]
+    sums: Mapping[str, tuple[model.Sum, ...]]
 
 
 def index(book: Book) -> Index:
@@ -67,7 +57,7 @@ def index(book: Book) -> Index:
             near for fact in row.facts for near in queries.family(fact, book.facts)
         ):
             rivals.setdefault(name, []).append(row)
-    sums: dict[str, list[Sum]] = {}
+    sums: dict[str, list[model.Sum]] = {}
     for line in book.data.sums.values():
         for name in dict.fromkeys(name for text in line.formula for name in formula.facts_in(text)):
             sums.setdefault(name, []).append(line)
@@ -85,7 +75,7 @@ def rests_on(book: Book, *held: Held | None) -> Grounds:
     Sources that are named come before those of claims.
     """
     bases = [base for each in held if each for base in _bases(book, each)]
-    claims = (claim for base in bases for claim in _claims(base))
+    claims = (claim for base in bases for claim in getattr(base, "claims", ()))
     named = [each for base in bases for each in witnesses(book.data, base) if each.relation != "-"]
     named.sort(key=lambda each: each.claim != "")
     sources = (each.source for each in named)
@@ -102,18 +92,12 @@ def _bases(book: Book, held: Held) -> Iterator[Held]:
             if part in book.facts:
                 yield from _bases(book, book.facts[part])
     elif isinstance(held, Record):
-        values = (getattr(held, field.name) for field in fields(held))
-        yield from (value for value in values if isinstance(value, Evidence))
-        yield from held.figures.values()
-
-
-def _claims(held: Held) -> tuple[str, ...]:
-    return getattr(held, "claims", ())
+        yield from (value for _, value in values(held))
 
 
 def claims_of(data: Dataset, held: Held) -> list[Claim]:
     """The claims that a value names."""
-    return [data.claims[name] for name in _claims(held) if name in data.claims]
+    return [data.claims[name] for name in getattr(held, "claims", ()) if name in data.claims]
 
 
 def witnesses(data: Dataset, held: Held) -> list[Witness]:
@@ -169,9 +153,9 @@ def standing(data: Dataset, keys: Collection[str]) -> str:
     return tradition if len(known) > 1 else single if known else ""
 
 
-def _kin(data: Dataset, source: Source) -> frozenset[str]:
+def _kin(data: Dataset, source: model.Source) -> frozenset[str]:
     """What makes a source one with others: family, voice, and the works that it repeats or is cited through."""
-    path: dict[str, Source] = {}
+    path: dict[str, model.Source] = {}
     todo = [source]
     while todo:
         each = todo.pop()
@@ -189,11 +173,8 @@ def lone_weak_source(book: Book, fact: Fact) -> str:
     """The key of the source if a value rests on a single one that is graded C or was not seen; else an empty text."""
     keys = rests_on(book, fact).sources
     source = book.data.sources.get(keys[0]) if len(keys) == 1 else None
-    return (
-        source.key
-        if source and (source.grade.startswith(WEAK) or source.grade == "not seen")
-        else ""
-    )
+    weak = source and (source.grade.startswith(WEAK) or source.grade == "not seen")
+    return source.key if source and weak else ""
 
 
 def weak_facts(book: Book) -> frozenset[str]:

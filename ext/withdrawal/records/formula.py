@@ -18,7 +18,7 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from sphinx_facts.values import dates
-from sphinx_facts.values.catalog import Fact
+from sphinx_facts.values.catalog import Fact, did_you_mean
 
 Term = Fraction | dates.Date | dates.Interval
 _NAME = re.compile(r"\{([^{}]+)\}")
@@ -31,8 +31,11 @@ class FormulaError(ValueError):
 
     def __init__(self, message: str, fact: str = "", hint: str = "") -> None:
         super().__init__(message)
-        self.fact = fact
-        self.hint = hint
+        self.fact, self.hint = fact, hint
+
+    def meant(self, facts: Mapping[str, Fact]) -> str:
+        """The hint, or the fact that may be meant."""
+        return self.hint or (did_you_mean(self.fact, facts) if self.fact else "")
 
 
 class UnknownError(FormulaError):
@@ -138,10 +141,10 @@ def _call(function: str, given: list[Term]) -> Term:
             except dates.DateError as error:
                 raise FormulaError(str(error)) from None
         case "gap", [
-            dates.Date() | dates.Interval() as first,
-            dates.Date() | dates.Interval() as second,
+            dates.Date() | dates.Interval() as one,
+            dates.Date() | dates.Interval() as two,
         ]:
-            return Fraction(_first_day(second) - _first_day(first))
+            return Fraction(_first_day(two) - _first_day(one))
         case "year", [dates.Date() as date]:
             return Fraction(date.year)
         case "round", [Fraction() as number]:

@@ -162,9 +162,9 @@ def references(record: Any) -> Iterator[tuple[Steps, str, str]]:
 
 
 def values(record: Any) -> Iterator[tuple[Steps, model.Evidence]]:
-    """Every value of a record, and where it stands in it."""
-    for field in fields(record):
-        for path, each in _inside(getattr(record, field.name), (field.name,)):
+    """Every value of a record, and where it stands in it; its figures come last."""
+    for name in sorted((field.name for field in fields(record)), key="figures".__eq__):
+        for path, each in _inside(getattr(record, name), (name,)):
             if isinstance(each, model.Evidence):
                 yield path, each
 

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import fields, is_dataclass
 from functools import cached_property
 from itertools import chain
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from ext.withdrawal.records.dataset import Dataset
 from ext.withdrawal.records.kinds import references
 from ext.withdrawal.records.model import Claim
+from ext.withdrawal.records.vocabulary import NEWSPAPER
 from sphinx_facts.values.catalog import Fact
 from sphinx_facts.wording import saying
 
 NAMED = ("units", "people", "places")
 """The kinds of records whose names are held by claims."""
-PRESS = "newspaper of the time"
-"""The family of sources whose days are those of issues."""
 _PERSONS = frozenset(("men", "man", "people", "persons", "person"))
 _ISSUE = re.compile(r"\bheadlines?\b|\bissues? of\b")
 
@@ -54,7 +52,7 @@ class Ledger:
         words, issues, titles = [claim.statement], list[str](), list[str]()
         for line in (line for line in claim.evidence if line.relation != "-"):
             source = self.data.sources.get(line.source)
-            press = source is not None and source.family == PRESS
+            press = source is not None and source.family == NEWSPAPER
             for each in (line.says, line.quote, line.translation):
                 (issues if press or _ISSUE.search(each) else words).append(each)
             for each in (line.locator, line.look_for):
@@ -76,59 +74,27 @@ class Ledger:
         apart = [*claims, *(Texts(titles=self.titles(source)) for source in fact.sources)]
         dated = fact.kind == "date"
         if dated:
-            apart.append(
-                Texts(*(tuple(chain.from_iterable(each)) for each in zip(*apart, strict=True)))
-            )
-        return any(
-            saying.states(
-                fact,
-                each.words if dated and not printed else (*each.words, *each.issues),
-                self.nouns,
-                each.titles,
-            )
-            for each in apart
-        )
+            together = (tuple(chain.from_iterable(each)) for each in zip(*apart, strict=True))
+            apart.append(Texts(*together))
+        issues = printed or not dated
+        texts = ((*each.words, *(each.issues if issues else ())) for each in apart)
+        pairs = zip(texts, apart, strict=True)
+        return any(saying.states(fact, words, self.nouns, each.titles) for words, each in pairs)
 
     def whole(self, claims: Iterable[str], sources: Iterable[str]) -> str:
         """All that some claims and sources have, as one text."""
-        parts = [
-            part
-            for name in claims
-            for texts in (self.of(name),)
-            for part in chain.from_iterable(texts)
-        ]
+        parts = [part for name in claims for texts in self.of(name) for part in texts]
         parts += [part for source in sources for part in self.titles(source)]
         return "\n".join(parts).replace("'", "’")
 
     @cached_property
-    def naming(self) -> Mapping[str, tuple[frozenset[str], frozenset[str]]]:
+    def naming(self) -> Mapping[str, tuple[set[str], set[str]]]:
         """The claims and sources of each record, with those of the records that name it."""
         found: dict[str, tuple[set[str], set[str]]] = {}
         for _, record in self.data.records():
-            own = _own(record)
-            ids = [record.id, *(name for _, name, kind in references(record) if kind in NAMED)]
-            for name in ids:
-                claims, sources = found.setdefault(name, (set(), set()))
-                claims.update(own[0])
-                sources.update(own[1])
-        return {name: (frozenset(one), frozenset(other)) for name, (one, other) in found.items()}
-
-
-def _own(shape: Any) -> tuple[set[str], set[str]]:
-    """The claims and the sources that a record and its values name."""
-    claims, sources = set(getattr(shape, "claims", ())), set(getattr(shape, "sources", ()))
-    for field in fields(shape):
-        value = getattr(shape, field.name)
-        inside = (
-            value.values()
-            if isinstance(value, Mapping)
-            else value
-            if isinstance(value, tuple)
-            else (value,)
-        )
-        for each in inside:
-            if is_dataclass(each):
-                more = _own(each)
-                claims |= more[0]
-                sources |= more[1]
-    return claims, sources
+            named = [(kind, name) for _, name, kind in references(record)]
+            for each in (record.id, *(name for kind, name in named if kind in NAMED)):
+                claims, sources = found.setdefault(each, (set(), set()))
+                claims.update(name for kind, name in named if kind == "claims")
+                sources.update(name for kind, name in named if kind == "sources")
+        return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import bisect
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -22,17 +22,8 @@ from ext.withdrawal.records.kinds import FILES, KINDS
 from ext.withdrawal.records.mending import verified
 from sphinx_facts.values.catalog import near
 from sphinx_facts.values.problem import Position, Problem
-from sphinx_facts.yaml.reader import (
-    Node,
-    Unread,
-    content,
-    decode,
-    items,
-    locate,
-    parse,
-    plain,
-    tree,
-)
+from sphinx_facts.yaml import reader as yaml
+from sphinx_facts.yaml.reader import Node, Unread, content, locate, plain
 
 Record = Node | Unread
 BIBLIOGRAPHY, SCHEMAS = KINDS["sources"].file, "schema"
@@ -51,18 +42,16 @@ class Loaded(NamedTuple):
 def load(folder: Path) -> Loaded:
     """Read the data folder. Never raises for what a file holds: each mistake is a problem with its place."""
     if folder.is_symlink() or not folder.is_dir():
-        lost = Problem(
-            Position(folder.name, 1, 1), "data.unread", "this is no folder", "take it back from git"
-        )
+        place, hint = Position(folder.name, 1, 1), "take it back from git"
+        lost = Problem(place, "data.unread", "this is no folder", hint)
         return Loaded(Dataset(broken=frozenset(KINDS)), (lost,))
     reader = _Reader(folder)
     kinds = {kind: reader.records(kind) for kind in FILES}
     sources, places, found = read_works(folder / BIBLIOGRAPHY, f"{folder.name}/{BIBLIOGRAPHY}")
     if not sources:
         reader.broken.add("sources")
-    nodes = reader.nodes | {
-        identity("sources", name): Node("map", (), place) for name, place in places.items()
-    }
+    works = {identity("sources", name): Node("map", (), at) for name, at in places.items()}
+    nodes = reader.nodes | works
     dataset = Dataset(**kinds, sources=sources, nodes=nodes, broken=frozenset(reader.broken))
     return Loaded(dataset, tuple(sorted([*reader.problems, *found, *_unread(folder)])))
 
@@ -80,11 +69,11 @@ class _Reader:
         """The sound records of a kind by id."""
         shown = f"{self.folder.name}/{kind}.yaml"
         raw, refused = content(self.folder / f"{kind}.yaml", shown)
-        text, refused = ("", refused) if refused else decode(raw, shown)
+        text, refused = ("", refused) if refused else yaml.decode(raw, shown)
         told = {refused.position: refused} if refused else {}
-        every: Sequence[tuple[Record, Any]] = [] if refused else items(text, shown, kind)
+        every: Sequence[tuple[Record, Any]] = [] if refused else yaml.items(text, shown, kind)
         if not every and not refused:
-            root, found = tree(text, shown)
+            root, found = yaml.tree(text, shown)
             told = {problem.position: problem for problem in found}
             every = [(node, plain(node)) for node in _listed(kind, shown, root, told)]
         names = [self.record(kind, node, values, told) for node, values in every]
@@ -129,7 +118,8 @@ class _Reader:
                     told[problem.position] = replace(before, hint=problem.hint)
                 elif problem.position.line not in lines and before is None:
                     told[problem.position] = problem
-        if not given or (told and _told_at(locate(node, [KINDS[kind].identity]), told)):
+        at = locate(node, [KINDS[kind].identity]).line if told else 0
+        if not given or any(place.line == at for place in told):
             return "", None
         self.nodes[name] = node
         return name, record
@@ -144,10 +134,6 @@ class _Reader:
         return f"; the next free one is {letter}{max(used) + 1:03}" if used else ""
 
 
-def _told_at(place: Position, told: Iterable[Position]) -> bool:
-    return place.line in {position.line for position in told}
-
-
 def _shared(given: Any) -> Any:
     """What a record holds, with “unknown” where a value is to be taken from another fact (see `shared`)."""
     if isinstance(given, list):
@@ -160,9 +146,8 @@ def _shared(given: Any) -> Any:
 
 def _wrong_with(kind: str, text: str) -> Iterator[Problem]:
     """What is wrong with a record of a kind, given its lines, or with a file."""
-    root, found = parse(
-        f"{kind}:\n{text}\n".encode() if text.startswith("  - ") else text.encode(), ""
-    )
+    whole = f"{kind}:\n{text}\n" if text.startswith("  - ") else text
+    root, found = yaml.parse(whole.encode(), "")
     told = {problem.position: problem for problem in found}
     reader = _Reader(Path())
     for node in _listed(kind, "", root, told):
@@ -183,10 +168,8 @@ def _listed(
         elif value.kind != "list":
             wrong = wrong or (value.position, "data.type", f"“{kind}” must be a list of records")
         elif not value.value and kind not in _MAY_BE_EMPTY:
-            wrong, hint = (
-                (value.position, "data.type", f"“{kind}” is empty"),
-                "take it back from git",
-            )
+            wrong = value.position, "data.type", f"“{kind}” is empty"
+            hint = "take it back from git"
         else:
             found = value.value
     if root is not None and root.kind != "map":
@@ -210,14 +193,9 @@ def _unread(folder: Path) -> Iterator[Problem]:
     """What lies in data/ and no loader reads looks like data and is none."""
     known = {kind.file for kind in KINDS.values()}
     for path in sorted(folder.iterdir()):
-        if path.name not in known and not (
-            path.name == SCHEMAS and path.is_dir() and not path.is_symlink()
-        ):
+        schemas = path.name == SCHEMAS and path.is_dir() and not path.is_symlink()
+        if path.name not in known and not schemas:
             guess = near(path.name, {name for name in known if not (folder / name).exists()})
             hint = f"did you mean “{guess}”?" if guess else "move it out of data/"
-            yield Problem(
-                Position(f"{folder.name}/{path.name}", 1, 1),
-                "data.unread",
-                "nothing reads this",
-                hint,
-            )
+            place = Position(f"{folder.name}/{path.name}", 1, 1)
+            yield Problem(place, "data.unread", "nothing reads this", hint)

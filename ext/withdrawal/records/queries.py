@@ -36,10 +36,14 @@ def ends(name: str, value: object) -> Iterator[tuple[str, dates.Date | dates.Int
                 yield end, date, day if name == "dates" and date.day else f"{name}, {time}"
 
 
+def whole(name: str) -> str:
+    """The id of the span that an end belongs to; any other as it is."""
+    return name.removesuffix(".start").removesuffix(".end")
+
+
 def family(name: str, facts: Mapping[str, Fact]) -> list[str]:
     """A fact with the ends of its span, or the span that it is an end of, and with what is the same as one of them."""
-    whole = name.removesuffix(".start").removesuffix(".end")
-    near = [each for each in (name, whole, f"{name}.start", f"{name}.end") if each in facts]
+    near = [each for each in (name, whole(name), f"{name}.start", f"{name}.end") if each in facts]
     same = (each.id for each in facts.values() if each.position.line and each.status != "derived"
             and len(each.parts) == 1 and each.parts[0] in near)  # fmt: skip
     return list(dict.fromkeys((name, *near, *same)))
@@ -55,18 +59,28 @@ def batch_of(data: Dataset, unit: str) -> Batch | None:
     return next((batch for batch in data.batches.values() if unit in batch.units), None)
 
 
+def upward(data: Dataset, unit: str) -> Iterator[Unit]:
+    """A unit, what it is part of, and so on; each once, should they go in a circle."""
+    passed: set[str] = set()
+    while unit in data.units and unit not in passed:
+        passed.add(unit)
+        yield (here := data.units[unit])
+        unit = here.parent or ""
+
+
+def left_with(data: Dataset, unit: str) -> Batch | None:
+    """The batch that a unit, or what it was part of, left with."""
+    found = (batch_of(data, each.id) for each in upward(data, unit))
+    return next(filter(None, found), None)
+
+
 def departure(data: Dataset, unit: Unit) -> dates.Date | dates.Interval | None:
     """When a unit went home: by its own date, that of its batch, or with what it was part of."""
-    here: Unit | None = unit
-    passed: set[str] = set()
-    while here and here.id not in passed:
-        own = edtf(here.home) if here.home else None
-        if own is not None:
+    for here in upward(data, unit.id):
+        if here.home and (own := edtf(here.home)):
             return own
         if batch := batch_of(data, here.id):
             return edtf(batch.dates)
-        passed.add(here.id)
-        here = data.units.get(here.parent or "")
     return None
 
 

@@ -8,13 +8,12 @@ from collections.abc import Iterator, Mapping
 
 from ext.withdrawal.records.dataset import Dataset, key
 from ext.withdrawal.records.model import Language, Source, Testimony
-from ext.withdrawal.records.vocabulary import FAMILIES
+from ext.withdrawal.records.vocabulary import FAMILIES, NEWSPAPER
 from sphinx_facts.values.catalog import Fact
 from sphinx_facts.values.problem import Problem
 
 MOST = 40
 """So many words may be quoted."""
-NEWSPAPER = "newspaper of the time"
 FREE = (NEWSPAPER, "US document", "United Nations document", "armistice agreement")
 """The families of sources whose words are free to quote; of a newspaper, its headlines."""
 _HANZI = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
@@ -71,11 +70,8 @@ def _faults(line: Testimony, source: Source | None) -> Iterator[tuple[str, str, 
 def _quoted(line: Testimony, source: Source | None) -> Iterator[tuple[str, str, str]]:
     foreign = language(line.quote) != "en"
     if foreign and not line.translation:
-        yield (
-            "",
-            "a quotation in another language has no translation",
-            "add “translation:” in English",
-        )
+        told = "a quotation in another language has no translation"
+        yield "", told, "add “translation:” in English"
     elif line.translation and not foreign:
         yield "translation", "a quotation in English needs no translation", "delete it"
     if (long := words(line.quote)) > MOST:

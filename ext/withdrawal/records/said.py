@@ -66,18 +66,9 @@ def _value(ledger: Ledger, held: shared.Held, fact: Fact) -> Said:
         said = fact.id in ledger.data.computed
     elif reason in _NEAR and not _is_near(ledger, fact, reason):
         reason = ""
-    words = wording.language("en").said(fact)
-    unit = f" {fact.unit}" if fact.kind == "count" else ""
-    return Said(
-        fact.id,
-        fact.kind,
-        place,
-        fact.claims,
-        bool(fact.claims or fact.sources),
-        f"{words}{unit}",
-        said,
-        reason,
-    )
+    words = wording.language("en").said(fact) + (f" {fact.unit}" if fact.kind == "count" else "")
+    rests = bool(fact.claims or fact.sources)
+    return Said(fact.id, fact.kind, place, fact.claims, rests, words, said, reason)
 
 
 def _is_near(ledger: Ledger, fact: Fact, reason: str) -> bool:
@@ -122,22 +113,14 @@ def _station(ledger: Ledger, unit: Unit, station: Words) -> Said:
     parts = (*_PROPER.findall(station.value), *re.findall(r"\d{4}", station.value))
     said = bool(parts) and all(part in text for part in parts)
     reason = station.unsaid if station.status in _HELD else station.status
-    place = ledger.data.where(unit.id, "station", "value")
-    return Said(
-        f"{unit.id}.station",
-        "station",
-        place,
-        station.claims,
-        bool(station.claims or station.sources),
-        station.value,
-        said,
-        reason,
-    )
+    place, name = ledger.data.where(unit.id, "station", "value"), f"{unit.id}.station"
+    rests = bool(station.claims or station.sources)
+    return Said(name, "station", place, station.claims, rests, station.value, said, reason)
 
 
 def _names(ledger: Ledger, kind: str, record: Any) -> Iterator[Said]:
     names: Names = record.names
-    claims, sources = ledger.naming.get(record.id, (frozenset[str](), frozenset[str]()))
+    claims, sources = ledger.naming.get(record.id, (set[str](), set[str]()))
     text = ledger.whole(sorted(claims), sorted(sources))
     numbers = re.findall(r"\d+", names.en) if kind == "units" else []
     for script in ("en", "zh"):
@@ -177,11 +160,8 @@ def unsaid(data: Dataset, facts: Mapping[str, Fact]) -> Iterator[Problem]:
 
 def _told(data: Dataset, each: Said) -> tuple[str, str]:
     if each.reason == "derived":
-        text = f"{each.name} is derived, and no formula comes to it"
-        return (
-            text,
-            f"add to data/computed.yaml:\n  - id: {each.name}\n    title: …\n    formula: …",
-        )
+        hint = f"add to data/computed.yaml:\n  - id: {each.name}\n    title: …\n    formula: …"
+        return f"{each.name} is derived, and no formula comes to it", hint
     script = each.name.partition(".names.")[2]
     known = [data.claims[name] for name in each.claims if name in data.claims]
     if not known:

@@ -3,31 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import fields, replace
+from dataclasses import replace
 from typing import Any
 
-from ext.withdrawal.records import queries
+from ext.withdrawal.records import kinds, queries
 from ext.withdrawal.records.dataset import Dataset, key
 from ext.withdrawal.records.model import Count, Record, When
 from sphinx_facts.values.catalog import did_you_mean
 from sphinx_facts.values.problem import Problem
 
-Held = tuple[str, Record, tuple[str, ...], Count | When]
+Held = tuple[str, Record, kinds.Steps, Count | When]
 """The kind of a record, the record, the path of a value in it, and the value."""
 
 
 def values(data: Dataset) -> Iterator[Held]:
     """Every count and date of the records."""
     for kind, record in data.records():
-        yield from ((kind, record, path, value) for path, value in _of(record))
-
-
-def _of(record: Record) -> Iterator[tuple[tuple[str, ...], Count | When]]:
-    for field in fields(record):
-        value = getattr(record, field.name)
-        if isinstance(value, Count | When):
-            yield (field.name,), value
-    yield from ((("figures", name), count) for name, count in record.figures.items())
+        for path, value in kinds.values(record):
+            if isinstance(value, Count | When):
+                yield kind, record, path, value
 
 
 def name_of(held: Held) -> str:
@@ -46,10 +40,8 @@ def resolved(data: Dataset) -> tuple[Dataset, list[Problem]]:
     problems = []
     for name, (kind, record, path, value) in sharing.items():
         where = data.where(key(kind, record.id), *path, "same")
-        if data.where(key(kind, record.id), *path, "value") not in (
-            where,
-            data.where(key(kind, record.id), *path),
-        ):
+        own = data.where(key(kind, record.id), *path, "value")
+        if own not in (where, data.where(key(kind, record.id), *path)):
             hint = f"take out its “value:”, or “same: {value.same}”"
             text = f"{name} is the same as {value.same} and has a value of its own"
             problems.append(Problem(where, "data.key", text, hint))
@@ -89,11 +81,11 @@ def _followed(
     if other.status == "disputed":
         value = replace(value, status=other.status, note=value.note or other.note)
     if isinstance(value, Count) and isinstance(other, Count):
-        near = value.approximate or other.approximate
-        bound = value.bound or other.bound
-        return replace(
-            value, value=other.value, approximate=near, bound=bound, unit=value.unit or other.unit
-        ), ""
+        both: dict[str, Any] = {
+            name: getattr(value, name) or getattr(other, name)
+            for name in ("approximate", "bound", "unit")
+        }
+        return replace(value, value=other.value, **both), ""
     if isinstance(value, When) and isinstance(other, When):
         ends = {name: date for name, date, _ in queries.ends("", queries.edtf(other))}
         if date := ends.get(f".{end}" if end else ""):
@@ -102,9 +94,7 @@ def _followed(
     return None, f"{value.same} is of another kind"
 
 
-def changed(record: Record, path: tuple[str, ...], value: Count | When) -> Record:
+def changed(record: Record, path: kinds.Steps, value: Count | When) -> Record:
     """A record with another value at a path of `values`."""
-    changes: dict[str, Any] = {path[0]: value}
-    if path[0] == "figures":
-        changes = {"figures": {**record.figures, path[1]: value}}
-    return replace(record, **changes)
+    inner: Any = {**record.figures, path[-1]: value} if path[0] == "figures" else value
+    return replace(record, **{str(path[0]): inner})

@@ -100,9 +100,8 @@ class _Text:
         except FormulaError as error:
             if not self._data.broken:
                 place = self._data.where(self._record, *path)
-                self.problems.append(
-                    Problem(place, "data.text", str(error), error.hint, _about(found))
-                )
+                told = Problem(place, "data.text", str(error), error.hint, _about(found))
+                self.problems.append(told)
             return found[0]
 
     def _role(self, inside: str) -> str:
@@ -127,8 +126,7 @@ class _Text:
             near = any(self._facts[name].approximate for name in read.names)
             return f"about {made}" if near else made
         except FormulaError as error:
-            hint = error.hint or (did_you_mean(error.fact, self._facts) if error.fact else "")
-            raise FormulaError(f"[={text}]: {error}", hint=hint) from None
+            raise FormulaError(f"[={text}]: {error}", hint=error.meant(self._facts)) from None
 
 
 def _about(mark: re.Match[str]) -> tuple[str, ...]:

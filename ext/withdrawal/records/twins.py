@@ -9,7 +9,7 @@ from typing import NamedTuple
 from ext.withdrawal.records import queries
 from ext.withdrawal.records.dataset import Dataset, key
 from ext.withdrawal.records.kinds import references
-from ext.withdrawal.records.model import Batch, Count
+from ext.withdrawal.records.model import Count
 from ext.withdrawal.records.shared import Held, name_of, values
 from sphinx_facts.values.catalog import Fact, did_you_mean
 from sphinx_facts.values.problem import Problem
@@ -46,7 +46,7 @@ def twins(data: Dataset, _: Mapping[str, Fact]) -> Iterator[Problem]:
                 yield from _twin(data, homes, (later.name, earlier.name), min(shared))
     for name, held in homes.items():
         for given in held[3].apart:
-            if _whole(given) not in homes and not data.is_broken(given):
+            if queries.whole(given) not in homes and not data.is_broken(given):
                 place = data.where(key(held[0], held[1].id), *held[2], "apart", given)
                 text = f"{name} is apart from “{given}”, and there is no such count or date"
                 yield Problem(place, "data.reference", text, did_you_mean(given, homes))
@@ -58,7 +58,7 @@ def _tellings(data: Dataset) -> Iterator[_Told]:
         value, name = held[3], name_of(held)
         if isinstance(value, Count):
             if value.value != "unknown":
-                says = ("count", str(value.value), value.unit or held[2][-1], value.bound)
+                says = ("count", str(value.value), value.unit or str(held[2][-1]), value.bound)
                 yield _Told(name, held, says)
         else:
             for end, date, _ in queries.ends("", queries.edtf(value)):
@@ -69,15 +69,11 @@ def _apart(one: _Told, other: _Told) -> bool:
     return other.name in one.held[3].apart or one.name in other.held[3].apart
 
 
-def _whole(name: str) -> str:
-    return name.removesuffix(".start").removesuffix(".end")
-
-
 def _root(name: str, homes: Mapping[str, Held]) -> str:
     """The value, or the end of one, that another is in the end."""
     passed = {name}
     while True:
-        end = name.removeprefix(_whole(name)) if name not in homes else ""
+        end = name.removeprefix(queries.whole(name)) if name not in homes else ""
         same = homes[name.removesuffix(end)][3].same
         if not same or f"{same}{end}" in passed:
             return name
@@ -103,7 +99,7 @@ def units_are_where_events_say(data: Dataset, _: Mapping[str, Fact]) -> Iterator
     """An event of a batch carries no unit that left with another; a headquarters may only announce it."""
     for event in data.events.values():
         for step, unit in enumerate(event.units if event.batch else ()):
-            batch = _batch(data, unit)
+            batch = queries.left_with(data, unit)
             held = data.units.get(unit)  # one that is missing is told as that
             moves = held is not None and held.echelon != "headquarters"
             if batch is not None and batch.id != event.batch and moves:
@@ -112,14 +108,3 @@ def units_are_where_events_say(data: Dataset, _: Mapping[str, Fact]) -> Iterator
                 home = data.where(batch.id, "units")
                 hint = f"take it out here, or move it at {home.path}:{home.line}"
                 yield Problem(place, "data.order", text, hint)
-
-
-def _batch(data: Dataset, unit: str) -> Batch | None:
-    """The batch that a unit, or what it was part of, left with."""
-    passed: set[str] = set()
-    while unit and unit not in passed:
-        if batch := queries.batch_of(data, unit):
-            return batch
-        passed.add(unit)
-        unit = data.units[unit].parent or "" if unit in data.units else ""
-    return None

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import fields, replace
+from dataclasses import replace
 from typing import Any
 
 from ext.withdrawal.records import queries
 from ext.withdrawal.records.computed import work_out
 from ext.withdrawal.records.dataset import Dataset, key
 from ext.withdrawal.records.fields import UNKNOWN
-from ext.withdrawal.records.kinds import Steps, evidence, title
+from ext.withdrawal.records.kinds import Steps, evidence, title, values
 from ext.withdrawal.records.model import Batch, Count, Record, Shared, Tally, When
 from sphinx_facts.values import dates
 from sphinx_facts.values.catalog import Fact
@@ -40,17 +40,15 @@ def _equal(data: Dataset) -> Iterator[frozenset[str]]:
 
 
 def _of_record(data: Dataset, kind: str, record: Record) -> Iterator[Fact]:
-    for field in fields(record):
-        value = getattr(record, field.name)
+    for path, value in values(record):
+        name = str(path[-1])
         if isinstance(value, Count):
-            yield from _count(data, kind, record, (field.name,), value)
+            yield from _count(data, kind, record, path, value)
         elif isinstance(value, When):
-            for end, date, called in queries.ends(field.name, queries.edtf(value)):
+            for end, date, called in queries.ends(name, queries.edtf(value)):
                 known = {"kind": "date", "value": date, "edge": end[1:], **_rest(value)}
-                at, path = f"{field.name}{end}", (field.name, _key(value))
-                yield _fact(data, kind, record, at, called, path, known)
-    for name, count in record.figures.items():
-        yield from _count(data, kind, record, ("figures", name), count)
+                place = (*path, _key(value))
+                yield _fact(data, kind, record, f"{name}{end}", called, place, known)
     if isinstance(record, Batch):
         known = {"kind": "ordinal", "value": record.order, "status": "derived"}
         beside = queries.batches(data, record.campaign)
@@ -81,10 +79,8 @@ def _key(value: Shared) -> str:
     return "same" if value.same else "value"
 
 
-def _count(
-    data: Dataset, kind: str, record: Record, path: tuple[str, ...], count: Count
-) -> Iterator[Fact]:
-    name = path[-1]
+def _count(data: Dataset, kind: str, record: Record, path: Steps, count: Count) -> Iterator[Fact]:
+    name = str(path[-1])
     called = "" if isinstance(record, Tally) and name == "count" else name.replace("-", " ")
     known = {"kind": "count", "value": count.value, "unit": count.unit or name}
     known |= {"approximate": count.approximate, "bound": count.bound, **_rest(count)}

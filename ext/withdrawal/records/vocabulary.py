@@ -58,8 +58,9 @@ RUN = re.compile(
     r"|(?P<ko>[\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3]+(?: [\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3]+)*)"
 )
 """A run of hanzi, with their punctuation; a run of hangul, with spaces inside."""
+NEWSPAPER = "newspaper of the time"
 FAMILIES: Mapping[str, bool] = {
-    "newspaper of the time": True,
+    NEWSPAPER: True,
     "press of the time": True,
     "Chinese document": True,
     "Korean document": True,
