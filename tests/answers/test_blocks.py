@@ -82,7 +82,7 @@ def test_what_is_found_in_blocks() -> None:
     found = shown("batch-table", View(), campaign="final")
     assert {"final-2.strength", "final-2.dates", "final.strength"} <= set(figures(found))
     marks: list[Mark] = list(within(found, Mark))
-    assert {mark.status for mark in marks} >= {"restored"}
+    assert {mark.words for mark in marks} >= {"restored"}
 
 
 @pytest.mark.parametrize("name", QUESTIONS)

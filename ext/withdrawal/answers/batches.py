@@ -9,7 +9,7 @@ from ext.withdrawal.answers.entries import Entry, dated
 from ext.withdrawal.answers.line import Line, Link, Strong, joined, value
 from ext.withdrawal.records import evidence, queries
 from ext.withdrawal.records.book import Book
-from ext.withdrawal.records.model import Batch, Campaign, Unit
+from ext.withdrawal.records.model import Batch, Campaign
 
 _VALUES = (("Dates", "dates"), ("Men", "strength"), ("Divisions", "divisions"))
 
@@ -21,15 +21,14 @@ def entries(book: Book, campaign: str = "") -> Iterator[Entry]:
         if campaign not in ("", way.id):
             continue
         if way.id not in book.data.batches:
-            yield Entry(
-                way.id, (Strong(way.title),), tuple(_campaign(book, way)), ("campaign", way.id)
-            )
+            lines = tuple(_campaign(book, way))
+            yield Entry(way.id, (Strong(way.title),), lines, ("campaign", way.id))
         for batch in queries.batches(book.data, way.id):
             part: tuple[str, Line] = ("Part of", line.link(book.data, "campaign", way.id))
             head = ("", (way.text,)) if way.id == batch.id else part
-            lines = (head, *_batch(book, batch, found))
+            told = (head, *_batch(book, batch, found))
             happened = dated(book, queries.events(book.data, batch=batch.id))
-            yield Entry(batch.id, (Strong(batch.title),), lines, ("batch", batch.id), happened)
+            yield Entry(batch.id, (Strong(batch.title),), told, ("batch", batch.id), happened)
 
 
 def _campaign(book: Book, way: Campaign) -> Iterator[tuple[str, Line]]:
@@ -55,7 +54,7 @@ def _batch(book: Book, batch: Batch, found: evidence.Index) -> Iterator[tuple[st
     yield "Formations", joined((Link(unit.names.en, "unit", unit.id),) for unit in units)
     if batch.others:
         yield "With them", line.words(batch.others)
-    if lacking := [unit for unit in units if _return_unknown(unit)]:
+    if lacking := [unit for unit in units if not unit.home or unit.home.value == "unknown"]:
         named = joined((Link(unit.names.en, "unit", unit.id),) for unit in lacking)
         yield "Not known", ("the month of return, beyond these dates, of ", *named)
     keys = (f"{batch.id}.{field}{end}" for _, field in _VALUES for end in ("", ".start", ".end"))
@@ -66,17 +65,10 @@ def _batch(book: Book, batch: Batch, found: evidence.Index) -> Iterator[tuple[st
     yield "", (batch.note,)
 
 
-def _return_unknown(unit: Unit) -> bool:
-    return unit.home is None or unit.home.value == "unknown"
-
-
 def _called(book: Book, record: Campaign | Batch) -> Iterator[tuple[str, Line]]:
     """The other names that belong to this record alone; prose may also use words that several share."""
-    others = [
-        each for kind in ("campaigns", "batches") for each in getattr(book.data, kind).values()
-    ]
-    shared = {
-        name.lower() for each in others if each.id != record.id for name in (each.title, *each.also)
-    }
+    every: list[Campaign | Batch] = [*book.data.campaigns.values(), *book.data.batches.values()]
+    others = (each for each in every if each.id != record.id)
+    shared = {name.lower() for each in others for name in (each.title, *each.also)}
     own = [name for name in record.also if " " in name and name.lower() not in shared]
     yield "Also called", (", ".join(own),)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from fractions import Fraction
 
@@ -13,7 +13,7 @@ from ext.withdrawal.answers.line import Label, Line, Mark, Piece, Strong, joined
 from ext.withdrawal.records import queries
 from ext.withdrawal.records.book import Book
 from ext.withdrawal.records.formula import FormulaError, evaluate
-from ext.withdrawal.records.model import Claim, Discrepancy, Sum, Testimony
+from ext.withdrawal.records.model import Claim, Discrepancy, Testimony
 from ext.withdrawal.records.vocabulary import RELATIONS, VERDICTS
 from sphinx_facts.values.catalog import Fact
 
@@ -31,18 +31,13 @@ def other_claims(book: Book) -> Iterator[Entry]:
 
 
 def _claim(book: Book, claim: Claim) -> Entry:
-    lines: list[tuple[str, Line]] = [("", (claim.statement,))]
-    if claim.status and claim.status != "clear":
-        lines.append(
-            ("Text", (claim.status, f": {claim.status_note}" if claim.status_note else ""))
-        )
-    elif claim.status_note:
-        lines.append(("Text", (claim.status_note,)))
-    if claim.withdrawn:
-        lines.append(("Withdrawn", (claim.withdrawn,)))
+    state = "" if claim.status == "clear" else claim.status
+    text = ": ".join(filter(None, (state, claim.status_note)))
+    lines: list[tuple[str, Line]] = [("", (claim.statement,)), ("Text", (text,))]
+    lines.append(("Withdrawn", (claim.withdrawn,)))
     for witness in claim.evidence:
         lines += (("", line) for line in _testimony(book, witness))
-    lines += [("", (text,)) for text in (*claim.amended, claim.note) if text]
+    lines += [("", (text,)) for text in (*claim.amended, claim.note)]
     heading = (Strong(claim.id), " ", verdict(claim))
     return Entry(claim.id, heading, tuple(lines), ("claim", claim.id))
 
@@ -73,39 +68,33 @@ def discrepancies(book: Book, state: str = "") -> Iterator[Entry]:
 
 
 def _discrepancy(book: Book, row: Discrepancy) -> Entry:
-    lines: list[tuple[str, Line]] = []
-    for side in row.sides:
-        by = inline.references(book.data, keys=side.sources) or (side.by,)
-        lines.append(("", (Strong(side.value), " — ", *by)))
+    sides = ((Strong(side.value), " — ", *inline.by(book.data, side)) for side in row.sides)
+    lines: list[tuple[str, Line]] = [("", side) for side in sides]
     lines.append(("Held here", (row.held,)))
     lines += [("", (text,)) for text in row.amended]
     lines.append(("Claims", inline.references(book.data, row.claims)))
-    values = ((_title(book, name), ": ", *value(book.facts.get(name))) for name in row.facts)
-    lines.append(("Values", joined(values)))
+    lines.append(("Values", joined(_told(book, name) for name in row.facts)))
     heading = (Strong(row.id), f" {row.item} ", term("state", row.state))
     return Entry(row.id, heading, tuple(lines), ("discrepancy", row.id))
 
 
-def _title(book: Book, name: str) -> str:
-    return book.facts[name].title if name in book.facts else name
+def _told(book: Book, name: str) -> Line:
+    fact = book.facts.get(name)
+    return (fact.title if fact else name, ": ", *value(fact))
 
 
 def sums(book: Book) -> Iterator[Entry]:
     """The invariants, each with its formula and the values in it."""
     for row in book.data.sums.values():
-        yield _sum(book, row)
-
-
-def _sum(book: Book, row: Sum) -> Entry:
-    lines: tuple[tuple[str, Line], ...] = (
-        *(("", _formula(line, book.facts)) for line in row.formula),
-        ("Finding", (row.finding,)),
-        ("", (row.note,)),
-        ("Claims", inline.references(book.data, row.claims)),
-    )
-    found = "holds" if row.holds else "does not balance"
-    state = term("state", found if row.checkable else "cannot be checked")
-    return Entry(row.id, (Strong(row.id), f" {row.statement} ", state), lines, ("sum", row.id))
+        lines: tuple[tuple[str, Line], ...] = (
+            *(("", _formula(line, book.facts)) for line in row.formula),
+            ("Finding", (row.finding,)),
+            ("", (row.note,)),
+            ("Claims", inline.references(book.data, row.claims)),
+        )
+        found = "holds" if row.holds else "does not balance"
+        state = term("state", found if row.checkable else "cannot be checked")
+        yield Entry(row.id, (Strong(row.id), f" {row.statement} ", state), lines, ("sum", row.id))
 
 
 _SIGNS = {"==": "=", "!=": "≠", "<=": "≤", ">=": "≥", "*": "×", "/": "÷", "-": "−"}
@@ -153,16 +142,6 @@ def computed(book: Book) -> Iterator[Entry]:
     for fact in book.facts.values():
         made = fact.status == "derived" and not fact.position.line
         if made and not fact.id.endswith((".start", ".end")):
-            parts = (
-                (_title(book, name), ": ", *value(book.facts.get(name))) for name in fact.parts
-            )
-            lines = (("", value(fact, "stated")), ("From", joined(parts, "; ")))
+            parts = joined((_told(book, name) for name in fact.parts), "; ")
+            lines = (("", value(fact, "stated")), ("From", parts))
             yield Entry(fact.id, (Strong(fact.title), " ", Mark("derived")), lines)
-
-
-KINDS: Mapping[str, Callable[[Book], Iterator[Entry]]] = {
-    "other-claim-list": other_claims,
-    "sum-list": sums,
-    "computed-list": computed,
-}
-"""The directives without options that list entries of the audit."""

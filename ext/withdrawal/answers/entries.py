@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +11,7 @@ from ext.withdrawal.answers.line import Line, Link, Strong, value
 from ext.withdrawal.records import queries
 from ext.withdrawal.records.book import Book
 from ext.withdrawal.records.evidence import Held
+from ext.withdrawal.records.kinds import KINDS
 from ext.withdrawal.records.model import Document, Event, Names, Person, Place, Tally, Term
 
 
@@ -28,16 +29,29 @@ class Entry:
     events: tuple[Line, ...] = ()
 
 
-def named(book: Book, role: str, record: Any, lines: Iterator[tuple[str, Line]]) -> Entry:
+Listing = Callable[[Book], Iterator[Entry]]
+"""A question without options that entries answer."""
+
+
+def listing(kind: str, told: Callable[[Book, Any], Iterator[tuple[str, Line]]]) -> Listing:
+    """What lists every record of a kind whose records have names; `told` is what it says of one."""
+
+    def entries(book: Book) -> Iterator[Entry]:
+        found = list(getattr(book.data, kind).values())
+        if "alphabetical" in KINDS[kind].traits:
+            found.sort(key=lambda record: record.names.en.lower())
+        for record in found:
+            yield _named(book, KINDS[kind].role, record, told(book, record))
+
+    return entries
+
+
+def _named(book: Book, role: str, record: Any, lines: Iterator[tuple[str, Line]]) -> Entry:
     """The entry of a record that has names, in all its scripts, with the events that name it."""
     others = line.names(record.names)
     heading = (Strong(record.names.en), *((" ", *others) if others else ()))
-    return Entry(record.id, heading, tuple(lines), (role, record.id), events(book, record.id))
-
-
-def events(book: Book, name: str) -> tuple[Line, ...]:
-    """The events that name an entity, by date: a small timeline."""
-    return dated(book, queries.events(book.data, about=name))
+    happened = dated(book, queries.events(book.data, about=record.id))
+    return Entry(record.id, heading, tuple(lines), (role, record.id), happened)
 
 
 def dated(book: Book, found: Iterable[Event]) -> tuple[Line, ...]:
@@ -48,13 +62,8 @@ def dated(book: Book, found: Iterable[Event]) -> tuple[Line, ...]:
     )
 
 
-def people(book: Book) -> Iterator[Entry]:
-    """Every person: offices, tenure, and the events that name them."""
-    for person in sorted(book.data.people.values(), key=lambda person: person.names.en):
-        yield named(book, "person", person, _person(book, person))
-
-
-def _person(book: Book, person: Person) -> Iterator[tuple[str, Line]]:
+def person(book: Book, person: Person) -> Iterator[tuple[str, Line]]:
+    """What a person was, when, and under what names."""
     for office in person.offices:
         yield "", (*line.words(office), *_rests(book, office))
         yield "", (office.note,)
@@ -65,13 +74,8 @@ def _person(book: Book, person: Person) -> Iterator[tuple[str, Line]]:
     yield "", (person.note,)
 
 
-def places(book: Book) -> Iterator[Entry]:
-    """Every place: what it was in this story, where it lies, and the events that name it."""
-    for place in sorted(book.data.places.values(), key=lambda place: place.names.en):
-        yield named(book, "place", place, _place(book, place))
-
-
-def _place(book: Book, place: Place) -> Iterator[tuple[str, Line]]:
+def place(book: Book, place: Place) -> Iterator[tuple[str, Line]]:
+    """What a place was in this story, and where it lies."""
     for role in place.roles:
         yield "", (*line.words(role), *_rests(book, role))
         yield "", (role.note,)
@@ -87,13 +91,8 @@ def _place(book: Book, place: Place) -> Iterator[tuple[str, Line]]:
     yield "", (place.note,)
 
 
-def documents(book: Book) -> Iterator[Entry]:
-    """Every document by date: how much of its text was seen, and the events that name it."""
-    for document in book.data.documents.values():
-        yield named(book, "document", document, _document(book, document))
-
-
-def _document(book: Book, document: Document) -> Iterator[tuple[str, Line]]:
+def document(book: Book, document: Document) -> Iterator[tuple[str, Line]]:
+    """When a document was written, and how much of its text was seen."""
     yield "Date", value(book.facts.get(f"{document.id}.date"))
     yield "", (document.date.note,)
     yield "Text seen", (document.seen,)
@@ -104,13 +103,8 @@ def _document(book: Book, document: Document) -> Iterator[tuple[str, Line]]:
     yield "", (document.note,)
 
 
-def terms(book: Book) -> Iterator[Entry]:
-    """Every term of the glossary."""
-    for term in sorted(book.data.terms.values(), key=lambda term: term.names.en.lower()):
-        yield named(book, "term", term, _term(book, term))
-
-
-def _term(book: Book, term: Term) -> Iterator[tuple[str, Line]]:
+def term(book: Book, term: Term) -> Iterator[tuple[str, Line]]:
+    """What a term of the glossary means here."""
     yield "", (term.text, *_rests(book, term))
     yield "", (term.note,)
 
@@ -118,9 +112,8 @@ def _term(book: Book, term: Term) -> Iterator[tuple[str, Line]]:
 def tallies(book: Book) -> Iterator[Entry]:
     """Every count that belongs to no batch and no event."""
     for tally in book.data.tallies.values():
-        yield Entry(
-            tally.id, (Strong(tally.title),), tuple(_tally(book, tally)), ("tally", tally.id)
-        )
+        lines = tuple(_tally(book, tally))
+        yield Entry(tally.id, (Strong(tally.title),), lines, ("tally", tally.id))
 
 
 def _tally(book: Book, tally: Tally) -> Iterator[tuple[str, Line]]:
@@ -146,13 +139,3 @@ def also(book: Book, called: Names) -> Iterator[tuple[str, Line]]:
 def _rests(book: Book, held: Held) -> Line:
     found = line.rests(book, held)
     return (" (", *found, ")") if found else ()
-
-
-KINDS: Mapping[str, Callable[[Book], Iterator[Entry]]] = {
-    "person-list": people,
-    "place-list": places,
-    "document-list": documents,
-    "term-list": terms,
-    "count-list": tallies,
-}
-"""The directives that list entries, and the question each one asks."""

@@ -49,11 +49,9 @@ def heading(entry: Entry) -> Line:
 def table(entries: tuple[Entry, ...]) -> Table:
     """The same events as rows."""
     heads = ("Date", "Lane", "Event", "What happened")
-    rows = (
-        Row(entry.id, (entry.date, (LANES[entry.lane],), entry.title, entry.text))
-        for entry in entries
-    )
-    return Table(tuple(map(Column, heads, heads)), tuple(rows))
+    rows = ((each.date, (LANES[each.lane],), each.title, each.text) for each in entries)
+    ids = (entry.id for entry in entries)
+    return Table(tuple(map(Column, heads, heads)), tuple(map(Row, ids, rows)))
 
 
 def _entry(book: Book, event: Event, details: bool) -> Entry:
@@ -70,14 +68,11 @@ def _entry(book: Book, event: Event, details: bool) -> Entry:
 
 
 def _details(book: Book, event: Event) -> list[Line]:
-    figures = (
-        (
-            f"{name.replace('-', ' ')}: ",
-            *value(book.facts.get(f"{event.id}.{name}")),
-            f" {count.unit}" if count.unit != name else "",
-        )
-        for name, count in event.figures.items()
-    )
+    figures: list[Line] = []
+    for name, count in event.figures.items():
+        unit = f" {count.unit}" if count.unit != name else ""
+        held = value(book.facts.get(f"{event.id}.{name}"))
+        figures.append((f"{name.replace('-', ' ')}: ", *held, unit))
     named = (
         line.link(book.data, KINDS[kind].role, name)
         for _, name, kind in references(event)

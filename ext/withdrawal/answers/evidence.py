@@ -8,16 +8,7 @@ from collections.abc import Iterator
 from ext.withdrawal.answers import line as inline
 from ext.withdrawal.answers.claims import between, verdict
 from ext.withdrawal.answers.entries import Entry
-from ext.withdrawal.answers.line import (
-    Label,
-    Line,
-    Link,
-    Mark,
-    Piece,
-    Strong,
-    joined,
-    value,
-)
+from ext.withdrawal.answers.line import Label, Line, Link, Mark, Piece, Strong, joined, value
 from ext.withdrawal.records import evidence, queries
 from ext.withdrawal.records.book import Book
 from ext.withdrawal.records.kinds import KINDS
@@ -47,8 +38,7 @@ def _lines(book: Book, fact: Fact, found: evidence.Index) -> Iterator[tuple[str,
         yield "Witnesses", (inline.term("independence", word), meaning)
     yield "In words", (wordings(fact),)
     yield from _made_of(book, fact)
-    held = evidence.holder(book.data, fact)
-    if held:
+    if held := evidence.holder(book.data, fact):
         yield "Held in", inline.link(book.data, *held)
     for claim in evidence.claims_of(book.data, fact):
         name = Link(claim.id, "claim", claim.id)
@@ -117,11 +107,8 @@ def _sources(book: Book, fact: Fact) -> Iterator[Line]:
                     f" {witness.claim or 'this value'}",
                     f", {witness.says}" if witness.says else "",
                 ]
-        yield (
-            Link(source.label, "source", key),
-            f" (grade {source.grade}; read: {_short(source.seen)})",
-            *said,
-        )
+        read = f" (grade {source.grade}; read: {_short(source.seen)})"
+        yield (Link(source.label, "source", key), read, *said)
 
 
 def _short(seen: str) -> str:
@@ -134,6 +121,5 @@ def _rivals(book: Book, row: Discrepancy) -> Iterator[tuple[str, Line]]:
     name = Link(row.id, "discrepancy", row.id)
     yield "Sources differ", (name, " ", inline.term("state", row.state), f" {row.item}")
     for side in row.sides:
-        by = inline.references(book.data, keys=side.sources) or (side.by,)
-        yield "", (Label(side.value, f"rival {ON_SCREEN}"), " — ", *by)
+        yield "", (Label(side.value, f"rival {ON_SCREEN}"), " — ", *inline.by(book.data, side))
     yield "Held here", (Label(row.held, ON_SCREEN),)

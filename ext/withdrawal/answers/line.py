@@ -51,7 +51,7 @@ class Quote:
 class Mark:
     """A status, said in words beside the value."""
 
-    status: str
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,14 +92,7 @@ Line = tuple[Piece, ...]
 
 def plain(line: Line) -> str:
     """The words of a line, without what they are."""
-    return "".join(
-        piece
-        if isinstance(piece, str)
-        else piece.status
-        if isinstance(piece, Mark)
-        else piece.words
-        for piece in line
-    )
+    return "".join(piece if isinstance(piece, str) else piece.words for piece in line)
 
 
 def joined(lines: Iterable[Line], between: str = ", ") -> Line:
@@ -164,14 +157,9 @@ def names(called: model.Names) -> Line:
     for field, lang in SCRIPTS.items():
         text = getattr(called, field)
         if text and text != called.en:
-            kind = (
-                "reconstructed"
-                if field in called.reconstructed
-                else "unverified"
-                if field in called.unverified
-                else ""
-            )
-            parts.append((Named(text, lang), *((" ", Mark(kind)) if kind else ())))
+            lists = ("reconstructed", "unverified")
+            kind = next((each for each in lists if field in getattr(called, each)), "stated")
+            parts.append((Named(text, lang), *mark(kind)))
     return joined(parts)
 
 
@@ -202,6 +190,11 @@ def references(data: Dataset, claims: Iterable[str] = (), keys: Iterable[str] = 
     """Claims and sources as links, claims first."""
     named = [Link(claim, "claim", claim) for claim in claims]
     return joined((each,) for each in (*named, *(source(data, key) for key in keys)))
+
+
+def by(data: Dataset, side: model.Side) -> Line:
+    """Who says what one side says."""
+    return references(data, keys=side.sources) or (side.by,)
 
 
 def source(data: Dataset, key: str) -> Link:

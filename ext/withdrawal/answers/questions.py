@@ -36,9 +36,18 @@ QUESTIONS: Mapping[str, Callable[..., Any]] = {
     "evidence-list": evidence.entries,
     "audit-table": sources.audit,
     "audit-overview": sources.overview,
-    **entries.KINDS,
-    **claims.KINDS,
-    **sources.KINDS,
+    "person-list": entries.listing("people", entries.person),
+    "place-list": entries.listing("places", entries.place),
+    "document-list": entries.listing("documents", entries.document),
+    "term-list": entries.listing("terms", entries.term),
+    "count-list": entries.tallies,
+    "other-claim-list": claims.other_claims,
+    "sum-list": claims.sums,
+    "computed-list": claims.computed,
+    "source-list": sources.sources,
+    "gap-list": sources.gaps,
+    "erratum-list": sources.errata,
+    "unit-list": entries.listing("units", sources.unit),
     "strength-chart": strength_chart.chart,
     "batch-chart": batch_chart.chart,
     "place-map": place_map.chart,
@@ -50,6 +59,8 @@ QUESTIONS: Mapping[str, Callable[..., Any]] = {
     "sum": claims.sum_of,
 }
 """What answers each directive of the book; its parameters are the options of the directive."""
+LISTS = tuple(name for name in QUESTIONS if name.endswith("-list"))
+"""The directives that list entries; all others show tables, timelines and pictures, or a sum."""
 
 
 @dataclass(frozen=True, slots=True)

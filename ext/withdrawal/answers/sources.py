@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 
 from ext.withdrawal.answers import line
 from ext.withdrawal.answers.claims import verdict as found
-from ext.withdrawal.answers.entries import Entry, also, named
+from ext.withdrawal.answers.entries import Entry, also
 from ext.withdrawal.answers.line import Figure, Label, Line, Link, Strong, joined, value
 from ext.withdrawal.answers.tables import Column, Row, Table
 from ext.withdrawal.records import evidence, kinds, queries
@@ -24,24 +24,18 @@ def audit(book: Book, verdict: str = "", text: str = "") -> Table:
     """The claims of the source text with one verdict, or with text in one state, in its order."""
     heads = ("Claim", "What it says", "Text", "Verdict")
     columns = (*map(Column, heads, heads), Column("witnesses", "Other witnesses", number=True))
-    chosen = [
-        claim
+    rows = (
+        Row("", _audited(claim))
         for claim in queries.source_text_claims(book.data)
         if verdict in ("", claim.verdict) and text in ("", claim.status)
-    ]
-    return Table(columns, tuple(Row("", _audited(claim)) for claim in chosen))
+    )
+    return Table(columns, tuple(rows))
 
 
 def _audited(claim: Claim) -> tuple[Line, ...]:
     others = sum(1 for each in claim.evidence if each.source != SOURCE_TEXT)
-    number: Line = (str(others),) if others else (_PLAIN,)
-    return (
-        (Link(claim.id, "claim", claim.id),),
-        (claim.statement,),
-        (claim.status or "clear",),
-        (found(claim),),
-        number,
-    )
+    name, number = Link(claim.id, "claim", claim.id), str(others) if others else _PLAIN
+    return ((name,), (claim.statement,), (claim.status or "clear",), (found(claim),), (number,))
 
 
 def overview(book: Book) -> Table:
@@ -52,9 +46,8 @@ def overview(book: Book) -> Table:
 
     def row(name: str | Strong, verdict: str) -> Row:
         states = [text for each, text in claims if verdict in ("", each)]
-        return Row(
-            "", ((name,), *((str(states.count(text)),) for text in TEXTS), (str(len(states)),))
-        )
+        counted = ((str(states.count(text)),) for text in TEXTS)
+        return Row("", ((name,), *counted, (str(len(states)),)))
 
     heads = (*TEXTS, "all")
     columns = (Column(text, text.capitalize(), number=True) for text in heads)
@@ -96,14 +89,12 @@ def _ids(facts: list[Fact]) -> Line:
 def gaps(book: Book) -> Iterator[Entry]:
     """What no source seen says, and what would close it."""
     for gap in book.data.gaps.values():
+        differing = joined((Link(name, "discrepancy", name),) for name in gap.discrepancies)
         lines: tuple[tuple[str, Line], ...] = (
             ("", (gap.text,)),
             ("Would close it", (gap.closing,)),
             ("What is known", line.references(book.data, gap.claims, gap.sources)),
-            (
-                "Discrepancies",
-                joined((Link(name, "discrepancy", name),) for name in gap.discrepancies),
-            ),
+            ("Discrepancies", differing),
         )
         yield Entry(gap.id, (Strong(gap.title),), lines, ("gap", gap.id))
 
@@ -115,25 +106,18 @@ def errata(book: Book) -> Iterator[Entry]:
         yield Entry("no-errata", (Strong("No corrections so far."),), (("", (nothing,)),))
     latest = sorted(book.data.errata.values(), key=lambda each: (each.date, each.id), reverse=True)
     for erratum in latest:
+        heading = (Strong(erratum.date), " ", Figure(erratum.fact, erratum.fact))
         change = f"“{erratum.before}” became “{erratum.after}”"
-        yield Entry(
-            erratum.id,
-            (Strong(erratum.date), " ", Figure(erratum.fact, erratum.fact)),
-            (
-                ("", (f"{change}; last wrong in edition {erratum.edition}.",)),
-                ("Why", (erratum.reason,)),
-                ("Rests on", line.rests(book, erratum)),
-            ),
+        lines: tuple[tuple[str, Line], ...] = (
+            ("", (f"{change}; last wrong in edition {erratum.edition}.",)),
+            ("Why", (erratum.reason,)),
+            ("Rests on", line.rests(book, erratum)),
         )
+        yield Entry(erratum.id, heading, lines)
 
 
-def units(book: Book) -> Iterator[Entry]:
-    """Every formation: names, what it was part of, with whom it left, when it was home, and its events."""
-    for unit in book.data.units.values():
-        yield named(book, "unit", unit, _unit(book, unit))
-
-
-def _unit(book: Book, unit: Unit) -> Iterator[tuple[str, Line]]:
+def unit(book: Book, unit: Unit) -> Iterator[tuple[str, Line]]:
+    """What a formation was part of, with whom it left, when it was home, and where."""
     data = book.data
     yield "", (line.kind_of(unit),)
     yield from also(book, unit.names)
@@ -154,12 +138,3 @@ def _unit(book: Book, unit: Unit) -> Iterator[tuple[str, Line]]:
         yield "First station", (*line.words(unit.station), *((" (", *rests, ")") if rests else ()))
     yield "Rests on", line.rests(book, unit)
     yield "", (unit.note,)
-
-
-KINDS: Mapping[str, Callable[[Book], Iterator[Entry]]] = {
-    "source-list": sources,
-    "gap-list": gaps,
-    "erratum-list": errata,
-    "unit-list": units,
-}
-"""The directives without options that list entries."""

@@ -68,9 +68,8 @@ def _columns(heads: Mapping[str, tuple[str, Cell]]) -> dict[str, Column]:
 def batch_table(book: Book, campaign: str = "", columns: tuple[str, ...] = BATCH_DEFAULT) -> Table:
     """The batches of a campaign (all, without one), with the chosen columns and, for one campaign, its totals."""
     batches = queries.batches(book.data, campaign)
-    rows = [
-        Row(each.id, tuple(_BATCH[name][1](book, each) for name in columns)) for each in batches
-    ]
+    cells = (tuple(_BATCH[name][1](book, each) for name in columns) for each in batches)
+    rows = tuple(map(Row, (each.id for each in batches), cells))
     total = None
     if campaign and len(batches) > 1:
         facts = [name != "days" and book.facts.get(f"{campaign}.{name}") for name in columns[1:]]
@@ -82,7 +81,7 @@ def batch_table(book: Book, campaign: str = "", columns: tuple[str, ...] = BATCH
         for field in ("dates", "strength", "divisions")
         if (note := getattr(batch, field).note) and field in columns
     ]
-    return Table(tuple(BATCH_COLUMNS[name] for name in columns), tuple(rows), total, _once(notes))
+    return Table(tuple(BATCH_COLUMNS[name] for name in columns), rows, total, _once(notes))
 
 
 def _formations(book: Book, batch: Batch) -> Line:
@@ -97,9 +96,8 @@ def _formations(book: Book, batch: Batch) -> Line:
     for arm, group in special.items():
         if group:
             fact = book.facts.get(f"{batch.campaign}.{arm.replace(' ', '-')}-divisions")
-            lines.append(
-                (*value(fact, "stated"), f" {arm} division{'s' if len(group) > 1 else ''}")
-            )
+            many = "s" if len(group) > 1 else ""
+            lines.append((*value(fact, "stated"), f" {arm} division{many}"))
     return joined(lines)
 
 
@@ -118,12 +116,13 @@ def unit_table(
 
     Without `columns` the usual ones are shown. A column that would be empty in every row is left out.
     """
+    left = {unit: batch.campaign for batch in book.data.batches.values() for unit in batch.units}
     units = [
         unit
         for unit in (queries.left_in(book.data, year) if year else book.data.units.values())
         if (not arm or unit.arm in arm)
         and (not echelon or unit.echelon in echelon)
-        and (not campaign or _campaign(book, unit) == campaign)
+        and campaign in ("", left.get(unit.id))
     ]
     columns = columns or (YEAR_DEFAULT if year else UNIT_DEFAULT)
     if order == "home" or year:
@@ -137,16 +136,8 @@ def unit_table(
         for field, held in (("home", unit.home), ("station", unit.station))
         if held and held.note and field in columns
     ]
-    return Table(
-        tuple(UNIT_COLUMNS[name] for name in filled),
-        tuple(Row(unit.id, row) for unit, row in rows),
-        notes=_once(notes),
-    )
-
-
-def _campaign(book: Book, unit: Unit) -> str:
-    batch = queries.batch_of(book.data, unit.id)
-    return batch.campaign if batch else ""
+    shown = tuple(Row(unit.id, row) for unit, row in rows)
+    return Table(tuple(UNIT_COLUMNS[name] for name in filled), shown, notes=_once(notes))
 
 
 def _once(notes: list[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
@@ -172,15 +163,18 @@ def _by_day(when: When | None) -> tuple[bool, tuple[object, ...]]:
     return (date is None, dates.sort_key(date) if date else ())
 
 
+def _part(book: Book, unit: Unit) -> Line:
+    return line.link(book.data, "unit", unit.parent) if unit.parent else ()
+
+
 def _kind(book: Book, unit: Unit) -> Line:
-    parent = line.link(book.data, "unit", unit.parent) if unit.parent else ()
+    parent = _part(book, unit)
     return (line.kind_of(unit), *((" of the ", *parent) if parent else ()))
 
 
 def _left(book: Book, unit: Unit) -> Line:
     """The batch a unit left with, or that of what it is part of."""
-    found = (queries.batch_of(book.data, name) for name in (unit.id, unit.parent) if name)
-    if batch := next(filter(None, found), None):
+    if batch := queries.left_with(book.data, unit.id):
         return (Link(batch.title, "batch", batch.id), _years(batch))
     return ("alone" if unit.home else "",)
 
@@ -201,10 +195,7 @@ _UNIT: Mapping[str, tuple[str, Cell]] = {
     "unit": ("Formation", lambda _, unit: (Link(unit.names.en, "unit", unit.id),)),
     "chinese": ("Chinese", lambda _, unit: line.names(unit.names)),
     "kind": ("Kind", _kind),
-    "part": (
-        "Part of",
-        lambda book, unit: line.link(book.data, "unit", unit.parent) if unit.parent else (),
-    ),
+    "part": ("Part of", _part),
     "left": ("Left with", _left),
     "home": ("Home", lambda book, unit: _fact("home")(book, unit) if unit.home else ()),
     "station": ("First station", lambda _, unit: line.words(unit.station) if unit.station else ()),
@@ -223,33 +214,21 @@ STAFFS = ("army group", "command post", "headquarters", "department")
 def unit_matrix(book: Book) -> Table:
     """A row for each kind of formation, a column for each batch; divisions of armies by the count of their batch."""
     batches = sorted(book.data.batches.values(), key=lambda batch: _by_day(batch.dates))
-    columns = (
-        Column("kind", "Formations"),
-        *(Column(batch.id, _short(book, batch), number=True) for batch in batches),
-        Column("together", "Together", number=True),
-    )
+    each = (Column(batch.id, _short(book, batch), number=True) for batch in batches)
+    columns = (Column("kind", "Formations"), *each, Column("together", "Together", number=True))
 
     def formed(*echelons: str, arm: str = "") -> list[int | None]:
         return [_formed(book, batch, echelons, arm) for batch in batches]
 
-    divisions = {
-        "Divisions of armies, and the independent one": [_led(book, each) for each in batches],
-        **{
-            f"{arm.capitalize()} divisions": formed("division", arm=arm)
-            for arm in queries.SPECIAL_ARMS
-        },
-    }
-    rows = {
-        "Armies": formed("army", arm="infantry"),
-        **divisions,
-        "Headquarters and command posts": formed(*STAFFS),
-    }
+    led = [_led(book, each) for each in batches]
+    divisions = {"Divisions of armies, and the independent one": led}
+    for arm in queries.SPECIAL_ARMS:
+        divisions[f"{arm.capitalize()} divisions"] = formed("division", arm=arm)
+    staffs = {"Headquarters and command posts": formed(*STAFFS)}
+    rows = {"Armies": formed("army", arm="infantry"), **divisions, **staffs}
     total = [_sum(column) for column in zip(*divisions.values(), strict=True)]
-    return Table(
-        columns,
-        tuple(_numbers((name,), numbers) for name, numbers in rows.items()),
-        _numbers((Strong("Divisions in all"),), total),
-    )
+    shown = tuple(_numbers((name,), numbers) for name, numbers in rows.items())
+    return Table(columns, shown, _numbers((Strong("Divisions in all"),), total))
 
 
 def _short(book: Book, batch: Batch) -> str:

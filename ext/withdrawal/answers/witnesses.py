@@ -76,20 +76,13 @@ def overview(book: Book) -> Table:
     """How many values are borne out how, and how many by nobody."""
     words = [evidence.independence(book, fact) for fact in book.facts.values()]
     told = {**INDEPENDENCE, "": "computed from the records of this book, or general knowledge"}
-    rows = tuple(
-        Row(
-            "",
-            ((Strong((word or "no witness").capitalize()),), (meaning,), (str(words.count(word)),)),
-        )
-        for word, meaning in told.items()
-    )
-    columns = (
-        Column("word", "How"),
-        Column("meaning", "What it means"),
-        Column("values", "Values", number=True),
-    )
+    rows = []
+    for word, meaning in told.items():
+        name = Strong((word or "no witness").capitalize())
+        rows.append(Row("", ((name,), (meaning,), (str(words.count(word)),))))
+    columns = map(Column, ("word", "meaning"), ("How", "What it means"))
     total = Row("", ((Strong("All"),), (), (str(len(words)),)))
-    return Table(columns, rows, total)
+    return Table((*columns, Column("values", "Values", number=True)), tuple(rows), total)
 
 
 _FIT = 60
@@ -105,9 +98,8 @@ def unsaid(book: Book) -> Table:
         if reason in EXCUSES:
             beside = "name" if ".names." in name else "station"
             kind = book.facts[name].kind if name in book.facts else beside
-            named = re.sub(
-                r"\.(dates?|names\.\w+)$", "", name
-            )  # its record, where the kind says the rest
+            # Its record, where the kind says the rest.
+            named = re.sub(r"\.(dates?|names\.\w+)$", "", name)
             found.setdefault((reason, kind), []).append(named)
     rows: list[Row] = []
     for (reason, kind), names in found.items():
@@ -115,12 +107,6 @@ def unsaid(book: Book) -> Table:
         for first in range(0, len(names), _FIT):
             part = names[first : first + _FIT]
             rows.append(Row("", (*what, (f"{kind}s",), (str(len(part)),), (", ".join(part),))))
-    heads = {
-        "reason": "Reason",
-        "meaning": "What it means",
-        "kind": "Of what",
-        "number": "How many",
-        "which": "Which",
-    }
-    columns = (Column(name, head, number=name == "number") for name, head in heads.items())
+    heads = ("Reason", "What it means", "Of what", "How many", "Which")
+    columns = (Column(head, head, number=head == "How many") for head in heads)
     return Table(tuple(columns), tuple(rows))

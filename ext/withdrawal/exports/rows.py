@@ -11,7 +11,7 @@ import re
 from collections.abc import Hashable, Iterable
 from typing import Any
 
-from ext.withdrawal.answers import events
+from ext.withdrawal.answers import events, questions
 from ext.withdrawal.answers import line as inline
 from ext.withdrawal.answers.line import Line, Mark, Moment
 from ext.withdrawal.answers.pictures.shapes import Drawn
@@ -27,21 +27,7 @@ LISTS = {
     **{kind.listing.format(role=kind.role): kind.name for kind in KINDS.values() if kind.sheet},
 }
 """Directive of a list, and the sheet that has the same."""
-SHOWN = (
-    "batch-table",
-    "order-of-battle",
-    "audit-table",
-    "audit-overview",
-    "independence-overview",
-    "unsaid-overview",
-    "who-says-what",
-    "event-timeline",
-    "strength-chart",
-    "batch-chart",
-    "place-map",
-    "lane-chart",
-    "unit-matrix",
-)
+SHOWN = questions.QUESTIONS.keys() - {*questions.LISTS, "sum"}
 """The directives whose rows are offered as a file."""
 _LONG = ("columns", "events")
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
@@ -115,11 +101,7 @@ def _apart(line: Line, number: bool) -> tuple[str, str, str, str]:
     match line:
         case (_, " ", Mark(mark)):
             line = line[:1]
-    edtf = (
-        next((piece.edtf for piece in line if isinstance(piece, Moment)), "")
-        if len(line) == 1
-        else ""
-    )
+    edtf = line[0].edtf if len(line) == 1 and isinstance(line[0], Moment) else ""
     words = inline.plain(line)
     if not number:
         return words, "", edtf, mark

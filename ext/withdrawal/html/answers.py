@@ -86,7 +86,7 @@ class Page:
 
     def _piece(self, piece: Piece) -> str:
         if isinstance(piece, inline.Mark):
-            return f'<span class="status status-{piece.status}">{piece.status}</span>'
+            return f'<span class="status status-{piece.words}">{piece.words}</span>'
         words = escape(piece if isinstance(piece, str) else piece.words, quote=False)
         match piece:
             case str():

@@ -14,7 +14,7 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 from sphinx_timeline.main import TimelineDirective, TimelineDiv
 
-from ext.withdrawal.answers import claims, entries, questions, sources, tables
+from ext.withdrawal.answers import questions, tables
 from ext.withdrawal.answers.blocks import Block, File, View
 from ext.withdrawal.answers.questions import Question
 from ext.withdrawal.exports import rows
@@ -118,12 +118,13 @@ class Asking(SphinxDirective):
     def ask(self) -> Any:
         """The answer to the question that the options put. The page is read again when it changes."""
         data = book_of(self.env).data
-        for name, known in (
-            ("campaign", data.campaigns),
-            ("batch", data.batches),
-            ("events", data.events),
-            ("places", data.places),
-        ):
+        known_ids = {
+            "campaign": data.campaigns,
+            "batch": data.batches,
+            "events": data.events,
+            "places": data.places,
+        }
+        for name, known in known_ids.items():
             given = self.options.get(name, ())
             for wanted in (given,) if isinstance(given, str) else given:
                 if wanted and wanted not in known and not data.broken:
@@ -170,10 +171,7 @@ class Asking(SphinxDirective):
 
     def caption(self) -> list[nodes.Node]:
         """The caption as nodes; its figures are bound by roles, like any prose."""
-        text = self.options.get("caption", "")
-        if not text:
-            return []
-        found, messages = self.parse_inline(text)
+        found, messages = self.parse_inline(self.options.get("caption", ""))
         return [*found, *messages]
 
     def captioned(self) -> list[nodes.Node]:
@@ -230,10 +228,8 @@ class Timeline(Asking, TimelineDirective):
         listed = json.dumps([{"start": entry.start, "id": entry.id} for entry in chosen])
         source = self.state.document.current_source
         self.content = StringList([listed, "---", "{{ e.id }}"], source)
-        classes = ["event-timeline"]
-        self.options = {
-            "style": "none", "reversed": None, "events-format": "json", "class": classes,
-        }  # fmt: skip
+        plain = {"style": "none", "reversed": None, "events-format": "json"}
+        self.options = {**plain, "class": ["event-timeline"]}
         (box,) = TimelineDirective.run(self)
         box["generated"] = True
         box["classes"].append("timeline")
@@ -308,13 +304,11 @@ COUNTED = (
     "audit-table", "audit-overview", "independence-overview", "unsaid-overview",
     "unit-matrix", "who-says-what",
 )  # fmt: skip
-LISTS = (*entries.KINDS, *claims.KINDS, *sources.KINDS)
 DIRECTIVES = {
     **_directives(Tabled, "caption anchors notes folded", tables.COLUMNS),
     **_directives(Tabled, "caption folded", COUNTED),
     **_directives(Timeline, "caption anchors folded", ("event-timeline",)),
-    **_directives(Listed, "", ("batch-list", "claim-list", "discrepancy-list", *LISTS)),
-    **_directives(Listed, "", ("evidence-list",)),
+    **_directives(Listed, "", questions.LISTS),
     **_directives(Pictured, "caption table", ("strength-chart", "batch-chart", "place-map")),
     **_directives(Pictured, "caption", ("lane-chart",)),
     **_directives(Summed, "", ("sum",)),
