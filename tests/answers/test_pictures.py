@@ -18,6 +18,7 @@ from ext.withdrawal.answers.pictures import (
     batch_chart,
     lane_chart,
     place_map,
+    station_map,
     strength,
     strength_chart,
     svg,
@@ -577,3 +578,32 @@ def test_without_data_there_is_an_empty_picture_and_no_error() -> None:
     assert strength_chart.chart(empty, close_up=True).wide.shapes
     assert not batch_chart.bars(empty)
     assert place_map.chart(empty).rows
+
+
+def test_each_army_stands_at_its_first_known_station() -> None:
+    answer = put("place-map", stations=True).answer(book())
+    assert isinstance(answer, Drawn)
+    root, held = read(answer.wide), station_map.stations(book())
+    dots, labels = list(root.iter(f"{SVG}circle")), list(map(text, root.iter(f"{SVG}text")))
+    assert len(dots) == len(held) > 10
+    for dot, (place, units) in zip(dots, held, strict=True):
+        assert place.location
+        lon = number(dot, "cx") / station_map.ACROSS + station_map.WEST
+        lat = station_map.NORTH - number(dot, "cy") / station_map.DOWN
+        assert abs(lon - float(place.location.lon)) < 0.01
+        assert abs(lat - float(place.location.lat)) < 0.01
+        (label,) = [label for label in labels if label.startswith(place.names.en)]
+        assert all(unit.names.en.split()[0] in label for unit in units)
+    armies = [unit.id for _, units in held for unit in units]
+    assert len(armies) == len(set(armies))
+
+
+def test_a_map_shows_the_places_asked_for_and_the_way_between_events() -> None:
+    answer = put("place-map", events=("zhou-at-hamhung", "zhou-at-wonsan")).answer(book())
+    assert isinstance(answer, Drawn)
+    root = read(answer.wide)
+    shown = {text(node) for node in root.iter(f"{SVG}circle")}
+    (way,) = styled(root, "path", "limit")
+    assert {"Hamhung", "Wonsan"} <= shown < {place.names.en for place in place_map._places(book())}
+    assert len(points(way)) >= 2
+    assert not styled(root, "path", "area")

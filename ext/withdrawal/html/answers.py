@@ -186,7 +186,8 @@ class Page:
     def _item(self, item: Item) -> str:
         heading, body = self.line(item.heading), map(self.block, item.body)
         if item.body[-1:] == (NamedIn("fact", item.id),):
-            return f'<dt id="{item.id}">{heading}</dt>\n<dd>{"".join(body)}</dd>\n'
+            known = f' class="is-{self.catalog.facts[item.id].status}"' if self.website else ""
+            return f'<dt id="{item.id}">{heading}</dt>\n<dd{known}>{"".join(body)}</dd>\n'
         links = self._links.after(item.id)
         return f'<dt id="{item.id}">{heading}{links}</dt><dd>{chr(10).join(body)}\n</dd>\n'
 

@@ -5,11 +5,10 @@ var Scorer = {
   objNameMatch: 11, objPartialMatch: 6, objPrio: { 0: 15, 1: 5, 2: -5 }, objPrioDefault: 0,
   title: 15, partialTitle: 7, term: 5, partialTerm: 2,
 };
-document.addEventListener("DOMContentLoaded", () => {
-  if (typeof Search === "undefined" || !Search._performSearch) return;
+if (typeof Search !== "undefined" && Search._performSearch) {
   const all = Search._performSearch;
   Search._performSearch = (...asked) => {
     const seen = new Set();   // the best stands last
     return all(...asked).reverse().filter(([page]) => !seen.has(page) && seen.add(page)).reverse();
   };
-});
+}
