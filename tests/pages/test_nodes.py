@@ -130,3 +130,14 @@ def test_what_code_means_is_only_words() -> None:
     code = printed(nodes.paragraph("", said))
     assert '"a \\"quote\\\\\\" #import $x$ *b* ] }) panic(\\"x\\") "' in code
     assert 'ko("인민")' in code and 'zh("志愿")' in code
+
+
+def test_a_table_is_folded_under_the_words_that_the_page_gives() -> None:
+    writer: Any = SimpleNamespace(body=[])
+    for folded in ("", "The days & nights"):
+        node = tabular("", folded=folded)
+        own._fold(writer, node)
+        own._unfold(writer, node)
+    assert "".join(writer.body) == (
+        '<details class="folded"><summary>The days &amp; nights</summary>\n</details>\n'
+    )
