@@ -1,4 +1,4 @@
-"""Blocks as nodes, and the way of a table from its nodes to LaTeX."""
+"""Blocks as nodes, and the way of a table from its nodes to Typst."""
 
 from __future__ import annotations
 

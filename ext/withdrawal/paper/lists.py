@@ -17,18 +17,21 @@ NUMBERED = {"other-claim-list", *(f"{role}-list" for role in roles("numbered"))}
 """Lists whose entries have numbers: they stand in the margin."""
 DENSE = {"evidence-list", "source-list"}
 """Lists with an entry for every value or source: set like an apparatus, in two columns, each entry one paragraph."""
+TOGETHER = 4
+"""The last events of a timeline stay on a page, so many."""
 LONG = 520
 """An entry of more letters may be broken over two pages."""
 
 
 def timeline(writer: Writer, box: nodes.Element, caption: str) -> str:
     """A timeline: the date in the margin, then the title and what happened."""
-    events = [_event(writer, item) for item in box.findall(nodes.list_item)]
+    items = list(box.findall(nodes.list_item))
+    events = [_event(writer, item, held=item in items[-TOGETHER:-1]) for item in items]
     head = [call("tcaption", caption)] if caption else []
     return call("events", "{" + "\n".join([*head, *events]) + "}")
 
 
-def _event(writer: Writer, item: nodes.list_item) -> str:
+def _event(writer: Writer, item: nodes.list_item, *, held: bool) -> str:
     date, title, words, *details = item.findall(nodes.paragraph)
     lanes = [
         each
@@ -46,6 +49,7 @@ def _event(writer: Writer, item: nodes.list_item) -> str:
         writer.inner(lanes),
         writer.line(words),
         *more,
+        held="true" if held else "false",
     )
 
 

@@ -215,7 +215,9 @@ class Writer(InlineWriter):
             return f"{anchors}{call('again', words, string(name))}\n{after}"
         self.drawn.add(name)
         alt, front = string(picture["alt"]), not self.hands.parts[self.doc][0]
-        place = "none" if front else "bottom" if self.level == 1 else "auto"
+        later = node.parent.children[node.parent.index(node) + 1 :]
+        ends = not any(isinstance(each, (nodes.paragraph, nodes.section)) for each in later)
+        place = "none" if front or ends else "bottom" if self.level == 1 else "auto"
         shown = call("pic", string(name), alt, f"{drawn.width:g}", words, under, place=place)
         return f"{anchors}{shown}\n{after}"
 
