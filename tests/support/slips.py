@@ -11,7 +11,8 @@ from typing import Any, NamedTuple
 
 from docutils import nodes
 
-from ext.withdrawal.pages.reading import ReadingBuilder, read_pages
+from ext.withdrawal.pages.reading import read_pages
+from sphinx_facts.reading import ReadingBuilder
 from sphinx_facts.values.problem import Problem
 from tests.support.mini import copy
 

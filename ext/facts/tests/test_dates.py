@@ -136,7 +136,7 @@ def test_sound_dates_are_read(
 @pytest.mark.parametrize(("text", "message", "hint"), REFUSED)
 def test_other_texts_are_refused_with_advice(text: str, message: str, hint: str) -> None:
     with pytest.raises(DateError) as error:
-        dates.parse(text)
+        dates.parse(text, (1900, 2100))
     assert str(error.value).startswith(message)
     assert error.value.hint.startswith(hint) if hint else not error.value.hint
 
@@ -144,7 +144,7 @@ def test_other_texts_are_refused_with_advice(text: str, message: str, hint: str)
 @pytest.mark.parametrize("text", [text for text, _, hint in REFUSED if hint])
 def test_every_hint_is_a_date(text: str) -> None:
     with pytest.raises(DateError) as error:
-        dates.parse(text)
+        dates.parse(text, (1900, 2100))
     advised = re.findall(r'"([^"]*)"', error.value.hint)
     assert advised
     for advice in advised:

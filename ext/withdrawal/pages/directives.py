@@ -21,6 +21,7 @@ from ext.withdrawal.exports import rows
 from ext.withdrawal.pages.answer_node import drawing, shown, tabular
 from ext.withdrawal.pages.build import book_of, carrier_of
 from ext.withdrawal.records import model
+from ext.withdrawal.records.fields import YEARS
 from ext.withdrawal.records.kinds import GROUPS
 from ext.withdrawal.records.vocabulary import LANES, TEXTS, VERDICTS
 from sphinx_facts import domain_of
@@ -56,7 +57,7 @@ def some_of(*known: str) -> Option:
 def span(text: str) -> str:
     """An option that is an EDTF span."""
     try:
-        dates.parse(text.strip())
+        dates.parse(text.strip(), YEARS)
     except dates.DateError as error:
         raise ValueError(f"{error}. {error.hint}") from None
     return text.strip()

@@ -57,6 +57,7 @@ class Book:
             frozenset(ROLES),
             frozenset(name.removeprefix(key("campaigns", "")) for name in self.data.broken),
             self.digest,
+            spoken=True,
         )
 
 

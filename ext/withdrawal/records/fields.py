@@ -25,6 +25,10 @@ class Refers(NamedTuple):
     kind: str
 
 
+YEARS = (1900, 2100)
+"""The first and the last year that a date of the book may be of."""
+
+
 def refuse(message: str, hint: str = "") -> PydanticCustomError:
     """The error for a value that is not taken; pydantic formats the message, braces and all."""
     doubled = message.replace("{", "{{").replace("}", "}}")
@@ -59,7 +63,7 @@ def _edtf(value: Any) -> str:
         return UNKNOWN
     text = _said(value)
     try:
-        dates.parse(text)
+        dates.parse(text, YEARS)
     except dates.DateError as error:
         what = str(error) if text else f"a date is needed here, not {_kind(value)}"
         raise refuse(what, error.hint) from None

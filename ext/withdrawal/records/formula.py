@@ -15,7 +15,7 @@ import re
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from sphinx_facts.values import dates
 from sphinx_facts.values.catalog import Fact, did_you_mean
@@ -67,7 +67,7 @@ class Formula(NamedTuple):
             if name not in facts:
                 raise FormulaError(f"there is no fact “{name}”", name)
             value = facts[name].value
-            terms[f"_{place}"] = Fraction(value) if isinstance(value, int) else value
+            terms[f"_{place}"] = Fraction(value) if isinstance(value, int) else cast(Term, value)
         try:
             return _compute(self.tree, terms)
         except RecursionError:

@@ -11,7 +11,8 @@ from sphinx_facts.values.problem import Position
 
 # Three backticks and more are fences, whose content may be prose of a directive.
 _CODE = re.compile(
-    r"(?<!`)(?P<role>\{[\w:.+-]+\})?(`{1,2})(?!`)((?:(?!\n[ \t>]*\n).)+?)(?<!`)\2(?!`)", re.S
+    r"(?<!`)(?P<role>\{[\w:.+-]+\}|:[\w.+-]+:)?(`{1,2})(?!`)((?:(?!\n[ \t>]*\n).)+?)(?<!`)\2(?!`)",
+    re.S,
 )
 
 
@@ -36,7 +37,12 @@ class Finder:
     def role(self, line: int, role: str, text: str) -> Position:
         """Where the words of the role that holds `text` stand, in the block that begins on
         `line`."""
-        pattern = r"\{" + re.escape(role) + r"\}(`+)\s*(?P<words>" + _loose(text) + r")\s*\1"
+        pattern = (
+            rf"(?:\{{{re.escape(role)}\}}|:{re.escape(role)}:)"
+            + r"(`+)\s*(?P<words>"
+            + _loose(text)
+            + r")\s*\1"
+        )
         line, start = self._block(line)
         found = re.compile(pattern).search(self.source, self._cursors.get(line, start))
         if found is None:

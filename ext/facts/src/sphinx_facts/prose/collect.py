@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from docutils import nodes
@@ -17,7 +17,7 @@ from sphinx_facts.wording import Language
 COVERED = "\ufffc"
 """Stands in the text of a block for whatever a role covers, so that no figure is seen across it."""
 
-_IN_TEXT = re.compile(r"\{(?P<role>[\w-]+)\}`(?P<text>[^`]*)`")
+_IN_TEXT = re.compile(r"(?:\{(?P<role>[\w-]+)\}|:(?P<other>[\w-]+):)`(?P<text>[^`]*)`")
 _STRAY = re.compile(
     r"[{}`\[\]|*<>]|(?<=\s):|(?<!\w)_(?=\S)|(?<=\S)_(?!\w)|^#+|#+(?=\s|$)|:[A-Za-z][\w-]*:(?=\s|$)|^:::|\)=$",
     re.M,
@@ -25,6 +25,7 @@ _STRAY = re.compile(
 """Signs that are markup and were read as text: what they belong to is not closed, or written in another way."""
 _PART = re.compile(r"(?=\S*[A-Za-z])(?=\S*\d)\S*[-._/=]\w\S*")
 """A word of code with a number in it, like the id of a fact: no figure that a reader takes for one."""
+_ALL = re.compile(r"\S+")
 _TITLED = re.compile(r"^(?P<words>.+?)\s*<(?P<id>[^<>]+)>$", re.S)
 
 
@@ -57,6 +58,8 @@ class Loose:
 
     text: str
     position: Position
+    mild: bool = False
+    after: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,26 +84,38 @@ class Found:
         return self.blocks[use.block].text[use.at + len(use.words) : other.at]
 
 
-def collect(document: nodes.document, finder: Finder, language: Language) -> Found:
-    """Read a page's doctree. Alt texts get their roles replaced by the words, since no parser reads roles there."""
+def collect(
+    document: nodes.document,
+    finder: Finder,
+    language: Language,
+    render: Callable[[str], str] = str,
+    strict: bool = True,
+    wanted: Callable[[nodes.Node], str] = lambda node: "error",
+) -> Found:
+    """Read a page's doctree. Alt texts get their roles replaced by the words, since no parser reads roles there.
+
+    `render` writes the fact of an id. A `strict` page is read for stray signs of markup, and for figures in code; what
+    is `wanted` of a loose figure (“off”, “warn” or “error”) is asked of the node it stands in.
+    """
     uses: list[Use] = []
-    loose = list(_list_numbers(document, finder))
-    stray: list[Loose] = []
+    loose = [] if wanted(document) == "off" else list(_list_numbers(document, finder))
+    stray, hidden = list[Loose](), _PART if strict else _ALL
     seen: list[Block] = []
     read: dict[
         int, str
     ] = {}  # the blocks on a line that were read so far: cells of a table may share one
 
-    def judge(line: int, text: str, shown: str, figured: str) -> None:
-        earlier = read.get(line, "")
-        for sign in _STRAY.finditer(shown):
+    def judge(line: int, text: str, shown: str, figured: str, node: nodes.Node) -> None:
+        earlier, level = read.get(line, ""), wanted(node)
+        for sign in _STRAY.finditer(shown) if strict else ():
             place, meant = finder.sign(line, shown, sign.start())
             if not meant:
                 stray.append(Loose(sign[0], place))
                 break
-        for figure in language.figures(figured):
+        for figure in language.figures(figured) if level != "off" else ():
             before = f"{earlier}\n{text[: figure.start]}"
-            loose.append(Loose(figure.text, finder.figure(line, figure.text, before)))
+            place = finder.figure(line, figure.text, before)
+            loose.append(Loose(figure.text, place, level == "warn", text[figure.end :][:40]))
         read[line] = f"{earlier}\n{text}"
 
     def note(
@@ -128,24 +143,32 @@ def collect(document: nodes.document, finder: Finder, language: Language) -> Fou
             shown += said if said != COVERED else ""
             text, prose = text + said, prose + covered
             code = isinstance(part.parent, nodes.literal)
-            figured += _PART.sub(lambda found: "_" * len(found[0]), said) if code else said
-        judge(line, text, prose, figured)
+            figured += hidden.sub(lambda found: "_" * len(found[0]), said) if code else said
+        judge(line, text, prose, figured, block)
         seen.append(Block(shown, tuple(marks)))
-    for line, text, image in _texts(document):
+    for line, text, image, node in _texts(document):
         said, end = "", 0
         for found in _IN_TEXT.finditer(text):
-            titled = _TITLED.match(found["text"])
-            words, name = titled.group("words", "id") if titled else (found["text"], found["text"])
+            role, words, name, asserts = _in_text(found, render)
             said += text[end : found.start()]
-            note(found["role"], name, words, found["text"], line, len(said))
+            note(role, name, words, found["text"], line, len(said), asserts)
             said, end = said + words, found.end()
         said += text[end:]
         if image is not None:
             image["alt"] = said
         plain = _IN_TEXT.sub(COVERED, text)
-        judge(line, plain, plain, plain)
+        judge(line, plain, plain, plain, node)
         seen.append(Block(said))
     return Found(tuple(uses), tuple(loose), tuple(stray), tuple(seen))
+
+
+def _in_text(found: re.Match[str], render: Callable[[str], str]) -> tuple[str, str, str, bool]:
+    """The name of a role in an alt text, its words, its id, and whether the words are the author’s."""
+    role, text = found["role"] or found["other"], found["text"]
+    if titled := _TITLED.match(text):
+        return role, titled["words"], titled["id"], True
+    words = render(text) if role == "fact" else text
+    return role, words, text, words == text
 
 
 def _list_numbers(document: nodes.document, finder: Finder) -> Iterator[Loose]:
@@ -207,18 +230,23 @@ def _block_of(node: nodes.Node) -> nodes.Element:
     return here
 
 
-def _texts(document: nodes.document) -> Iterator[tuple[int, str, nodes.Element | None]]:
-    """Texts outside the running text that a reader meets: alt texts, titles of links and of a toctree."""
+def _texts(
+    document: nodes.document,
+) -> Iterator[tuple[int, str, nodes.Element | None, nodes.Node]]:
+    """Texts outside the running text that a reader meets: alt texts, titles of links and of a toctree.
+
+    With each its line, the picture that it belongs to, and the node it stands in.
+    """
     for image in document.findall(nodes.image):
         if image.get("alt") and not _inside_generated(image):
-            yield line_of(image), str(image["alt"]), image
+            yield line_of(image), str(image["alt"]), image, image
     for tree in document.findall(addnodes.toctree):
         for text in (
             tree.get("rawcaption") or tree.get("caption"),
             *(title for title, _ in tree["entries"]),
         ):
             if text:
-                yield line_of(tree), str(text), None
+                yield line_of(tree), str(text), None, tree
     for node in document.findall(nodes.Element):
         said = [
             node.get("reftitle"),
@@ -229,7 +257,7 @@ def _texts(document: nodes.document) -> Iterator[tuple[int, str, nodes.Element |
             said = [entry[1] for entry in node["entries"]]
         for text in filter(None, said):
             if not _inside_generated(node):
-                yield line_of(node), str(text), None
+                yield line_of(node), str(text), None, node
 
 
 def _inside_generated(node: nodes.Node) -> bool:

@@ -37,7 +37,7 @@ class FactsDomain(PagewiseDomain):
 
     name = "facts"
     label = "Facts"
-    data_version = 2
+    data_version = 3
     initial_data: ClassVar[dict[str, Any]] = {
         "found": {},
         "asked": {},
@@ -80,7 +80,8 @@ class FactsDomain(PagewiseDomain):
     def _known(self, named: Named) -> object:
         if fact := self.catalog.facts.get(named.id) if named.role == "fact" else None:
             hedges = fact.bound, fact.approximate, fact.note
-            return fact.kind, fact.value, *hedges, fact.status, fact.target
+            more = (fact.unit, fact.precision) if fact.kind in ("number", "money") else ()
+            return fact.kind, fact.value, *hedges, fact.status, fact.target, *more
         entity = self.catalog.find(named.role, named.id)
         return entity and (entity.title, sorted(entity.names), entity.target)
 

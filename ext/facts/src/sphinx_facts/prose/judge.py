@@ -22,7 +22,7 @@ class Judge:
     def __init__(self, catalog: Catalog, code: str) -> None:
         self.catalog, self.language = catalog, wording.language(code)
         self.finder, self.subjects = (
-            _Finder(catalog, self.language),
+            Fitting(catalog, self.language),
             Subjects(catalog, self.language),
         )
 
@@ -64,7 +64,7 @@ class Judge:
             if fact is None:
                 yield _unknown_fact(use, catalog, self.language)
             else:
-                said = list(_fact(page, use, fact, self.language))
+                said = list(_fact(page, use, fact, self.language, catalog.spoken))
                 yield from said or self._about(page, use, fact)
         elif use.role in catalog.roles:
             entity = catalog.find(use.role, use.id)
@@ -137,7 +137,7 @@ def judge(pages: Iterable[Found], catalog: Catalog, code: str) -> Iterator[Probl
     yield from each.unused_pins(found)
 
 
-def _fact(page: Found, use: Use, fact: Fact, language: Language) -> Iterator[Problem]:
+def _fact(page: Found, use: Use, fact: Fact, language: Language, spoken: bool) -> Iterator[Problem]:
     before, after = page.around(use)
     hedge = language.hedge_before(before, use.words, fact.kind).strip()
     whole = f"{hedge} {use.words}"
@@ -159,7 +159,7 @@ def _fact(page: Found, use: Use, fact: Fact, language: Language) -> Iterator[Pro
         )
         outside = f"“{said}” stands outside the role, where nothing checks it"
         yield Problem(use.position, "fact.hedge", outside, hint)
-    elif fact.counted == use.asserts:
+    elif spoken and fact.counted == use.asserts:
         new = f"{{fact}}`{fact.id}`"
         said = f"“{use.words}” counts the collection, which the page lets the data write"
         if not fact.counted:
@@ -190,7 +190,7 @@ def _unknown_fact(use: Use, catalog: Catalog, language: Language) -> Problem:
     hint = (
         f"did you mean {guess}, which is {language.said(catalog.facts[guess])}?"
         if guess
-        else ("an id is record.field, for example final-2.strength")
+        else f"an id is one of those in the data, for example {next(iter(catalog.facts), 'bridge.spans')}"
     )
     return Problem(use.position, "fact.unknown", f"there is no fact “{use.id}”", hint)
 
@@ -229,7 +229,7 @@ def _wrong_name(use: Use, entity: Entity) -> Problem:
     )
 
 
-class _Finder:
+class Fitting:
     """Looks a loose figure up among the facts, to name the role that would bind it."""
 
     def __init__(self, catalog: Catalog, language: Language) -> None:
@@ -246,14 +246,19 @@ class _Finder:
             "fact.unbound",
             f"nothing binds the figure “{figure.text}”",
             self._seen[figure.text],
+            mild=figure.mild,
         )
 
-    def _hint(self, text: str) -> str:
-        fitting = [
+    def ids(self, text: str) -> list[str]:
+        """The facts that a figure says."""
+        return [
             fact.id
             for fact in self.catalog.facts.values()
             if not fact.counted and self.language.accepts(fact, text)
         ]
+
+    def _hint(self, text: str) -> str:
+        fitting = self.ids(text)
         if not fitting:
             return "no value fits: bind it to a fact ({fact}`… <id>`), or pin it with {asis} and a reason"
         best = sorted(fitting, key=lambda name: (name.count("."), len(name)))[:3]

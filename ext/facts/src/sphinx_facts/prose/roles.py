@@ -9,8 +9,9 @@ from __future__ import annotations
 from typing import cast
 
 from docutils import nodes
+from docutils.parsers.rst import directives
 from sphinx import addnodes
-from sphinx.util.docutils import ReferenceRole, SphinxRole
+from sphinx.util.docutils import ReferenceRole, SphinxDirective, SphinxRole
 
 from sphinx_facts import wording
 from sphinx_facts.prose.domain import FactsDomain
@@ -52,6 +53,32 @@ class AsisRole(SphinxRole):
         node = nodes.inline(self.rawtext, self.text, classes=["asis"])
         node["facts_role"], node["facts_id"], node["facts_text"] = "asis", self.text, self.text
         return [node], []
+
+
+LEVELS = ("off", "warn", "error")
+"""What is wanted of a figure that nothing binds."""
+
+
+class UnboundDirective(SphinxDirective):
+    """`facts-unbound` says what is wanted of loose figures in the section that it stands in."""
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        level = directives.choice(self.arguments[0], LEVELS)
+        node = nodes.comment("", "")
+        node["facts_unbound"] = level
+        return [node]
+
+
+def unbound_level(node: nodes.Node | None, otherwise: str) -> str:
+    """What the nearest section around a node wants of loose figures."""
+    while node is not None:
+        for child in node.children if isinstance(node, nodes.section | nodes.document) else ():
+            if isinstance(child, nodes.comment) and "facts_unbound" in child:
+                return str(child["facts_unbound"])
+        node = node.parent
+    return otherwise
 
 
 def _link(role: ReferenceRole, name: str, target: str, words: str) -> nodes.Node:

@@ -5,14 +5,15 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
 from sphinx_facts.values.dates import Date, Interval
 from sphinx_facts.values.problem import NOWHERE, Position, Problem
 
-FactValue = int | Fraction | Date | Interval
-Kind = Literal["count", "ordinal", "share", "date"]
+FactValue = int | Fraction | Decimal | Date | Interval | str
+Kind = Literal["count", "ordinal", "share", "date", "number", "money", "text"]
 Bound = Literal["", "more", "less", "nearly"]
 
 
@@ -20,7 +21,9 @@ Bound = Literal["", "more", "less", "nearly"]
 class Fact:
     """One value that prose may state.
 
-    `value` is a whole number (kinds count and ordinal), a fraction of one (share) or an EDTF date (date).
+    `value` is a whole number (kinds count and ordinal), a fraction of one (share), an EDTF date (date), a
+    decimal, which may be negative (number, of the unit “%” for a percentage, and money, of the code of its currency),
+    or plain words (text). `precision` is how many decimals are shown; None shows all.
     `bound` says that the sources give a limit, not a value: “more” for “more than 60,000”, “less” for “at most”,
     “nearly” for a value just below it.
     `parts` are the ids of the facts this one is computed from, `same` of those declared equal; `edge` says that a date
@@ -42,6 +45,7 @@ class Fact:
     same: tuple[str, ...] = ()
     edge: Literal["", "start", "end"] = ""
     counted: bool = False
+    precision: int | None = None
     note: str = ""
     target: tuple[str, str] = ("", "")
     position: Position = NOWHERE
@@ -74,7 +78,8 @@ class Catalog:
 
     `roles` names every entity role, also one without entities. `broken` holds the ids of records, and the names of
     files, that could not be read: of what is missing with them, or computed without them, nothing is said.
-    `digest` is a hash of all that it was made from, or empty if none is known.
+    `digest` is a hash of all that it was made from, or empty if none is known. `spoken` asks that authors say each
+    value in words of their own, and let the data write only what they count.
     """
 
     facts: Mapping[str, Fact] = field(default_factory=dict)
@@ -84,6 +89,7 @@ class Catalog:
     roles: frozenset[str] = frozenset()
     broken: frozenset[str] = frozenset()
     digest: str = ""
+    spoken: bool = False
     _named: dict[tuple[str, str], tuple[Entity, ...]] = field(
         default_factory=dict, init=False, repr=False
     )

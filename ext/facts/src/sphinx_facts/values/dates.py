@@ -18,7 +18,7 @@ Precision = Literal["day", "month", "season", "year", "decade", "century"]
 Qualifier = Literal["", "~", "?", "%"]
 Hidden = Literal["", "-XX", "-XX-XX"]
 
-FIRST_YEAR, LAST_YEAR = 1900, 2100
+FIRST_YEAR, LAST_YEAR = 1, 9999
 LONGEST = 60
 # First and last month of a season. Winter runs on into the next year: the bounds of a date must never be too narrow.
 _SEASONS = {21: (3, 5), 22: (6, 8), 23: (9, 11), 24: (12, 2)}
@@ -91,7 +91,7 @@ class Date:
         """The last day this date can mean; qualifiers do not widen it."""
         if self.season:
             first, last = _SEASONS[self.season]
-            return _month_end(self.year + (last < first), last)
+            return _month_end(min(self.year + (last < first), LAST_YEAR), last)
         if self.day is not None:
             return self.earliest
         if self.month is not None:
@@ -99,7 +99,7 @@ class Date:
         return datetime.date(self.year + 10**self.unspecified - 1, 12, 31)
 
     def __str__(self) -> str:
-        year = str(self.year)
+        year = f"{self.year:04}"
         if self.unspecified:
             year = year[: -self.unspecified] + "X" * self.unspecified
         parts = (self.season or self.month, self.day)
@@ -138,12 +138,12 @@ class Interval:
         return f"{self.start or missing}/{self.end or missing}"
 
 
-def parse(text: str) -> Date | Interval:
-    """The date or interval that `text` is. Raises DateError, with a hint where one is sure."""
+def parse(text: str, years: tuple[int, int] = (FIRST_YEAR, LAST_YEAR)) -> Date | Interval:
+    """The date or interval that `text` is, within `years`. Raises DateError, with a hint where one is sure."""
     try:
-        return _read(text)
+        return _read(text, years)
     except DateError as error:
-        raise DateError(str(error), _hint(text)) from None
+        raise DateError(str(error), _hint(text, years)) from None
 
 
 def days(value: Date | Interval) -> int:
@@ -176,19 +176,19 @@ def _month_end(year: int, month: int) -> datetime.date:
 
 
 @lru_cache(10_000)
-def _read(text: str) -> Date | Interval:
+def _read(text: str, years: tuple[int, int]) -> Date | Interval:
     if not text.strip():
         raise DateError("the date is empty")
     if len(text) > LONGEST:
         raise DateError(f"“{text[:40]}…” is too long for a date")
     if text != text.strip():
         raise DateError(f"“{text}” has a space at the beginning or the end")
-    return _interval(text) if text.count("/") == 1 else _date(text)
+    return _interval(text, years) if text.count("/") == 1 else _date(text, years)
 
 
-def _interval(text: str) -> Interval:
+def _interval(text: str, years: tuple[int, int]) -> Interval:
     left, right = text.split("/")
-    start, end = (None if side in ("", "..") else _date(side) for side in (left, right))
+    start, end = (None if side in ("", "..") else _date(side, years) for side in (left, right))
     if start is None and end is None:
         raise DateError(f"“{text}” has no end at all: an interval needs at least one date")
     if start and end and end.latest < start.earliest:
@@ -196,7 +196,7 @@ def _interval(text: str) -> Interval:
     return Interval(start, end, unknown="" in (left, right))
 
 
-def _date(text: str) -> Date:
+def _date(text: str, years: tuple[int, int]) -> Date:
     found = _DATE.fullmatch(text)
     if not found:
         reason = next((reason for form, reason in _REASONS if re.fullmatch(form, text)), "")
@@ -210,8 +210,8 @@ def _date(text: str) -> Date:
     if (unspecified and month) or (month == "XX" and day not in (None, "XX")):
         raise DateError(f"“{text}” is not a date: nothing can be known to the right of an X")
     number = int(year.replace("X", "0"))
-    if not FIRST_YEAR <= number <= number + 10**unspecified - 1 <= LAST_YEAR:
-        raise DateError(f"{text} is outside the years {FIRST_YEAR} to {LAST_YEAR}")
+    if not years[0] <= number <= number + 10**unspecified - 1 <= years[1]:
+        raise DateError(f"{text} is outside the years {years[0]} to {years[1]}")
     hidden = cast(Hidden, "".join(f"-{part}" for part in (month, day) if part == "XX"))
     qualified = cast(Qualifier, qualifier)
     if month in (None, "XX"):
@@ -238,14 +238,14 @@ def _exact(
     return Date(year, month, day, qualifier=qualifier, hidden=hidden)
 
 
-def _hint(text: str) -> str:
+def _hint(text: str, years: tuple[int, int]) -> str:
     """The first rewriting of `text` that is a valid date, as a sentence; empty if there is none."""
     if len(text) > LONGEST:
         return ""
     found: dict[str, str] = {}
     for candidate, remark in candidates(text):
         try:
-            _read(candidate)
+            _read(candidate, years)
         except DateError:
             continue
         found.setdefault(candidate, remark)

@@ -23,13 +23,15 @@ NOWHERE = Position("", 0, 0)
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
-    """A problem, ordered by its place so that a report reads from top to bottom; `about` names the facts it is of."""
+    """A problem, ordered by its place so that a report reads from top to bottom; `about` names the facts it is of;
+    one that is `mild` is told, and stops nothing."""
 
     position: Position
     rule: str
     message: str
     hint: str = ""
     about: tuple[str, ...] = field(default=(), compare=False)
+    mild: bool = field(default=False, compare=False)
 
     def __str__(self) -> str:
         text = f"{visible(str(self.position))}: {self.rule}: {visible(self.message)}"
@@ -42,7 +44,8 @@ class Problem:
         for sign, code in (("%", "%25"), ("\r", "%0D"), ("\n", "%0A")):
             body = body.replace(sign, code)
         path, line, column = self.position
-        return f"::error file={visible(path)},line={line},col={column},title={self.rule}::{body}"
+        level = "warning" if self.mild else "error"
+        return f"::{level} file={visible(path)},line={line},col={column},title={self.rule}::{body}"
 
 
 class UnreadableError(SystemExit):

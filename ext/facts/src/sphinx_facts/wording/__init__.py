@@ -8,11 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Protocol
 
+from babel.localedata import locale_identifiers
+
 from sphinx_facts.values.catalog import Fact, Kind
 from sphinx_facts.wording.english import English
 from sphinx_facts.wording.figure import Figure
+from sphinx_facts.wording.general import General
+from sphinx_facts.wording.german import GERMAN
 
-__all__ = ["Figure", "Language", "language"]
+__all__ = ["Figure", "General", "Language", "known", "language", "register"]
 
 
 class Language(Protocol):
@@ -73,9 +77,26 @@ class Language(Protocol):
         """The sentence of `text` that holds its characters from `start` to `end`: where it begins and ends."""
 
 
-_LANGUAGES: dict[str, Language] = {"en": English()}
+_LANGUAGES: dict[str, Language] = {"en": English(), "de": GERMAN}
+
+
+def register(code: str, language: Language) -> None:
+    """Let the wordings of a language (“fr”) be these; called in conf.py, or by an extension."""
+    _LANGUAGES[code] = language
+
+
+def known(code: str) -> bool:
+    """Whether there are wordings for the language with this code."""
+    return _primary(code) in _LANGUAGES
 
 
 def language(code: str) -> Language:
-    """The language with this code (“en”, “en-GB”); English if there is none for it."""
-    return _LANGUAGES.get(code.replace("_", "-").split("-")[0].lower(), _LANGUAGES["en"])
+    """The language with this code (“en”, “en-GB”); if it is not `known`, the numbers and dates of Babel, or English."""
+    name = _primary(code)
+    if name not in _LANGUAGES:
+        return General(name) if name in locale_identifiers() else _LANGUAGES["en"]
+    return _LANGUAGES[name]
+
+
+def _primary(code: str) -> str:
+    return code.replace("_", "-").split("-")[0].lower()

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from functools import cache
+from typing import cast
 
 from sphinx_facts.values.catalog import Bound, Fact, FactValue, Kind
 from sphinx_facts.values.dates import Date, Interval
@@ -23,6 +25,7 @@ from sphinx_facts.wording import (
 )
 from sphinx_facts.wording.english_hedges import DATE_HEDGES, HEDGES, Bodies, Group
 from sphinx_facts.wording.figure import Figure
+from sphinx_facts.wording.general import General
 
 _SAME = str.maketrans({"\u2011": "-", "\u2010": "-", "'": "’"})
 _USUAL: Mapping[Bound, str] = {"more": "more than ", "less": "up to ", "nearly": "nearly "}
@@ -145,7 +148,20 @@ def _plain_spaces(words: str) -> str:
     return re.sub(r"\s+", " ", words.translate(_SAME))
 
 
+_PLAIN = General(
+    "en",
+    HEDGES,
+    per_cent=("per cent", "percent"),
+    minus="minus",
+    scales={name: scale for name, scale in english_numbers.SCALES.items() if scale > 1000},
+)
+"""Decimals, percentages, money and words, which need no grammar."""
+
+
 def _wordings_of(fact: Fact) -> _Wordings:
+    if isinstance(fact.value, Decimal | str):
+        usual, bodies = _PLAIN.canonical(fact), cast(Bodies, _PLAIN.bodies(fact))
+        return _Wordings(HEDGES, bodies, usual, usual)
     parts = tuple(
         part for part in english_dates.PARTS if re.search(rf"\b{part}\b", fact.note, re.IGNORECASE)
     )
