@@ -57,7 +57,6 @@ class Book:
             frozenset(ROLES),
             frozenset(name.removeprefix(key("campaigns", "")) for name in self.data.broken),
             self.digest,
-            spoken=True,
         )
 
 

@@ -92,6 +92,7 @@ def _with_files(catalog: Catalog, root: Path, patterns: list[str]) -> Catalog:
         facts={**catalog.facts, **facts},
         problems=(*catalog.problems, *problems),
         broken=catalog.broken | {""} if problems else catalog.broken,
+        gentle=catalog.gentle or not catalog.facts,
         digest=blake2b(f"{catalog.digest} {digest}".encode()).hexdigest() if known else "",
     )
 

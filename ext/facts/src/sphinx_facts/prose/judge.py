@@ -64,7 +64,7 @@ class Judge:
             if fact is None:
                 yield _unknown_fact(use, catalog, self.language)
             else:
-                said = list(_fact(page, use, fact, self.language, catalog.spoken))
+                said = list(_fact(page, use, fact, self.language, catalog.gentle))
                 yield from said or self._about(page, use, fact)
         elif use.role in catalog.roles:
             entity = catalog.find(use.role, use.id)
@@ -76,7 +76,8 @@ class Judge:
 
     def _about(self, page: Found, use: Use, fact: Fact) -> Iterator[Problem]:
         """A true figure of another thing than its sentence is about."""
-        rival = None if self.catalog.broken else self.subjects.rival(page, use, fact)
+        quiet = self.catalog.broken or self.catalog.gentle
+        rival = None if quiet else self.subjects.rival(page, use, fact)
         if rival:
             yield Problem(
                 use.position,
@@ -86,7 +87,7 @@ class Judge:
             )
 
     def _pairs(self, page: Found) -> Iterator[Problem]:
-        for use, other in self.subjects.turned(page):
+        for use, other in () if self.catalog.gentle else self.subjects.turned(page):
             yield Problem(
                 other.position,
                 "fact.subject",
@@ -137,7 +138,7 @@ def judge(pages: Iterable[Found], catalog: Catalog, code: str) -> Iterator[Probl
     yield from each.unused_pins(found)
 
 
-def _fact(page: Found, use: Use, fact: Fact, language: Language, spoken: bool) -> Iterator[Problem]:
+def _fact(page: Found, use: Use, fact: Fact, language: Language, gentle: bool) -> Iterator[Problem]:
     before, after = page.around(use)
     hedge = language.hedge_before(before, use.words, fact.kind).strip()
     whole = f"{hedge} {use.words}"
@@ -159,7 +160,7 @@ def _fact(page: Found, use: Use, fact: Fact, language: Language, spoken: bool) -
         )
         outside = f"“{said}” stands outside the role, where nothing checks it"
         yield Problem(use.position, "fact.hedge", outside, hint)
-    elif spoken and fact.counted == use.asserts:
+    elif not gentle and fact.counted == use.asserts:
         new = f"{{fact}}`{fact.id}`"
         said = f"“{use.words}” counts the collection, which the page lets the data write"
         if not fact.counted:

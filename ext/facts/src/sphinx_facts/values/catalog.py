@@ -78,8 +78,8 @@ class Catalog:
 
     `roles` names every entity role, also one without entities. `broken` holds the ids of records, and the names of
     files, that could not be read: of what is missing with them, or computed without them, nothing is said.
-    `digest` is a hash of all that it was made from, or empty if none is known. `spoken` asks that authors say each
-    value in words of their own, and let the data write only what they count.
+    `digest` is a hash of all that it was made from, or empty if none is known. One that is
+    `gentle` lets pages render any value, and does not weigh whether a sentence is about the fact that it names.
     """
 
     facts: Mapping[str, Fact] = field(default_factory=dict)
@@ -89,7 +89,7 @@ class Catalog:
     roles: frozenset[str] = frozenset()
     broken: frozenset[str] = frozenset()
     digest: str = ""
-    spoken: bool = False
+    gentle: bool = False
     _named: dict[tuple[str, str], tuple[Entity, ...]] = field(
         default_factory=dict, init=False, repr=False
     )
