@@ -67,7 +67,7 @@ SLIPS = (
     ("index.rst", "toll.car`               :fact:`", "12.5%", "13.5%"),
     ("length.md", "# {fact}`", "Second", "Third"),
     ("length.md", "in {fact}`", "1591", "1592"),
-    ("length.md", "Forth {fact}`", "about 4,600", "about 6,400"),
+    ("length.md", "Forth {fact}`", "about 4,600", "about 4,900"),
     ("length.md", "and {fact}`", "seventy-three", "seventy-four"),
     ("length.md", "    {fact}`", "minus 1.35 per cent", "minus 1.53 per cent"),
     ("length.md", "cent <tay.slope>`, and {fact}`", "51 per cent", "15 per cent"),
@@ -93,7 +93,8 @@ def test_each_slip_is_told_where_it_stands_and_mended(bridges: Path) -> None:
     done = python("sphinx_facts", "check", ".", folder=bridges)
     form = r"(\S+): fact\.mismatch: the text says (“.*?”).*\n    hint: write (“.*?”)"
     told = {f"{place}: {said}: {hint}" for place, said, hint in re.findall(form, done.stdout)}
-    assert (done.returncode, told) == (1, wanted)
+    assert done.returncode == 1
+    assert sorted(told ^ wanted) == []
     assert python("sphinx_facts", "fix", ".", folder=bridges).returncode == 0
     assert {page: (bridges / page).read_text(encoding="utf-8") for page in before} == before
 
@@ -133,7 +134,7 @@ def test_roles_are_proposed_as_a_patch(bridges: Path) -> None:
 
 def test_facts_are_listed_and_those_unused_told(bridges: Path) -> None:
     listed = python("sphinx_facts", "list", ".", folder=bridges).stdout
-    assert "forth.spans\t3\tspans\t2\tfacts.csv:2:13\n" in listed
+    assert "forth.spans\t3\tspans\t3\tfacts.csv:2:13\n" in listed
     assert "tay.slope\t-1.35%\t%\t1\tfacts.csv:10:11\n" in listed
     change(bridges / "facts.csv", "tay.rank", "tay.depth,9,metres,,,,\ntay.rank")
     assert "no page uses tay.depth" in python("sphinx_facts", "unused", ".", folder=bridges).stdout

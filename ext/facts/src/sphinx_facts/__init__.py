@@ -56,7 +56,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-updated", _report)
     return {
         "version": "1",
-        "env_version": 1,
         "parallel_read_safe": True,
         "parallel_write_safe": True,
     }
