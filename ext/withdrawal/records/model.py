@@ -20,6 +20,7 @@ from ext.withdrawal.records.fields import (
     Quantity,
     Refers,
     Rival,
+    Told,
     Whole,
 )
 from sphinx_facts.values.catalog import Bound
@@ -40,9 +41,11 @@ Script = Literal["en", "zh", "hant", "pinyin", "ko", "mr"]
 
 # What a field names is declared here, and found by `kinds`.
 SourceKey = Annotated[Key, Refers("sources")]
-Claims = tuple[Annotated[Key, Refers("claims")], ...]
-Sources = tuple[SourceKey, ...]
-PlaceIds = tuple[Annotated[Id, Refers("places")], ...]
+Claims = Annotated[
+    tuple[Annotated[Key, Refers("claims")], ...], Told("the claims that it rests on")
+]
+Sources = Annotated[tuple[SourceKey, ...], Told("the sources that it rests on")]
+PlaceIds = Annotated[tuple[Annotated[Id, Refers("places")], ...], Told("the places in it, by id")]
 UnitId = Annotated[Id, Refers("units")]
 FactName = Annotated[Prose, Refers("facts")]
 
@@ -58,43 +61,47 @@ class Shape:
 class Evidence(Shape):
     """What a value rests on (`data.evidence`); `unsaid` is why no claim of it says it, in one word (`data.unsaid`)."""
 
-    status: Status = "stated"
+    status: Annotated[Status, Told("how it is known")] = "stated"
     claims: Claims = ()
     sources: Sources = ()
-    unsaid: Unsaid = ""
-    note: Prose = ""
+    unsaid: Annotated[Unsaid, Told("why no claim of it says it, in one word")] = ""
+    note: Annotated[Prose, Told("what a reader must know about it")] = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shared(Evidence):
     """What may be the `same` as another fact, whose value it takes, or `apart` from what it seems to be, and why."""
 
-    same: FactName = ""
-    apart: Mapping[FactId, Prose] = field(default_factory=dict)
+    same: Annotated[FactName, Told("the value that this one is the same as")] = ""
+    apart: Annotated[
+        Mapping[FactId, Prose], Told("values that it seems to be and is not, and why")
+    ] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Count(Shared):
     """A whole number of `unit`, or `unknown` with a note that says why."""
 
-    value: Quantity
-    unit: Prose = ""
-    approximate: bool = False
-    bound: Bound = ""
+    value: Annotated[Quantity, Told("a whole number, empty where unknown")]
+    unit: Annotated[Prose, Told("what is counted")] = ""
+    approximate: Annotated[bool, Told("whether it is a round or estimated number")] = False
+    bound: Annotated[Bound, Told("whether it is a limit: more (than), less (at most), nearly")] = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class When(Shared):
     """A date or a span of dates as EDTF text, or `unknown` with a note that says why."""
 
-    value: EdtfText
+    value: Annotated[
+        EdtfText, Told("an EDTF date or span, for example “1958-07-11”, empty where unknown")
+    ]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Words(Evidence):
     """A value that is said in words: an office, a role, a station."""
 
-    value: Prose
+    value: Annotated[Prose, Told("what is said, in words")]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,17 +112,25 @@ class Names(Shape):
     the characters; `unquoted` lists those that a source prints whose words are not in the claims of the thing.
     """
 
-    en: Prose
-    zh: Prose = ""
-    hant: Prose = ""
-    pinyin: Prose = ""
-    ko: Prose = ""
-    mr: Prose = ""
-    also: tuple[Prose, ...] = ()
-    reconstructed: tuple[Script, ...] = ()
-    unverified: tuple[Script, ...] = ()
-    unquoted: tuple[Script, ...] = ()
-    printed: Prose = ""
+    en: Annotated[Prose, Told("in English")]
+    zh: Annotated[Prose, Told("in simplified Chinese characters")] = ""
+    hant: Annotated[Prose, Told("in traditional Chinese characters, where these differ")] = ""
+    pinyin: Annotated[Prose, Told("in Hanyu Pinyin")] = ""
+    ko: Annotated[Prose, Told("in Korean script")] = ""
+    mr: Annotated[Prose, Told("in McCune–Reischauer romanization")] = ""
+    also: Annotated[tuple[Prose, ...], Told("other names and spellings")] = ()
+    reconstructed: Annotated[
+        tuple[Script, ...],
+        Told("scripts in which it is built on a pattern; no source seen prints it"),
+    ] = ()
+    unverified: Annotated[
+        tuple[Script, ...], Told("scripts in which no source was seen to print it")
+    ] = ()
+    unquoted: Annotated[
+        tuple[Script, ...],
+        Told("scripts in which a source prints it whose words are not in the claims"),
+    ] = ()
+    printed: Annotated[Prose, Told("where the characters are printed")] = ""
     sources: Sources = ()
 
 
@@ -123,18 +138,20 @@ class Names(Shape):
 class Record(Shape):
     """What every record has: an id that never changes, and figures of its own by name."""
 
-    id: Id
-    figures: Mapping[Id, Count] = field(default_factory=dict)
-    note: Prose = ""
+    id: Annotated[Id, Told("the permanent id")]
+    figures: Annotated[Mapping[Id, Count], Told("further figures, by name")] = field(
+        default_factory=dict
+    )
+    note: Annotated[Prose, Told("what a reader must know")] = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Campaign(Record):
     """One of the three ways of leaving: open, covert, final."""
 
-    title: Prose
-    text: Prose
-    also: tuple[Prose, ...] = ()
+    title: Annotated[Prose, Told("what it is called")]
+    text: Annotated[Prose, Told("what it was")]
+    also: Annotated[tuple[Prose, ...], Told("other words for it")] = ()
     claims: Claims = ()
 
 
@@ -142,28 +159,28 @@ class Campaign(Record):
 class Batch(Record):
     """A group of units that left together."""
 
-    title: Prose
-    campaign: Annotated[Id, Refers("campaigns")]
-    order: Whole
-    dates: When
-    divisions: Count
-    strength: Count
-    units: tuple[UnitId, ...]
-    others: Words | None = None
-    also: tuple[Prose, ...] = ()
+    title: Annotated[Prose, Told("what it is called")]
+    campaign: Annotated[Id, Refers("campaigns"), Told("the way of leaving that it belongs to")]
+    order: Annotated[Whole, Told("its place in its campaign")]
+    dates: Annotated[When, Told("the first and last day of the crossing")]
+    divisions: Annotated[Count, Told("how many divisions left")]
+    strength: Annotated[Count, Told("how many men left")]
+    units: Annotated[tuple[UnitId, ...], Told("the units that left, by id")]
+    others: Annotated[Words | None, Told("what left with them")] = None
+    also: Annotated[tuple[Prose, ...], Told("other words for it")] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unit(Record):
     """A formation or a headquarters. `home` is when it was back in China, `station` where it was then."""
 
-    names: Names
-    arm: Arm
-    echelon: Echelon
-    parent: UnitId | None = None
-    arrived: When | None = None
-    home: When | None = None
-    station: Words | None = None
+    names: Annotated[Names, Told("its name")]
+    arm: Annotated[Arm, Told("the arm of service")]
+    echelon: Annotated[Echelon, Told("the size of a formation")]
+    parent: Annotated[UnitId | None, Told("the formation it was part of")] = None
+    arrived: Annotated[When | None, Told("when it entered Korea")] = None
+    home: Annotated[When | None, Told("when it was back in China")] = None
+    station: Annotated[Words | None, Told("where it stood when it was back in China")] = None
     places: PlaceIds = ()
     claims: Claims = ()
     sources: Sources = ()
@@ -173,54 +190,60 @@ class Unit(Record):
 class Event(Record):
     """A dated happening, in one lane of the chronology."""
 
-    title: Prose
-    date: When
-    lane: Lane
-    text: Prose
-    batch: Annotated[Id, Refers("batches")] | None = None
-    people: tuple[Annotated[Id, Refers("people")], ...] = ()
+    title: Annotated[Prose, Told("what happened, in a few words")]
+    date: Annotated[When, Told("when it happened")]
+    lane: Annotated[Lane, Told("the strand of the story")]
+    text: Annotated[Prose, Told("what happened")]
+    batch: Annotated[
+        Annotated[Id, Refers("batches")] | None, Told("the batch that it belongs to")
+    ] = None
+    people: Annotated[
+        tuple[Annotated[Id, Refers("people")], ...], Told("the people in it, by id")
+    ] = ()
     places: PlaceIds = ()
-    units: tuple[UnitId, ...] = ()
-    documents: tuple[Annotated[Id, Refers("documents")], ...] = ()
+    units: Annotated[tuple[UnitId, ...], Told("the units in it, by id")] = ()
+    documents: Annotated[
+        tuple[Annotated[Id, Refers("documents")], ...], Told("the documents in it, by id")
+    ] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person(Record):
     """A person, with the offices held at the time."""
 
-    names: Names
-    offices: tuple[Words, ...]
-    tenure: When | None = None
+    names: Annotated[Names, Told("its name")]
+    offices: Annotated[tuple[Words, ...], Told("the offices held at the time")]
+    tenure: Annotated[When | None, Told("when they were held")] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Location(Shape):
     """Degrees north and east as decimal text; `status` unverified where they are general knowledge."""
 
-    lat: Degrees
-    lon: Degrees
-    status: Status = "stated"
+    lat: Annotated[Degrees, Told("degrees north")]
+    lon: Annotated[Degrees, Told("degrees east")]
+    status: Annotated[Status, Told("how it is known")] = "stated"
     sources: Sources = ()
-    note: Prose = ""
+    note: Annotated[Prose, Told("what a reader must know about it")] = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place(Record):
     """A place of the story, with its number in GeoNames. Without `location` its coordinates were not found."""
 
-    names: Names
-    roles: tuple[Words, ...]
-    location: Location | None = None
-    geonames: Whole | None = None
+    names: Annotated[Names, Told("its name")]
+    roles: Annotated[tuple[Words, ...], Told("what it was in this story")]
+    location: Annotated[Location | None, Told("where it is")] = None
+    geonames: Annotated[Whole | None, Told("its number in GeoNames")] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document(Record):
     """A letter, statement, order or communique, and how much of its text was seen."""
 
-    names: Names
-    date: When
-    seen: Prose
+    names: Annotated[Names, Told("its name")]
+    date: Annotated[When, Told("the day it bears, or became known")]
+    seen: Annotated[Prose, Told("how much of its text was seen")]
     claims: Claims = ()
     sources: Sources = ()
 
@@ -229,17 +252,17 @@ class Document(Record):
 class Tally(Record):
     """A count that belongs to no batch: a strength at a date, a value handed over, bridges built."""
 
-    title: Prose
-    count: Count
-    date: When | None = None
+    title: Annotated[Prose, Told("what is counted")]
+    count: Annotated[Count, Told("the number")]
+    date: Annotated[When | None, Told("the time that it holds for")] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Term(Record):
     """A word of the field, with its names and what it means here."""
 
-    names: Names
-    text: Prose
+    names: Annotated[Names, Told("its name")]
+    text: Annotated[Prose, Told("what it means in this book")]
     sources: Sources = ()
 
 
@@ -250,57 +273,59 @@ class Testimony(Shape):
     `quote` has its very words, in `lang`; where these are not free, `look_for` has a word to find the place by.
     """
 
-    relation: Relation
-    source: SourceKey
-    locator: Prose = ""
-    says: Prose = ""
-    quote: Prose = ""
-    look_for: Prose = ""
-    lang: Language = ""
-    translation: Prose = ""
+    relation: Annotated[Relation, Told("what the source does with the claim")]
+    source: Annotated[SourceKey, Told("the source")]
+    locator: Annotated[Prose, Told("where in the source")] = ""
+    says: Annotated[Prose, Told("what it says, in our words")] = ""
+    quote: Annotated[Prose, Told("its very words")] = ""
+    look_for: Annotated[Prose, Told("a word to find the place by")] = ""
+    lang: Annotated[Language, Told("the language of the quotation")] = ""
+    translation: Annotated[Prose, Told("our translation of it")] = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim(Shape):
     """One statement: F, of the source text; X, of others. `amended` and `withdrawn` say what later reading changed."""
 
-    id: Key
-    statement: Prose
-    verdict: Verdict
-    paragraph: Whole | None = None
-    status: TextState | None = None
-    status_note: Prose = ""
-    evidence: tuple[Testimony, ...] = ()
-    amended: tuple[Prose, ...] = ()
-    tags: tuple[Prose, ...] = ()
-    note: Prose = ""
-    withdrawn: Prose = ""
+    id: Annotated[Key, Told("the permanent id: F of the source text, X of others")]
+    statement: Annotated[Prose, Told("what is claimed")]
+    verdict: Annotated[Verdict, Told("what other sources say to it")]
+    paragraph: Annotated[Whole | None, Told("the paragraph of the source text")] = None
+    status: Annotated[TextState | None, Told("the state of the source text there")] = None
+    status_note: Annotated[Prose, Told("what is wrong with the text there")] = ""
+    evidence: Annotated[tuple[Testimony, ...], Told("what each source says of it")] = ()
+    amended: Annotated[tuple[Prose, ...], Told("what later reading changed")] = ()
+    tags: Annotated[tuple[Prose, ...], Told("what it is about")] = ()
+    note: Annotated[Prose, Told("what a reader must know")] = ""
+    withdrawn: Annotated[Prose, Told("why it was withdrawn")] = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Side(Shape):
     """One side: what is said, by whom, where in a source of two sides, and what of each fact, as a value."""
 
-    value: Prose
-    by: Prose
+    value: Annotated[Prose, Told("what this side says")]
+    by: Annotated[Prose, Told("who says it")]
     sources: Sources = ()
-    place: Prose = ""
-    values: Mapping[FactId, Rival] = field(default_factory=dict)
+    place: Annotated[Prose, Told("where in a source that has two sides")] = ""
+    values: Annotated[Mapping[FactId, Rival], Told("what it says of each value")] = field(
+        default_factory=dict
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Discrepancy(Shape):
     """Where sources differ: `held` is what we hold, `facts` the values touched, or `unheld` why there are none."""
 
-    id: Key
-    item: Prose
-    sides: tuple[Side, ...]
-    state: Literal["open", "closed"]
-    held: Prose
-    facts: tuple[FactName, ...] = ()
-    unheld: Prose = ""
+    id: Annotated[Key, Told("the permanent id")]
+    item: Annotated[Prose, Told("what the sources differ on")]
+    sides: Annotated[tuple[Side, ...], Told("what each side says")]
+    state: Annotated[Literal["open", "closed"], Told("whether it is settled")]
+    held: Annotated[Prose, Told("what this book holds, and why")]
+    facts: Annotated[tuple[FactName, ...], Told("the values that it touches")] = ()
+    unheld: Annotated[Prose, Told("why it touches no value")] = ""
     claims: Claims = ()
-    amended: tuple[Prose, ...] = ()
+    amended: Annotated[tuple[Prose, ...], Told("what later reading changed")] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -311,13 +336,13 @@ class Sum(Shape):
     `checkable: false` records a sum whose terms nobody has, which has no formula.
     """
 
-    id: Key
-    statement: Prose
-    formula: tuple[Prose, ...] = ()
-    holds: bool = True
-    checkable: bool = True
-    finding: Prose = ""
-    note: Prose = ""
+    id: Annotated[Key, Told("the permanent id")]
+    statement: Annotated[Prose, Told("the sum in words")]
+    formula: Annotated[tuple[Prose, ...], Told("the sum as it is computed")] = ()
+    holds: Annotated[bool, Told("whether it comes out")] = True
+    checkable: Annotated[bool, Told("whether its terms are known")] = True
+    finding: Annotated[Prose, Told("what comes out")] = ""
+    note: Annotated[Prose, Told("what a reader must know")] = ""
     claims: Claims = ()
 
 
@@ -328,46 +353,48 @@ class Computed(Shape):
     The id of such a value is that of the record with this one behind it, and so is its title.
     """
 
-    id: FactId
-    title: Prose
-    each: Prose = ""
-    kind: Literal["count", "share", "date"] = "count"
-    unit: Prose = ""
-    formula: Prose
+    id: Annotated[FactId, Told("the permanent id")]
+    title: Annotated[Prose, Told("what it is called")]
+    each: Annotated[Prose, Told("the kind of records that have one each")] = ""
+    kind: Annotated[Literal["count", "share", "date"], Told("what comes out")] = "count"
+    unit: Annotated[Prose, Told("what is counted")] = ""
+    formula: Annotated[Prose, Told("how it is computed")]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PinnedFigure(Shape):
     """A figure in prose that is not data, with the reason."""
 
-    text: Prose
-    reason: Prose
+    text: Annotated[Prose, Told("the figure as the page has it")]
+    reason: Annotated[Prose, Told("why it is no value of the data")]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gap(Shape):
     """Something that no source seen says: what is known of it, and what would close the gap."""
 
-    id: Id
-    title: Prose
-    text: Prose
-    closing: Prose
+    id: Annotated[Id, Told("the permanent id")]
+    title: Annotated[Prose, Told("what is not known")]
+    text: Annotated[Prose, Told("what is known of it")]
+    closing: Annotated[Prose, Told("what would close the gap")]
     claims: Claims = ()
     sources: Sources = ()
-    discrepancies: tuple[Annotated[Key, Refers("discrepancies")], ...] = ()
+    discrepancies: Annotated[
+        tuple[Annotated[Key, Refers("discrepancies")], ...], Told("the discrepancies about it")
+    ] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Erratum(Shape):
     """A published value that was corrected: from `before` to `after`, when and why; `edition` is the last wrong one."""
 
-    id: Id
-    fact: FactName
-    date: EdtfText
-    edition: Prose
-    before: Prose
-    after: Prose
-    reason: Prose
+    id: Annotated[Id, Told("the permanent id")]
+    fact: Annotated[FactName, Told("the value that was wrong")]
+    date: Annotated[EdtfText, Told("when it was corrected")]
+    edition: Annotated[Prose, Told("the last edition that has it wrong")]
+    before: Annotated[Prose, Told("what was published")]
+    after: Annotated[Prose, Told("what is right")]
+    reason: Annotated[Prose, Told("why")]
     claims: Claims = ()
     sources: Sources = ()
 
@@ -379,22 +406,22 @@ class Source:
     Works of one `family`, those with one `voice`, and copies of the `same_witness` do not bear each other out.
     """
 
-    key: str
-    label: str
-    title: str
-    seen: str
-    grade: str
-    via: str = ""
-    url: str = ""
-    url_note: str = ""
-    author: str = ""
-    author_native: str = ""
-    title_native: str = ""
-    date: str = ""
-    family: str = ""
-    voice: str = ""
-    same_witness: str = ""
-    isbn: str = ""
-    issn: str = ""
-    doi: str = ""
-    archive: str = ""
+    key: Annotated[str, Told("the permanent key")]
+    label: Annotated[str, Told("how it is cited")]
+    title: Annotated[str, Told("its title")]
+    seen: Annotated[str, Told("how much of it was read")]
+    grade: Annotated[str, Told("how far it is to be trusted, from A to C-")]
+    via: Annotated[str, Told("the source that cites it, where it was not seen itself")] = ""
+    url: Annotated[str, Told("its address")] = ""
+    url_note: Annotated[str, Told("why no address is given")] = ""
+    author: Annotated[str, Told("its authors")] = ""
+    author_native: Annotated[str, Told("its authors in their own script")] = ""
+    title_native: Annotated[str, Told("its title in its own script")] = ""
+    date: Annotated[str, Told("when it was published")] = ""
+    family: Annotated[str, Told("the tradition that it belongs to")] = ""
+    voice: Annotated[str, Told("the voice it repeats: works with one voice are one witness")] = ""
+    same_witness: Annotated[str, Told("the source that it is a copy of")] = ""
+    isbn: Annotated[str, Told("its ISBN")] = ""
+    issn: Annotated[str, Told("its ISSN")] = ""
+    doi: Annotated[str, Told("its DOI")] = ""
+    archive: Annotated[str, Told("its address in an archive of the web")] = ""
