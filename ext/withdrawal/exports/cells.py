@@ -27,12 +27,14 @@ BETWEEN = " ; "
 @dataclass(frozen=True, slots=True)
 class Column:
     """A column: its name, its type (string, integer, number, boolean, date), the sheet and column
-    that it refers to, and whether every row has it."""
+    that it refers to, whether every row has it, what it holds, and the words it may hold."""
 
     name: str
     type: str = "string"
     refers: tuple[str, str] | None = None
     required: bool = False
+    told: str = ""
+    allowed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,14 +13,31 @@ from ext.withdrawal.answers.line import say
 from ext.withdrawal.exports.cells import Column, Sheet, single
 from ext.withdrawal.records.book import Book
 from ext.withdrawal.records.evidence import independence, lone_weak_source, rests_on
+from ext.withdrawal.records.vocabulary import INDEPENDENCE, STATUS
 from sphinx_facts.values import dates
 from sphinx_facts.values.catalog import Fact
 
 _TYPES = {"number": "number", "approximate": "boolean", "first": "date", "last": "date"}
-_COLUMNS = (
-    "id", "title", "kind", "value", "number", "unit", "status", "independence", "bound",
-    "approximate", "wording", "first", "last", "parts", "claims", "sources", "weak_source", "note",
-)  # fmt: skip
+_TOLD = {
+    "id": "the permanent id", "title": "what it is", "kind": "a number, a share or a date",
+    "value": "a whole number, a fraction, or a date as EDTF text",
+    "number": "the value as a number; empty for a date", "unit": "what is counted",
+    "status": "how it is known", "independence": "how far its witnesses are independent",
+    "bound": "whether it is a limit: more (than), less (at most), nearly",
+    "approximate": "whether it is a round or estimated number", "wording": "how the book says it",
+    "first": "the first day that the date can mean", "last": "the last day that it can mean",
+    "parts": "the values it is computed from", "claims": "the claims that it rests on",
+    "sources": "the sources that it rests on",
+    "weak_source": "the only source it rests on, where that is of low grade",
+    "note": "what a reader must know",
+}  # fmt: skip
+_COLUMNS = tuple(_TOLD)
+_WORDS = {
+    "kind": ("count", "share", "date"),
+    "status": tuple(STATUS),
+    "independence": tuple(INDEPENDENCE),
+    "bound": ("more", "less", "nearly"),
+}
 _REQUIRED = ("id", "title", "kind", "value", "status")
 _KEYS = (
     "id", "title", "value", "fraction", "unit", "status", "independence", "bound", "approximate",
@@ -31,7 +48,10 @@ _KEYS = (
 def sheet(book: Book) -> Sheet:
     """The sheet of the facts."""
     columns = [
-        Column(name, _TYPES.get(name, "string"), required=name in _REQUIRED) for name in _COLUMNS
+        Column(
+            name, _TYPES.get(name, "string"), None, name in _REQUIRED, says, _WORDS.get(name, ())
+        )
+        for name, says in _TOLD.items()
     ]
     told = (_told(book, fact) for fact in book.facts.values())
     rows = tuple(tuple(single(fact[name]) for name in _COLUMNS) for fact in told)

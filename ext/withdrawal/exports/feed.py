@@ -23,9 +23,14 @@ def feed(book: Book, base: str = "") -> str:
     return (
         '<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom">\n'
         "  <title>Going Home: errata</title>\n  <id>tag:going-home,2026:errata</id>\n"
-        f"  <updated>{listed[0].date if listed else OPENED}T00:00:00Z</updated>\n"
+        f"  <updated>{changed(book)}T00:00:00Z</updated>\n"
         f"  <author><name>{AUTHOR}</name></author>\n{link}{entries}</feed>\n"
     )
+
+
+def changed(book: Book) -> str:
+    """The day of the last correction."""
+    return max((erratum.date for erratum in book.data.errata.values()), default=OPENED)
 
 
 def _entry(erratum: Erratum, page: str) -> str:

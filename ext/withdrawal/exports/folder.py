@@ -3,6 +3,7 @@ else; and all data of an edition as one file."""
 
 from __future__ import annotations
 
+import hashlib
 import io
 import zipfile
 from collections.abc import Callable, Hashable, Iterable, Mapping
@@ -10,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from ext.withdrawal.answers.questions import Question
-from ext.withdrawal.exports import cells, facts, ics, lite, package, rows
-from ext.withdrawal.exports.feed import feed
+from ext.withdrawal.exports import cells, excel, facts, ics, lite, package, rows
+from ext.withdrawal.exports.feed import changed, feed
 from ext.withdrawal.exports.sheets import sheets
 from ext.withdrawal.records.book import Book
 from sphinx_facts.prose.collect import Found
@@ -19,6 +20,7 @@ from sphinx_facts.prose.collect import Found
 OTHERS = (
     ("facts.json", "application/json"),
     ("going-home.sqlite", "application/vnd.sqlite3"),
+    ("going-home.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     ("chronology.ics", "text/calendar"),
     ("errata.atom", "application/atom+xml"),
 )
@@ -52,17 +54,24 @@ def files(
     others = {
         "facts.json": facts.as_json(book, pages(found or {})).encode(),
         "going-home.sqlite": lite.database(listed),
+        "going-home.xlsx": packed(excel.parts(listed)),
         "chronology.ics": ics.calendar(book, base).encode(),
         "errata.atom": feed(book, base).encode(),
     }
     typed = [(name, media, others[name]) for name, media in OTHERS]
-    described = package.package(listed, typed, made, version).encode()
+    works = book.data.sources.values()
+    cited = [{"title": w.title, **({"path": w.url} if w.url else {})} for w in works]
+    described = package.package(
+        listed, typed, made, version, created=changed(book), cited=cited, base=base
+    ).encode()
     put = {question for each in (asked or {}).values() for question in rows.questions_in(each)}
     beside = {
         rows.file(each): rows.document(ask(each) if ask else each.answer(book)).encode()
         for each in sorted(put, key=repr)
     }
-    return {**made, **others, "datapackage.json": described, **beside}
+    whole = {**made, **others, "datapackage.json": described, **beside}
+    sums = (f"{hashlib.sha256(each).hexdigest()}  {name}\n" for name, each in sorted(whole.items()))
+    return {**whole, "SHA256SUMS": "".join(sums).encode()}
 
 
 def pages(found: Mapping[str, Found]) -> dict[str, list[str]]:
@@ -104,10 +113,15 @@ def archive(root: Path, exported: Mapping[str, bytes]) -> bytes:
     paths += [root / name for name in BESIDE]
     content = {path.relative_to(root).as_posix(): path.read_bytes() for path in paths}
     content |= {f"export/{name}": made for name, made in exported.items()}
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w") as file:
-        for name, made in sorted(content.items()):
-            entry = zipfile.ZipInfo(f"{TOP}/{name}", _OLDEST)
+    return packed({f"{TOP}/{name}": made for name, made in content.items()})
+
+
+def packed(content: Mapping[str, bytes]) -> bytes:
+    """Files as a ZIP file."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as file:
+        for name, inside in sorted(content.items()):
+            entry = zipfile.ZipInfo(name, _OLDEST)
             entry.create_system, entry.external_attr = 3, 0o644 << 16
-            file.writestr(entry, made, zipfile.ZIP_DEFLATED)
-    return packed.getvalue()
+            file.writestr(entry, inside, zipfile.ZIP_DEFLATED)
+    return made.getvalue()

@@ -6,6 +6,8 @@ import sqlite3
 from collections.abc import Iterable
 
 from ext.withdrawal.exports.cells import Sheet
+from ext.withdrawal.exports.views import VIEWS
+from ext.withdrawal.records.kinds import KINDS
 
 _TYPES = {"integer": "INTEGER", "number": "REAL", "boolean": "INTEGER"}
 
@@ -21,9 +23,11 @@ def database(sheets: Iterable[Sheet]) -> bytes:
         for sheet in sheets:
             connection.execute(_create(sheet))
             marks = ", ".join("?" * len(sheet.columns))
-            connection.executemany(
-                f"INSERT INTO {_quoted(sheet.name)} VALUES ({marks})", sheet.rows
-            )
+            names = ", ".join(_quoted(column.name) for column in sheet.columns)
+            insert = f"INSERT INTO {_quoted(sheet.name)} ({names}) VALUES ({marks})"
+            connection.executemany(insert, sheet.rows)
+        for name, query in VIEWS.items():
+            connection.execute(f"CREATE VIEW {_quoted(name)} AS\n{query}")
         connection.execute("COMMIT")
         return connection.serialize()
     finally:
@@ -38,8 +42,22 @@ def _create(sheet: Sheet) -> str:
         if column.refers:
             of, key = map(_quoted, column.refers)
             foreign.append(f"FOREIGN KEY ({name}) REFERENCES {of} ({key})")
+    if sheet.name == "links":
+        lines += _ends(sheet)
     body = ",\n  ".join((*lines, f"PRIMARY KEY ({', '.join(map(_quoted, sheet.key))})", *foreign))
     return f"CREATE TABLE {_quoted(sheet.name)} (\n  {body}\n)"
+
+
+def _ends(sheet: Sheet) -> list[str]:
+    """A link has its ends in two columns each, the kind and the id; here every kind has a column of
+    its own too, which refers to its table."""
+    ends = {("from", "kind", "id", kind) for kind, *_ in sheet.rows}
+    ends |= {("to", "to_kind", "to_id", row[4]) for row in sheet.rows}
+    return [
+        f"{_quoted(f'{end}_{of}')} TEXT GENERATED ALWAYS AS (CASE WHEN {kind} = '{of}' THEN {name} "
+        f"END) REFERENCES {_quoted(str(of))} ({KINDS[str(of)].identity})"
+        for end, kind, name, of in sorted(ends, key=str)
+    ]
 
 
 def _quoted(name: str) -> str:

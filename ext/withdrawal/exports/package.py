@@ -15,6 +15,10 @@ LICENCE = {
     "title": "Creative Commons Attribution 4.0 International",
     "path": "https://creativecommons.org/licenses/by/4.0/",
 }
+KEYWORDS = [
+    "Chinese People’s Volunteers", "Korean War", "Korean armistice",
+    "withdrawal of foreign troops", "order of battle", "open data",
+]  # fmt: skip
 _DIALECT = {"delimiter": ",", "lineTerminator": "\r\n", "quoteChar": '"', "doubleQuote": True}
 
 
@@ -23,21 +27,30 @@ def package(
     others: Iterable[tuple[str, str, bytes]],
     files: Mapping[str, bytes],
     version: str,
+    *,
+    created: str,
+    cited: list[dict[str, str]],
+    base: str = "",
 ) -> str:
     """The text of datapackage.json: a tabular resource for each sheet, whose file is one of
-    `files`, and the other files, each with its name, media type and content."""
+    `files`, and the other files, each with its name, media type and content; `cited` are the works
+    that the data come from, `base` is the website."""
     resources = [_tabular(sheet, files[f"{sheet.name}.csv"]) for sheet in sheets]
     resources += [_other(*other) for other in others]
     described = {
-        "profile": "data-package",
+        "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": "going-home",
         "title": TITLE,
         "version": version,
         "description": "Every record of the book. Lists in a cell are separated by “ ; ”. A cell "
         "that a spreadsheet could take for a formula, or that begins with an apostrophe, has one "
         "apostrophe more in front.",
+        "created": f"{created}T00:00:00Z",
+        **({"homepage": base} if base else {}),
+        "keywords": KEYWORDS,
         "licenses": [LICENCE],
-        "contributors": [{"title": AUTHOR, "role": "author"}],
+        "contributors": [{"title": AUTHOR, "roles": ["author"]}],
+        "sources": cited,
         "resources": resources,
     }
     return json.dumps(described, ensure_ascii=False, indent=1) + "\n"
@@ -45,7 +58,7 @@ def package(
 
 def _tabular(sheet: Sheet, content: bytes) -> dict[str, Any]:
     return {
-        "profile": "tabular-data-resource",
+        "type": "table",
         "name": sheet.name.replace("_", "-"),
         "title": sheet.title,
         "path": f"{sheet.name}.csv",
@@ -54,6 +67,7 @@ def _tabular(sheet: Sheet, content: bytes) -> dict[str, Any]:
         "encoding": "utf-8-sig",
         "dialect": _DIALECT,
         **_measured(content),
+        "rows": len(sheet.rows),
         "schema": _schema(sheet),
     }
 
@@ -61,9 +75,13 @@ def _tabular(sheet: Sheet, content: bytes) -> dict[str, Any]:
 def _schema(sheet: Sheet) -> dict[str, Any]:
     columns, foreign = [], []
     for column in sheet.columns:
-        described: dict[str, Any] = {"name": column.name, "type": column.type}
-        if column.required:
-            described["constraints"] = {"required": True}
+        described: dict[str, Any] = {
+            "name": column.name, "type": column.type, "title": column.name.replace("_", " "),
+            "description": column.told,
+        }  # fmt: skip
+        limits = {"required": True} if column.required else {}
+        if limits := {**limits, **({"enum": list(column.allowed)} if column.allowed else {})}:
+            described["constraints"] = limits
         if column.type == "boolean":
             described |= {"trueValues": ["true"], "falseValues": ["false"]}
         columns.append(described)

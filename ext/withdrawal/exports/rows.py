@@ -13,6 +13,7 @@ from typing import Any
 
 from ext.withdrawal.answers import events, questions
 from ext.withdrawal.answers import line as inline
+from ext.withdrawal.answers.blocks import figures
 from ext.withdrawal.answers.line import Line, Mark, Moment
 from ext.withdrawal.answers.pictures.shapes import Drawn
 from ext.withdrawal.answers.questions import Question
@@ -31,7 +32,7 @@ SHOWN = questions.QUESTIONS.keys() - {*questions.LISTS, "sum"}
 """The directives whose rows are offered as a file."""
 _LONG = ("columns", "events")
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
-_NOTHING = ("–", "—")
+_NOTHING = ("–", "—", "none")
 """How a table writes nought."""
 _KINDS = ("", " (as written)", " (EDTF)", " (status)")
 """What a cell is taken apart into; a column of a kind that no cell has is left out."""
@@ -80,8 +81,9 @@ def _flat(table: Table) -> tuple[list[str], list[list[str]]]:
     every = (*table.rows, *((table.total,) if table.total else ()))
     head: list[str] = []
     columns: list[list[str]] = []
-    if any(row.id for row in every):
-        head, columns = ["id"], [[row.id for row in every]]
+    ids = [row.id or next(figures(row.cells), "") for row in table.rows]
+    if any(ids):
+        head, columns = ["id"], [[*ids, *("" for _ in every[len(ids) :])]]
     for place, column in enumerate(table.columns):
         taken = [_apart(row.cells[place], column.number) for row in every]
         for at, kind in enumerate(_KINDS):
@@ -102,6 +104,8 @@ def _apart(line: Line, number: bool) -> tuple[str, str, str, str]:
         case (_, " ", Mark(mark)):
             line = line[:1]
     edtf = line[0].edtf if len(line) == 1 and isinstance(line[0], Moment) else ""
+    if not number:
+        line = tuple(cells.BETWEEN if piece == ", " else piece for piece in line)
     words = inline.plain(line)
     if not number:
         return words, "", edtf, mark

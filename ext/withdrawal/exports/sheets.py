@@ -12,12 +12,20 @@ from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, fields
 from typing import Any
 
-from ext.withdrawal.exports import facts
+from ext.withdrawal.exports import facts, returns
 from ext.withdrawal.exports.cells import Column, Sheet, Value, single
 from ext.withdrawal.records import evidence, kinds, model, queries
 from ext.withdrawal.records.book import Book
 from ext.withdrawal.records.fields import UNKNOWN, Degrees
-from ext.withdrawal.records.kinds import KINDS, Kind, class_in, named_by, parts_of
+from ext.withdrawal.records.kinds import (
+    KINDS,
+    Kind,
+    allowed,
+    class_in,
+    named_by,
+    parts_of,
+    told,
+)
 from ext.withdrawal.records.vocabulary import RELATIONS, SCRIPTS
 
 _LAST = ("same", "apart", *(field.name for field in fields(model.Evidence)))
@@ -42,21 +50,23 @@ _TITLES = {
 }
 
 
-def _cells(shape: type[Any], given: Any, name: str = "") -> Iterator[tuple[Column, Value]]:
+def _cells(
+    shape: type[Any], given: Any, name: str = "", of: str = ""
+) -> Iterator[tuple[Column, Value]]:
     """The columns of a class, and what `given` holds in each: None for all where it is None.
 
-    Those of a class that stands in the field `name` of a record begin with this name; what
-    it shares and rests on comes last there.
+    Those of a class that stands in the field `name` of a record, which holds `of`, begin with this
+    name; what it shares and rests on comes last there.
     """
     for field in sorted(parts_of(shape), key=lambda each: _ORDER.get(each, 0) if name else 0):
         value, inner = getattr(given, field, None), class_in(shape, field)
         if field == "figures" or (inner and ... in parts_of(shape)[field]):
             continue  # they have a sheet of their own
         if inner:
-            yield from _cells(inner, value, field)
+            yield from _cells(inner, value, field, told(shape, field))
             continue
         called = (name if field == "value" else f"{name}_{field}") if name else field
-        column = _column(shape, field, _CALLED.get(called, called))
+        column = _column(shape, field, _CALLED.get(called, called), of)
         unknown = value == UNKNOWN and issubclass(shape, model.Count | model.When)
         if value is not None and column.type == "number":
             value = float(value)
@@ -64,14 +74,22 @@ def _cells(shape: type[Any], given: Any, name: str = "") -> Iterator[tuple[Colum
         if shape is model.When and field == "value":
             date = queries.edtf(given) if given else None
             for end, day in (("first", date and date.earliest), ("last", date and date.latest)):
-                yield Column(f"{name}_{end}", "date"), day.isoformat() if day else None
+                says = f"{of}: the {end} day that it can be"
+                yield Column(f"{name}_{end}", "date", told=says), day.isoformat() if day else None
 
 
-def _column(shape: type[Any], field: str, called: str) -> Column:
+def _column(
+    shape: type[Any], field: str, called: str, of: str = "", *, needed: bool | None = None
+) -> Column:
     parts = parts_of(shape)[field]
     types = {bool: "boolean", int: "integer", Degrees.__metadata__[0]: "number"}  # type: ignore[attr-defined]  # what Annotated adds
     kind = next((kind for part, kind in types.items() if part in parts), "string")
-    return Column(called, kind, _refers(shape, field), called in ("id", "name"))
+    required = called in ("id", "name") if needed is None else needed
+    says = ": ".join(filter(None, (of, told(shape, field))))
+    words = tuple(map(RELATIONS.__getitem__, allowed(shape, field))) if field == "relation" else ()  # type: ignore[arg-type]  # the keys
+    return Column(
+        called, kind, _refers(shape, field), required, says, words or allowed(shape, field)
+    )
 
 
 def _refers(shape: type[Any], field: str) -> tuple[str, str] | None:
@@ -84,7 +102,7 @@ def records(kind: str, given: Mapping[str, Any]) -> Sheet:
     """The sheet of a kind of record."""
     found = [tuple(_cells(KINDS[kind].shape, record)) for record in given.values()]
     rows = tuple(tuple(value for _, value in row) for row in found)
-    alone = (Column(KINDS[kind].identity, required=True),)
+    alone = (Column(KINDS[kind].identity, required=True, told="the permanent id"),)
     columns = tuple(column for column, _ in found[0]) if found else alone
     return Sheet(kind, kind.capitalize(), columns, rows, (columns[0].name,))
 
@@ -100,12 +118,9 @@ def _lists(book: Book, kind: Kind) -> Iterator[Sheet]:
         }
         inner = sorted(fields(shape), key=lambda each: each.name not in needed)
         head = (
-            Column(kind.role, refers=(kind.name, kind.identity), required=True),
-            Column("position", "integer", required=True),
-            *(
-                Column(each.name, "string", _refers(shape, each.name), each.name in needed)
-                for each in inner
-            ),
+            Column(kind.role, "string", (kind.name, kind.identity), True, f"the {kind.role}"),
+            Column("position", "integer", required=True, told="its place in the list"),
+            *(_column(shape, each.name, each.name, needed=each.name in needed) for each in inner),
         )
         rows = tuple(
             (record, place, *(_cell(each.name, getattr(item, each.name)) for each in inner))
@@ -127,7 +142,12 @@ def figures(book: Book) -> Sheet:
         for name, count in record.figures.items():
             values = (value for _, value in _cells(model.Count, count, "value"))
             rows.append((f"{record.id}.{name}", kind, record.id, name, *values))
-    head = (Column("id", required=True), Column("kind"), Column("record"), Column("figure"))
+    head = (
+        Column("id", required=True, told="the permanent id of the value"),
+        Column("kind", told="the kind of the record"),
+        Column("record", told="the id of the record"),
+        Column("figure", told="the name of the figure in the record"),
+    )
     columns = (column for column, _ in _cells(model.Count, None, "value") if rows)
     return Sheet("figures", "Figures of records", (*head, *columns), tuple(rows), ("id",))
 
@@ -142,9 +162,14 @@ def links(book: Book) -> Sheet:
                 named = enumerate(kinds.every(getattr(record, field)), start=1)
                 rows += [(kind.name, name, field, place, of, each) for place, each in named]
     key = ("kind", "id", "field", "position")
+    says = {
+        "kind": "the kind of the record that names another", "id": "its id",
+        "field": "the field in which it names it", "position": "the place in that field",
+        "to_kind": "the kind of the record named", "to_id": "its id",
+    }  # fmt: skip
     columns = tuple(
-        Column(name, "integer" if name == "position" else "string", required=True)
-        for name in (*key, "to_kind", "to_id")
+        Column(name, "integer" if name == "position" else "string", required=True, told=each)
+        for name, each in says.items()
     )
     return Sheet("links", "Which record names which", columns, tuple(rows), key)
 
@@ -164,14 +189,17 @@ def rests_on(book: Book) -> Sheet:
             found = evidence.rests_on(book, held)
             pairs = [(claim, None) for claim in found.claims]
             for claim, source in (*pairs, *((None, key) for key in found.sources)):
-                rows.append((len(rows) + 1, kind, record.id, field or None, claim, source))
+                fact = next((n for n in (f"{record.id}.{field}", record.id) if n in book.facts), "")
+                place = (kind, record.id, field or None, fact if field and fact else None)
+                rows.append((len(rows) + 1, *place, claim, source))
     columns = (
-        Column("line", "integer", required=True),
-        Column("kind", required=True),
-        Column("record", required=True),
-        Column("field"),
-        Column("claim", refers=("claims", "id")),
-        Column("source", refers=("sources", "key")),
+        Column("line", "integer", required=True, told="the number of the line"),
+        Column("kind", required=True, told="the kind of the record"),
+        Column("record", required=True, told="the id of the record"),
+        Column("field", told="the field that rests on it; empty for the record as a whole"),
+        Column("fact", refers=("facts", "id"), told="the permanent id of the value"),
+        Column("claim", refers=("claims", "id"), told="the claim that it rests on"),
+        Column("source", refers=("sources", "key"), told="the source that it rests on"),
     )
     return Sheet("rests_on", "What each value rests on", columns, tuple(rows), ("line",))
 
@@ -183,7 +211,8 @@ def sources(book: Book) -> Sheet:
         tuple(getattr(source, name) or None for name in names)
         for source in book.data.sources.values()
     )
-    columns = tuple(Column(name, required=name in ("key", "label", "family")) for name in names)
+    needed = ("key", "label", "family")
+    columns = tuple(_column(model.Source, name, name, needed=name in needed) for name in names)
     return Sheet("sources", "Sources", columns, rows, ("key",))
 
 
@@ -193,4 +222,5 @@ def sheets(book: Book) -> list[Sheet]:
     found = [sources(book), *(records(kind, getattr(book.data, kind)) for kind in names)]
     inside = (sheet for kind in KINDS.values() for sheet in _lists(book, kind))
     found += sorted(inside, key=lambda sheet: sheet.name)
-    return [*found, figures(book), links(book), rests_on(book), facts.sheet(book)]
+    found += [figures(book), links(book), facts.sheet(book), rests_on(book)]
+    return [*found, returns.sheet(book), returns.sides(book)]

@@ -14,7 +14,7 @@ from ext.withdrawal.answers.blocks import Block, Item, NamedIn, Rows
 from ext.withdrawal.answers.line import Line, Piece
 from ext.withdrawal.answers.tables import Row, Table
 from ext.withdrawal.exports.rows import FOLDER
-from ext.withdrawal.html import correct_links
+from ext.withdrawal.html import correct_links, downloads
 from ext.withdrawal.pages.build import book_of, carrier_of, weak_values
 from ext.withdrawal.pages.mentions import first_anchor, mentions_of
 from ext.withdrawal.records import evidence
@@ -137,7 +137,9 @@ class Page:
                 return f"{opening}\n{self.blocks(within)}</details>"
             case form.File(name, words):
                 address = escape(f"{'../' * self.docname.count('/')}{FOLDER}/{name}")
-                link = f'<p class="data-file"><a href="{address}" download>{words}</a></p>\n'
+                listed = self.docname == downloads.PAGE and self.builder.name == "html"
+                size = downloads.size(self.builder.app, name) if listed else ""
+                link = f'<p class="data-file"><a href="{address}" download>{words}</a>{size}</p>\n'
                 return link if self.builder.name == "html" else ""
         assert_never(block)
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from pathlib import Path
 from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
 
 from ext.withdrawal.exports import folder, linked, rows
 from ext.withdrawal.exports.rows import FOLDER
@@ -19,25 +21,63 @@ FILES = ("datapackage.json", "application/json"), *folder.OTHERS
 EVENTS = "reference/chronology"
 
 
+PAGE = "reference/downloads"
+
+
+def _digest(app: Sphinx) -> str:
+    """A hash of all that the files are made from, or empty if none is known."""
+    book, domain = book_of(app.env), domain_of(app.env)
+    of = (book.digest, _about(app), folder.pages(domain.data["found"]), _asked(app))
+    return hashlib.blake2b(repr(of).encode(), digest_size=12).hexdigest() if book.digest else ""
+
+
+def _about(app: Sphinx) -> dict[str, Any]:
+    return {"version": app.config.version, "base": app.config.html_baseurl}
+
+
+def _asked(app: Sphinx) -> dict[str, list[Any]]:
+    put = domain_of(app.env).data["asked"].items()
+    return {page: sorted(rows.questions_in(each), key=repr) for page, each in put}
+
+
+def _made(app: Sphinx) -> dict[str, bytes]:
+    """The files, made once for a build."""
+    carrier = carrier_of(app.env)
+    found = domain_of(app.env).data["found"]
+    made: dict[str, bytes] = carrier.once("files", lambda: folder.files(
+        book_of(app.env), **_about(app), found=found, asked=_asked(app), ask=carrier.ask,
+    ))  # fmt: skip
+    return made
+
+
+def size(app: Sphinx, name: str) -> str:
+    """How large a file is, and how many rows it has."""
+    made = _made(app)
+    described = json.loads(made["datapackage.json"])["resources"]
+    count = {each["path"]: each["rows"] for each in described if "rows" in each}.get(name)
+    told = "" if count is None else f"{count:,} rows, "
+    return f" ({told}{-(-len(made[name]) // 1000):,} kB)"
+
+
+def _stands(app: Sphinx) -> bool:
+    """Whether an earlier build has made the files of the same."""
+    digest, stamp = _digest(app), written.note(app, FOLDER)
+    there = stamp.is_file() and (Path(app.outdir) / FOLDER / FILES[0][0]).is_file()
+    return bool(digest) and there and stamp.read_text(encoding="utf-8") == digest
+
+
+def changed(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """The page that tells how large the files are is written anew when they change."""
+    fits = app.builder.name == "html" and PAGE in env.found_docs
+    return [PAGE] if fits and not _stands(app) else []
+
+
 def write_files(app: Sphinx, error: Exception | None) -> None:
     """Write the download folder of a website, unless an earlier build has made it of the same."""
-    if error is not None or app.builder.name != "html":
+    if error is not None or app.builder.name != "html" or _stands(app):
         return
-    out, stamp = Path(app.outdir) / FOLDER, written.note(app, FOLDER)
-    book, domain = book_of(app.env), domain_of(app.env)
-    about: dict[str, Any] = {"version": app.config.version, "base": app.config.html_baseurl}
-    put = domain.data["asked"].items()
-    asked = {page: sorted(rows.questions_in(each), key=repr) for page, each in put}
-    of = (book.digest, about, folder.pages(domain.data["found"]), asked)
-    digest = hashlib.blake2b(repr(of).encode(), digest_size=12).hexdigest() if book.digest else ""
-    stands = stamp.is_file() and (out / FILES[0][0]).is_file()  # else the folder was cleared
-    if digest and stands and stamp.read_text(encoding="utf-8") == digest:
-        return
-    made = folder.files(
-        book, **about, found=domain.data["found"], asked=asked, ask=carrier_of(app.env).ask
-    )
-    folder.write(out, made, prune=True)
-    stamp.write_text(digest, encoding="utf-8")
+    folder.write(Path(app.outdir) / FOLDER, _made(app), prune=True)
+    written.note(app, FOLDER).write_text(_digest(app), encoding="utf-8")
 
 
 def head(
@@ -73,4 +113,5 @@ def head(
 def setup(app: Sphinx) -> None:
     """Register the hooks."""
     app.connect("html-page-context", head)
+    app.connect("env-updated", changed)
     app.connect("build-finished", write_files)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable
-from typing import Any, get_args
+from typing import Any, ClassVar, get_args
 
 from docutils import nodes
 from docutils.parsers.rst import directives
@@ -17,7 +17,9 @@ from sphinx_timeline.main import TimelineDirective, TimelineDiv
 from ext.withdrawal.answers import questions, tables
 from ext.withdrawal.answers.blocks import Block, File, View
 from ext.withdrawal.answers.questions import Question
-from ext.withdrawal.exports import rows
+from ext.withdrawal.exports import codebook, rows
+from ext.withdrawal.exports import listed as downloads
+from ext.withdrawal.exports.sheets import sheets
 from ext.withdrawal.pages.answer_node import drawing, shown, tabular
 from ext.withdrawal.pages.build import book_of, carrier_of
 from ext.withdrawal.records import model
@@ -211,6 +213,23 @@ class Listed(Asking):
         return [self.show(View(self.name)), *link]
 
 
+class Told(Asking):
+    """`{codebook-list}` and `{download-list}`: the tables of the download folder, and what is in them."""
+
+    option_spec: ClassVar[dict[str, Option]] = {}
+
+    def run(self) -> list[nodes.Node]:
+        if self.config.facts_reading:
+            return []
+        book = book_of(self.env)
+        if book.data.broken:
+            raise self.directive_error(0, "the data cannot be read")
+        listed = sheets(book)
+        if self.name == "download-list":
+            return [self.show(None, *downloads.files(listed))]
+        return [self.show(None, *codebook.scales(), *codebook.tables(listed))]
+
+
 class Timeline(Asking, TimelineDirective):
     """`{event-timeline}`: the events of some lanes, a span, a batch, or by id; vertical, oldest first.
 
@@ -313,6 +332,8 @@ DIRECTIVES = {
     **_directives(Pictured, "caption table", ("strength-chart", "batch-chart", "place-map")),
     **_directives(Pictured, "caption", ("lane-chart",)),
     **_directives(Summed, "", ("sum",)),
+    "codebook-list": Told,
+    "download-list": Told,
 }
 """Every directive of the book by its name."""
 

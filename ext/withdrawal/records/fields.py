@@ -30,7 +30,7 @@ YEARS = (1900, 2100)
 """The first and the last year that a date of the book may be of."""
 
 
-def Told(text: str) -> FieldInfo:  # noqa: N802  # stands in annotations, like Refers
+def Told(text: str) -> FieldInfo:  # stands in annotations, like Refers
     """Says of a field what it holds: for editors, for the codebook, and for who reads the class."""
     told: FieldInfo = Field(description=text)
     return told

@@ -10,6 +10,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
+from pydantic.fields import FieldInfo
+
 from ext.withdrawal.records import model
 from ext.withdrawal.records.fields import Id, Key, Refers
 
@@ -204,6 +206,19 @@ def class_in(shape: type[Any], field: str) -> type[Any] | None:
     """The class of what stands in a field, or in the list or map there, if it has fields too."""
     parts = parts_of(shape).get(field, ())
     return next((part for part in parts if isinstance(part, type) and is_dataclass(part)), None)
+
+
+def told(shape: type[Any], field: str) -> str:
+    """What a field of a class holds, in words."""
+    found = (part.description for part in parts_of(shape)[field] if isinstance(part, FieldInfo))
+    return next(filter(None, found), "")
+
+
+def allowed(shape: type[Any], field: str) -> tuple[str, ...]:
+    """The words that a field of a class may hold, if these are counted."""
+    parts = parts_of(shape)[field]
+    words = tuple(part for part in parts if isinstance(part, str) and part)
+    return () if int in parts or ... in parts else words
 
 
 def parts_of(shape: type[Any]) -> Mapping[str, tuple[Any, ...]]:

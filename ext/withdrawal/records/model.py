@@ -138,7 +138,7 @@ class Names(Shape):
 class Record(Shape):
     """What every record has: an id that never changes, and figures of its own by name."""
 
-    id: Annotated[Id, Told("the permanent id")]
+    id: Annotated[Id, Told("the permanent id: small letters, digits and hyphens")]
     figures: Annotated[Mapping[Id, Count], Told("further figures, by name")] = field(
         default_factory=dict
     )
