@@ -104,7 +104,13 @@ def export(arguments: argparse.Namespace) -> int:
         return _told(reading.problems)
     kept, config = reading.domain.data, reading.domain.env.config
     about = {"version": config.version, "base": config.html_baseurl}
-    made = folder.files(reading.book, **about, found=kept["found"], asked=kept["asked"])
+    made = folder.files(
+        reading.book,
+        **about,
+        found=kept["found"],
+        asked=kept["asked"],
+        style=folder.styles(ROOT / "docs/_static"),
+    )
     if arguments.folder.suffix == ".zip":
         arguments.folder.parent.mkdir(parents=True, exist_ok=True)
         arguments.folder.write_bytes(folder.archive(ROOT, made))

@@ -57,6 +57,8 @@ DIRECTIVES = {
     "discrepancy-list": "```{discrepancy-list}\n:state: open\n```",
     "evidence-list": "```{evidence-list}\n:group: batches\n```",
     "audit-table": "```{audit-table}\n:verdict: corroborated\n```",
+    "return-table": "```{return-table}\n:caption: All of them.\n```",
+    "sides-table": "```{sides-table}\n:caption: All of them.\n```",
     "audit-overview": "```{audit-overview}\n:caption: All of them.\n```",
     "independence-overview": "```{independence-overview}\n:caption: All of them.\n```",
     "unsaid-overview": "```{unsaid-overview}\n:caption: All of them.\n```",

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from sphinx_facts.values.catalog import Fact
 
 TITLE = "Going Home: The Withdrawal of the Chinese People’s Volunteers from Korea, 1953–1958"
 AUTHOR = "Going Home contributors"
+DATE = "2026-11-22"
+"""The day of this edition, as `CITATION.cff` has it; errata are kept from it on."""
 
 
 class Edition(NamedTuple):
@@ -42,11 +45,32 @@ def bibtex(
         f"  author = {{{{{AUTHOR}}}}},",
         f"  title = {{{TITLE}: {_plain(fact.title)}}},",
         f"  edition = {{{edition.version}}},",
+        f"  year = {{{DATE[:4]}}},",
+        f"  date = {{{DATE}}},",
         f"  note = {{Value {fact.id}: {_plain(words + unit)}, {_known(fact, rivals)}}},",
         f"  {'url' if edition.base else 'howpublished'} = {{{address(edition, fact, page)}}}",
         "}",
     ]
     return "\n".join(lines)
+
+
+def ris(edition: Edition, fact: Fact, words: str, page: str, rivals: tuple[str, ...] = ()) -> str:
+    """The citation as a RIS record."""
+    unit = f" {fact.unit}" if fact.unit else ""
+    where = address(edition, fact, page)
+    lines = [
+        ("TY", "DATA"), ("ID", f"goinghome-{fact.id}"), ("AU", f"{AUTHOR},"),
+        ("TI", f"{TITLE}: {fact.title}"), ("ET", edition.version), ("PY", DATE[:4]),
+        ("DA", DATE.replace("-", "/")), ("N1", f"Value {fact.id}: {words}{unit}, {_known(fact, rivals)}"),
+        ("UR", where if edition.base else ""), ("M1", "" if edition.base else where),
+    ]  # fmt: skip
+    return ris_record(lines).rstrip()
+
+
+def ris_record(lines: Iterable[tuple[str, str]]) -> str:
+    """A record of RIS: its fields that hold something, each on a line, and its end."""
+    held = (f"{tag}  - {' '.join(given.split())}\r\n" for tag, given in lines if given)
+    return "".join((*held, "ER  - \r\n"))
 
 
 def _known(fact: Fact, rivals: tuple[str, ...]) -> str:

@@ -19,7 +19,7 @@ _SCALES: Mapping[str, tuple[str, Mapping[str, str]]] = {
         {grade: "not read, and cited through another" if grade == "not seen" else
          {"A": "high", "B": "middling", "C": "low"}[grade[0]] for grade in GRADES},
     ),
-    "verdict": ("What other sources say to a claim", VERDICTS),
+    "verdict": ("What other sources say to a claim", dict(VERDICTS.items())),
     "relation": ("What a source does with a claim", {word: sign for sign, word in RELATIONS.items()}),
     "unsaid": ("Why no claim of a value says it", UNSAID),
 }  # fmt: skip

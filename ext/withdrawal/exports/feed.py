@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from html import escape
 
-from ext.withdrawal.answers.citation import AUTHOR
+from ext.withdrawal.answers.citation import AUTHOR, DATE
 from ext.withdrawal.records.book import Book
 from ext.withdrawal.records.kinds import target
 from ext.withdrawal.records.model import Erratum
-
-OPENED = "2026-11-22"
-"""The day from which errata are kept: a feed without entries needs a date too."""
 
 
 def feed(book: Book, base: str = "") -> str:
@@ -30,7 +27,7 @@ def feed(book: Book, base: str = "") -> str:
 
 def changed(book: Book) -> str:
     """The day of the last correction."""
-    return max((erratum.date for erratum in book.data.errata.values()), default=OPENED)
+    return max((erratum.date for erratum in book.data.errata.values()), default=DATE)
 
 
 def _entry(erratum: Erratum, page: str) -> str:

@@ -5,16 +5,21 @@ from __future__ import annotations
 
 import hashlib
 import io
+import re
 import zipfile
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from ext.withdrawal.answers import citation
+from ext.withdrawal.answers.pictures import svg
+from ext.withdrawal.answers.pictures.shapes import Drawn, Picture
 from ext.withdrawal.answers.questions import Question
-from ext.withdrawal.exports import cells, excel, facts, ics, lite, package, rows
+from ext.withdrawal.exports import cells, cite, excel, facts, ics, lite, package, rows
 from ext.withdrawal.exports.feed import changed, feed
 from ext.withdrawal.exports.sheets import sheets
 from ext.withdrawal.records.book import Book
+from ext.withdrawal.records.kinds import ROLES, target
 from sphinx_facts.prose.collect import Found
 
 OTHERS = (
@@ -23,6 +28,9 @@ OTHERS = (
     ("going-home.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     ("chronology.ics", "text/calendar"),
     ("errata.atom", "application/atom+xml"),
+    ("bibliography.bib", "application/x-bibtex"),
+    ("bibliography.ris", "application/x-research-info-systems"),
+    ("bibliography.json", "application/vnd.citationstyles.csl+json"),
 )
 """The files that are no sheets, with their media types."""
 TOP = "going-home-data"
@@ -39,12 +47,13 @@ def files(
     found: Mapping[str, Found] | None = None,
     asked: Mapping[str, Iterable[Hashable]] | None = None,
     ask: Callable[[Question], Any] | None = None,
+    style: str = "",
 ) -> dict[str, bytes]:
     """Every file by name. `found` and `asked` tell, for each page, the facts it uses and the
     questions it puts.
 
     `ask` answers a question, for a build that has its answers at hand; without it the book is
-    asked again.
+    asked again. `style` is the style sheet of pictures.
     """
     listed = sheets(book)
     made: dict[str, bytes] = {}
@@ -58,6 +67,7 @@ def files(
         "chronology.ics": ics.calendar(book, base).encode(),
         "errata.atom": feed(book, base).encode(),
     }
+    others |= cite.files(book)
     typed = [(name, media, others[name]) for name, media in OTHERS]
     works = book.data.sources.values()
     cited = [{"title": w.title, **({"path": w.url} if w.url else {})} for w in works]
@@ -65,13 +75,48 @@ def files(
         listed, typed, made, version, created=changed(book), cited=cited, base=base
     ).encode()
     put = {question for each in (asked or {}).values() for question in rows.questions_in(each)}
-    beside = {
-        rows.file(each): rows.document(ask(each) if ask else each.answer(book)).encode()
-        for each in sorted(put, key=repr)
+    answers = {each: ask(each) if ask else each.answer(book) for each in sorted(put, key=repr)}
+    beside = {rows.file(each): rows.document(given).encode() for each, given in answers.items()}
+    single = cite.values(book, citation.Edition(version, base), others["facts.json"].decode())
+    drawn = {
+        rows.picture(each): pictured(given.wide, style, base, version)
+        for each, given in answers.items()
+        if isinstance(given, Drawn)
     }
+    beside |= single | drawn
     whole = {**made, **others, "datapackage.json": described, **beside}
     sums = (f"{hashlib.sha256(each).hexdigest()}  {name}\n" for name, each in sorted(whole.items()))
     return {**whole, "SHA256SUMS": "".join(sums).encode()}
+
+
+def styles(static: Path) -> str:
+    """The style sheet of pictures, from those of the website: light, and with no names left in it."""
+    known = {"color-foreground-primary": "#000", "color-background-primary": "#fff"}
+    lines = [line for name in ("book.css", "pictures.css")
+             for line in (static / name).read_text(encoding="utf-8").splitlines()]  # fmt: skip
+    for line in lines:
+        for name, value in re.findall(r"--([\w-]+): ([^;]+);", line):
+            known.setdefault(name, value)
+    rules = [
+        line.removeprefix(".drawing ")
+        for line in lines
+        if re.match(r"(\.drawing )?\.picture[ .]|\.lane-", line)
+    ]
+    return re.sub(
+        r"var\(--(?!lane\))([\w-]+)\)", lambda name: known.get(name[1], "inherit"), "".join(rules)
+    )
+
+
+def pictured(picture: Picture, style: str, base: str, version: str) -> bytes:
+    """A picture as a file: with its styles, its links whole or gone, and whom it is by."""
+
+    def address(found: re.Match[str]) -> str:
+        page, anchor = target(ROLES[found[1]], found[2])
+        return f'href="{base.rstrip("/")}/{page}.html#{anchor}"' if base else ""
+
+    drawn = re.sub(r'href="@entry:([^:]+):([^@]+)@"', address, svg.render(picture, "p", style))
+    by = f"<metadata>{citation.AUTHOR}, {citation.TITLE}, edition {version}. CC BY 4.0.</metadata>"
+    return drawn.replace("<title", f"{by}<title", 1).encode()
 
 
 def pages(found: Mapping[str, Found]) -> dict[str, list[str]]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from ext.withdrawal.answers.citation import AUTHOR, TITLE
-from ext.withdrawal.exports.package import LICENCE
+from ext.withdrawal.answers.citation import AUTHOR, DATE, TITLE
+from ext.withdrawal.exports.package import KEYWORDS, LICENCE
 from ext.withdrawal.records import queries
 from ext.withdrawal.records.book import Book
 from ext.withdrawal.records.kinds import target
@@ -47,7 +47,7 @@ def the_book(base: str, version: str, span: str) -> Item:
     """The book as a whole; `base` is the address of the website, or empty."""
     about = _item("Event", name="Withdrawal of the Chinese People’s Volunteers from Korea")
     return _item(
-        "Book", id=f"{base}#book", name=TITLE, bookEdition=version, author=_author(),
+        "Book", id=f"{base}#book", name=TITLE, bookEdition=version, datePublished=DATE, author=_author(),
         inLanguage="en", license=LICENCE["path"], temporalCoverage=span, about=about,
     )  # fmt: skip
 
@@ -64,6 +64,7 @@ def dataset(base: str, version: str, span: str, files: list[tuple[str, str]]) ->
     ]
     return _item(
         "Dataset", id=f"{base}#data", name=f"{TITLE}: data", description=described,
+        datePublished=DATE, keywords=KEYWORDS, url=f"{base}reference/downloads.html",
         version=version, creator=_author(), license=LICENCE["path"], temporalCoverage=span,
         spatialCoverage=_item("Place", name="Korea"), isAccessibleForFree=True,
         distribution=distribution,

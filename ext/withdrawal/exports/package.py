@@ -79,7 +79,7 @@ def _schema(sheet: Sheet) -> dict[str, Any]:
             "name": column.name, "type": column.type, "title": column.name.replace("_", " "),
             "description": column.told,
         }  # fmt: skip
-        limits = {"required": True} if column.required else {}
+        limits: dict[str, Any] = {"required": True} if column.required else {}
         if limits := {**limits, **({"enum": list(column.allowed)} if column.allowed else {})}:
             described["constraints"] = limits
         if column.type == "boolean":

@@ -59,6 +59,11 @@ def file(question: Question) -> str:
     return f"tables/{slug}{digest}.csv"
 
 
+def picture(question: Question) -> str:
+    """The name of the file of the picture that answers a question."""
+    return f"pictures/{file(question).removeprefix('tables/').removesuffix('.csv')}.svg"
+
+
 def _words(given: str | bool | tuple[str, ...]) -> tuple[str, ...]:
     """What an option was given: nothing for one that is on."""
     return given if isinstance(given, tuple) else (given,) if isinstance(given, str) else ()

@@ -234,6 +234,15 @@ class Page:
         report = place.report(name, inline.say(fact), self.builder.get_target_uri(self.docname))
         return f"<p>{made}{links} · {correct_links.link('report a mistake', report)}</p>"
 
+    def _files(self, name: str) -> str:
+        """The files of a value, on the website."""
+        if self.builder.name != "html":
+            return ""
+        folder = f"{'../' * self.docname.count('/')}{FOLDER}/facts/{name}"
+        kinds = {"json": "JSON", "bib": "BibTeX", "ris": "RIS"}
+        links = (f'<a href="{folder}.{end}" download>{said}</a>' for end, said in kinds.items())
+        return f'<p class="data-file">As a file: {" · ".join(links)}</p>'
+
     def _cite(self, name: str) -> str:
         """How to cite a value, folded away."""
         fact, config = self.catalog.facts[name], self.builder.config
@@ -246,5 +255,5 @@ class Page:
         return (
             '<details class="cite-value"><summary>Cite this value</summary>'
             f"<p>{escape(citation.text(*given), quote=False)}</p>"
-            f"<pre>{escape(citation.bibtex(*given), quote=False)}</pre></details>"
+            f"<pre>{escape(citation.bibtex(*given), quote=False)}</pre>{self._files(fact.id)}</details>"
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,11 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
+from ext.withdrawal.answers import citation
 from ext.withdrawal.exports import folder, linked, rows
+from ext.withdrawal.exports.package import LICENCE
 from ext.withdrawal.exports.rows import FOLDER
+from ext.withdrawal.exports.sheets import sheets
 from ext.withdrawal.pages.build import book_of, carrier_of
 from sphinx_facts import domain_of
 from sphinx_facts.builds import written
@@ -21,6 +25,7 @@ FILES = ("datapackage.json", "application/json"), *folder.OTHERS
 EVENTS = "reference/chronology"
 
 
+STATIC = Path(__file__).parents[3] / "docs/_static"
 PAGE = "reference/downloads"
 
 
@@ -46,6 +51,7 @@ def _made(app: Sphinx) -> dict[str, bytes]:
     found = domain_of(app.env).data["found"]
     made: dict[str, bytes] = carrier.once("files", lambda: folder.files(
         book_of(app.env), **_about(app), found=found, asked=_asked(app), ask=carrier.ask,
+        style=folder.styles(STATIC),
     ))  # fmt: skip
     return made
 
@@ -90,17 +96,21 @@ def head(
     """Put the linked data of a page and the feed of errata into its head."""
     if doctree is None or app.builder.name != "html":
         return
-    base = f"{app.config.html_baseurl.rstrip('/')}/" if app.config.html_baseurl else ""
+    base = "../" * pagename.count("/") or "./"
+    if app.config.html_baseurl:
+        base = f"{app.config.html_baseurl.rstrip('/')}/"
     items: list[linked.Item] = []
     if pagename == app.config.root_doc:
         version, span = app.config.version, linked.covered(book_of(app.env))
-        data = linked.dataset(base, version, span, list(FILES))
+        tables = ((f"{each.name}.csv", "text/csv") for each in sheets(book_of(app.env)))
+        data = linked.dataset(base, version, span, [*FILES, *tables])
         items = [linked.the_book(base, version, span), data]
     elif pagename == EVENTS:
         items = linked.events(book_of(app.env), base)
     elif not pagename.startswith("contributing/"):
         title = app.env.titles[pagename].astext()
         items = [linked.chapter(base, title, app.builder.get_target_uri(pagename))]
+        context["metatags"] += tags(title, app.config.version)
     if pagename == "reference/errata":
         address = f"../{FOLDER}/errata.atom"
         context["metatags"] += (
@@ -108,6 +118,27 @@ def head(
         )
     if items:
         context["metatags"] += linked.script(items) + "\n"
+
+
+def tags(title: str, version: str) -> str:
+    """What Zotero and the like take a chapter by: a section of a book, with author, edition, date."""
+    told = {
+        "citation_title": title,
+        "citation_inbook_title": citation.TITLE,
+        "citation_author": citation.AUTHOR,
+        "citation_publication_date": citation.DATE.replace("-", "/"),
+        "citation_language": "en",
+        "prism.edition": version,
+        "DC.title": title,
+        "DC.creator": citation.AUTHOR,
+        "DC.date": citation.DATE,
+        "DC.language": "en",
+        "DC.rights": LICENCE["path"],
+        "DCTERMS.isPartOf": citation.TITLE,
+    }
+    return "".join(
+        f'<meta name="{name}" content="{escape(given)}">\n' for name, given in told.items()
+    )
 
 
 def setup(app: Sphinx) -> None:

@@ -288,7 +288,8 @@ class Pictured(Asking):
         figure += nodes.legend("", *legend, generated=True)
         called = "".join(each.astext() for each in caption)
         below = [] if part == "none" else [self.show(View(part=part, called=called))]
-        return [figure, *below, self.file("picture")]
+        whole = self.show(None, File(rows.picture(self.question), "This picture as SVG"))
+        return [figure, *below, self.file("picture"), whole]
 
 
 class Summed(Asking):
@@ -322,7 +323,7 @@ def _directives(kind: type[Asking], shows: str, names: Iterable[str]) -> dict[st
 
 COUNTED = (
     "audit-table", "audit-overview", "independence-overview", "unsaid-overview",
-    "unit-matrix", "who-says-what",
+    "unit-matrix", "who-says-what", "return-table", "sides-table",
 )  # fmt: skip
 DIRECTIVES = {
     **_directives(Tabled, "caption anchors notes folded", tables.COLUMNS),

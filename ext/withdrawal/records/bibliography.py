@@ -30,7 +30,7 @@ FIELDS = frozenset(field.name.replace("_", "") for field in fields(model.Source)
         "address articleid edition editor gradenote howpublished institution journal journalnative note number pages "
         "publisher publishernative school shorthand titlebasis translator type urldate volume year",
     )
-) - {"key", "label"}
+) - {"key", "label", "kind"}
 """Every field that an entry may have."""
 CLOSED = {"grade": GRADES, "family": tuple(FAMILIES)}
 """The fields that hold one of a few words."""
@@ -239,5 +239,6 @@ def _source(key: str, entry: Entry) -> model.Source:
 
     named = {each.name: get(each.name) for each in fields(model.Source)}
     authors = "; ".join(re.sub(r"[{}]", "", str(each)) for each in entry.persons.get("author", ()))
-    named |= {"key": key, "label": get("shorthand"), "author": authors}
+    named |= {"key": key, "label": get("shorthand"), "author": authors, "kind": entry.type}
+    named["publisher"] = get("publisher") or get("school") or get("institution")
     return model.Source(**named | {"date": named["date"] or get("year")})
