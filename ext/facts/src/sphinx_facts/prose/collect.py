@@ -97,10 +97,9 @@ def collect(
     `render` writes the fact of an id. A `strict` page is read for stray signs of markup, and for figures in code; what
     is `wanted` of a loose figure (“off”, “warn” or “error”) is asked of the node it stands in.
     """
-    uses: list[Use] = []
+    uses, seen = list[Use](), list[Block]()
     loose = [] if wanted(document) == "off" else list(_list_numbers(document, finder))
     stray, hidden = list[Loose](), _PART if strict else _ALL
-    seen: list[Block] = []
     read: dict[
         int, str
     ] = {}  # the blocks on a line that were read so far: cells of a table may share one
@@ -137,8 +136,8 @@ def collect(
                 if isinstance(part.parent, nodes.literal):
                     covered = COVERED * len(said)
             elif role := part.get("facts_role"):
-                raw, asserts = part["facts_text"], part.get("facts_asserts", True)
-                note(role, part["facts_id"], part.astext(), raw, line, len(shown), asserts)
+                named = (role, part["facts_id"], part.astext(), part["facts_text"])
+                note(*named, line, len(shown), part.get("facts_asserts", True))
                 shown += part.astext()
             elif part.get("refdomain") == "cite":
                 marks.append((len(shown), str(part["reftarget"])))
