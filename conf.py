@@ -38,6 +38,7 @@ html_static_path = ["docs/_static"]
 html_css_files = [
     "book.css",
     "face.css",
+    "title.css",
     "pictures.css",
     "trust.css",
     ("print.css", {"media": "print"}),
@@ -92,6 +93,7 @@ epub_exclude_files = [
     for name in (
         "book.css",
         "face.css",
+        "title.css",
         "pictures.css",
         "trust.css",
         "print.css",

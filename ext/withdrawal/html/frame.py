@@ -27,10 +27,10 @@ SPARED = ("documentation_options.js", "doctools.js", "sphinx_highlight.js")
 ICON = (
     "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E"
     "%3Crect width='16' height='16' rx='3' fill='%23f4efe6'/%3E%3Cg fill='%239a3b22'%3E"
-    "%3Cpath d='M0 7h16v2H0z'/%3E%3Ccircle cx='4' cy='8' r='3'/%3E%3Ccircle cx='12' cy='8' r='3'/%3E"
+    "%3Cpath d='M0 7h16v2H0z'/%3E%3Ccircle cx='8' cy='8' r='4'/%3E"
     "%3C/g%3E%3C/svg%3E"
 )
-"""The line and the dots of the cover; in the page itself, so that nothing is asked for it."""
+"""The line of the cover, with a dot; in the page itself, so that nothing is asked for it."""
 LOST = (
     "<h1>This page is not here</h1>"
     "<p>It may have moved, or the address has a slip in it. Every figure, name and entry keeps its address for ever; "
@@ -159,7 +159,12 @@ def _page(
     context["metatags"] = context.get("metatags", "") + "\n".join(("", *tags))
     body = str(context.get("body", ""))
     pictured = any(style in body for style in ('class="drawing', 'class="addition', "unit-matrix"))
-    needed = {"pygments.css": 'class="highlight' in body, "pictures.css": pictured}
+    titled = pagename == app.config.root_doc or 'class="chooser"' in body
+    needed = {
+        "title.css": titled,
+        "pygments.css": 'class="highlight' in body,
+        "pictures.css": pictured,
+    }
     context["css_files"] = [
         file for file in context["css_files"] if needed.get(Path(str(file.filename)).name, True)
     ]

@@ -20,11 +20,10 @@ LETTER = 7.5
 GONE = ("armies-home-by-october-1953.count", "armies-home-by-october-1953.date")
 """How many of the armies that left unannounced were home when."""
 LEGEND = (
-    "Solid lines are levels that are known. The field runs from the least to the most there can "
-    "have been, since many left unannounced and uncounted: the most is all who had not left in "
-    "public, the least those who were still to do so and the lowest count of the year after; "
-    "between the days that are known its edges are drawn straight. Counts that disagree are joined "
-    "by an upright line; hatching is a batch on its way."
+    "Solid lines are known. The field runs from the least to the most there can have been: the most "
+    "is all who had not left in public, the least those who were still to do so and the lowest "
+    "later count; between, its edges are drawn straight. An upright line joins counts that "
+    "disagree; hatching is a batch on its way."
 )
 
 
