@@ -133,9 +133,9 @@ class InlineWriter:
         if name in self.noted:
             return call("footnote", call("label", place))
         self.noted.add(name)
-        said = [each for each in self.notes[name] if isinstance(each, nodes.paragraph)]
-        parts = chain.from_iterable((self.line(each), spoken(" ")) for each in said)
-        return call("note", place, joined(list(parts)[:-1]))
+        parts = [self.line(each) for each in self.notes[name].findall(nodes.paragraph)]
+        spaced = [part for each in parts for part in ('" "', each)][1:]
+        return call("note", place, joined(spaced))
 
     def on_index(self, node: nodes.Element) -> str:
         out = list[str]()
