@@ -134,7 +134,7 @@ class InlineWriter:
             return call("footnote", call("label", place))
         self.noted.add(name)
         parts = [self.line(each) for each in self.notes[name].findall(nodes.paragraph)]
-        spaced = [part for each in parts for part in ('" "', each)][1:]
+        spaced = [part for each in parts for part in ('" · "', each)][1:]
         return call("note", place, joined(spaced))
 
     def on_index(self, node: nodes.Element) -> str:
