@@ -14,7 +14,7 @@ from sphinx.application import Sphinx
 from sphinx_facts import wording
 from sphinx_facts.prose.collect import Loose
 from sphinx_facts.prose.domain import FactsDomain
-from sphinx_facts.prose.fix import Rewrite, apply, by_page
+from sphinx_facts.prose.fix import Rewrite, apply, by_page, does_more
 from sphinx_facts.prose.judge import Fitting
 from sphinx_facts.reading import read_pages
 from sphinx_facts.values.catalog import Fact
@@ -94,10 +94,8 @@ def _fix(app: Sphinx, domain: FactsDomain, problems: list[Problem], form: str) -
             fact = domain.catalog.facts.get(use.id) if use.role == "fact" else None
             if not fact or not use.asserts or language.accepts(fact, use.words):
                 continue
-            before, after = page.around(use)
-            whole = f"{before}\0{after}"
-            first, last = language.sentence(whole, len(before), len(before) + 1)
-            if more := language.does_more(whole[first:last]):
+            before = page.around(use)[0]
+            if more := does_more(page, use, language):
                 print(
                     f"{use.position}: read again: “{use.words}” beside “{more}”; {use.id} is {language.said(fact)}"
                 )

@@ -123,10 +123,9 @@ def collect(
         where = finder.role(line, role, raw)
         uses.append(Use(role, name, words, where, len(seen), at, asserts))
 
-    ruled = finder.path.endswith(".rst")
     for block, parts in _blocks(document):
         # A title of reStructuredText is known by the line of the rule below it.
-        line = line_of(block) - (ruled and isinstance(block, nodes.title))
+        line = line_of(block) - (isinstance(block, nodes.title) and finder.path.endswith(".rst"))
         text = prose = figured = shown = ""
         marks: list[tuple[int, str]] = []
         for part in parts:

@@ -104,12 +104,7 @@ def _fact(
         after, old.kind
     )
     again = "" if hedged else language.again(old, new, use.words)
-    plain = list(text)  # what other roles say does nothing with this figure
-    for each in page.uses:
-        if each.block == use.block >= 0 and each is not use:
-            plain[each.at : each.at + len(each.words)] = " " * len(each.words)
-    beside = "".join(plain)
-    more = language.does_more(f"{beside[first : len(before)]}\0{beside[end:last]}")
+    more = does_more(page, use, language)
     if again and not more and again != use.words:
         yield Rewrite(use.position, use.words, again, use.id)
     elif again != use.words:
@@ -118,6 +113,19 @@ def _fact(
         words = use.words if true else f"[{use.words} → {again or language.alike(new, use.words)}]"
         passage = " ".join(f"{left}{words}{right}".split()) if use.block >= 0 else ""
         yield Reread(use.position, use.words, use.id, why, true, passage)
+
+
+def does_more(page: Found, use: Use, language: Language) -> str:
+    """The word by which the sentence of a use attributes, compares or computes its figure; else an empty text."""
+    before, after = page.around(use)
+    text, end = f"{before}{use.words}{after}", len(before) + len(use.words)
+    first, last = language.sentence(text, len(before), end)
+    plain = list(text)  # what other roles say does nothing with this figure
+    for each in page.uses:
+        if each.block == use.block >= 0 and each is not use:
+            plain[each.at : each.at + len(each.words)] = " " * len(each.words)
+    beside = "".join(plain)
+    return language.does_more(f"{beside[first : len(before)]}\0{beside[end:last]}")
 
 
 def _entity(use: Use, was: Entity, now: Entity) -> Iterator[Rewrite | Reread]:
