@@ -130,12 +130,15 @@ def _suggest(app: Sphinx, domain: FactsDomain, problems: list[Problem], form: st
         for loose in sorted(page.loose, key=lambda each: each.position, reverse=True):
             line, at = loose.position.line - 1, loose.position.column - 1
             fact = _only(fitting, domain, loose)
-            if fact and lines[line].startswith(loose.text, at) and _free(lines, line, path.suffix):
+            shown = (
+                lines[line] if line < len(lines) else ""
+            )  # what comes from docstrings is not here
+            if fact and shown.startswith(loose.text, at) and _free(lines, line, path.suffix):
                 name = ":fact:" if path.suffix == ".rst" else "{fact}"
                 role = f"{name}`{loose.text} <{fact.id}>`"
                 new[line] = new[line][:at] + role + new[line][at + len(loose.text) :]
-        shown = loose.position.path
-        sys.stdout.writelines(unified_diff(lines, new, f"a/{shown}", f"b/{shown}"))
+        name = page.loose[0].position.path
+        sys.stdout.writelines(unified_diff(lines, new, f"a/{name}", f"b/{name}"))
     return 0
 
 

@@ -31,7 +31,7 @@ class Finder:
     _cursors: dict[int, int] = field(default_factory=dict, init=False)
 
     def __post_init__(self) -> None:
-        self.masked = _blank(self.source)
+        self.masked = _blank(self.source, self.path.endswith(".rst"))
         self._starts = [0, *(found.end() for found in re.finditer("\n", self.source))]
 
     def role(self, line: int, role: str, text: str) -> Position:
@@ -96,8 +96,13 @@ def _loose(text: str) -> str:
     return r"[*_\\]*\s+(?:>\s*)?[*_\\]*".join(map(re.escape, text.split()))
 
 
-def _blank(source: str) -> str:
+def _blank(source: str, ruled: bool) -> str:
     """The source with roles and their text made blank, every other character in its place."""
     return _CODE.sub(
-        lambda found: re.sub(r"\S", "\x00", found[0]) if found["role"] else found[0], source
+        lambda found: (
+            re.sub(r"\S", "\x00", found[0])
+            if (found["role"] or "")[:1] == (":" if ruled else "{")
+            else found[0]
+        ),
+        source,
     )
