@@ -420,7 +420,7 @@ def test_package_names_every_file(made: dict[str, bytes]) -> None:
     named = {resource["path"] for resource in described["resources"]}
     assert named == {
         name for name in made if not name.startswith(("tables/", "facts/", "pictures/"))
-    } - {"datapackage.json", "SHA256SUMS"}
+    } - {"datapackage.json", "SHA256SUMS", folder.WORKBOOK}
     assert described["licenses"][0]["name"] == "CC-BY-4.0"
 
 

@@ -33,7 +33,7 @@ _TOLD = {
 }  # fmt: skip
 _COLUMNS = tuple(_TOLD)
 _WORDS = {
-    "kind": ("count", "share", "date"),
+    "kind": ("count", "share", "ordinal", "date"),
     "status": tuple(STATUS),
     "independence": tuple(INDEPENDENCE),
     "bound": ("more", "less", "nearly"),

@@ -33,6 +33,8 @@ OTHERS = (
     ("bibliography.json", "application/vnd.citationstyles.csl+json"),
 )
 """The files that are no sheets, with their media types."""
+WORKBOOK = "going-home.xlsx"
+"""The tables once more, so no resource of the package: its tools would read it as another table."""
 TOP = "going-home-data"
 BESIDE = ("CITATION.cff", "LICENSE", "LICENSES/CC-BY-4.0.txt", "LICENSES/MIT.txt")
 _OLDEST = (1980, 1, 1, 0, 0, 0)
@@ -68,7 +70,7 @@ def files(
         "errata.atom": feed(book, base).encode(),
     }
     others |= cite.files(book)
-    typed = [(name, media, others[name]) for name, media in OTHERS]
+    typed = [(name, media, others[name]) for name, media in OTHERS if name != WORKBOOK]
     works = book.data.sources.values()
     cited = [{"title": w.title, **({"path": w.url} if w.url else {})} for w in works]
     described = package.package(
@@ -92,7 +94,7 @@ def files(
 def styles(static: Path) -> str:
     """The style sheet of pictures, from those of the website: light, and with no names left in it."""
     known = {"color-foreground-primary": "#000", "color-background-primary": "#fff"}
-    lines = [line for name in ("book.css", "pictures.css")
+    lines = [line for name in ("book.css", "pictures.css") if (static / name).is_file()
              for line in (static / name).read_text(encoding="utf-8").splitlines()]  # fmt: skip
     for line in lines:
         for name, value in re.findall(r"--([\w-]+): ([^;]+);", line):

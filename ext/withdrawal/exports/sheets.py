@@ -83,7 +83,7 @@ def _column(
 ) -> Column:
     parts = parts_of(shape)[field]
     types = {bool: "boolean", int: "integer", Degrees.__metadata__[0]: "number"}  # type: ignore[attr-defined]  # what Annotated adds
-    several = ... in parts or str in parts
+    several = ... in parts or (str in parts and int in parts)
     kind = next((kind for part, kind in types.items() if part in parts and not several), "string")
     required = called in ("id", "name") if needed is None else needed
     says = ": ".join(filter(None, (of, told(shape, field))))

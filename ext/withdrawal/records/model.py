@@ -83,7 +83,7 @@ class Shared(Evidence):
 class Count(Shared):
     """A whole number of `unit`, or `unknown` with a note that says why."""
 
-    value: Annotated[Quantity, Told("a whole number, empty where unknown")]
+    value: Annotated[Quantity, Told("a whole number, for example 80000, or unknown")]
     unit: Annotated[Prose, Told("what is counted")] = ""
     approximate: Annotated[bool, Told("whether it is a round or estimated number")] = False
     bound: Annotated[Bound, Told("whether it is a limit: more (than), less (at most), nearly")] = ""
@@ -93,9 +93,7 @@ class Count(Shared):
 class When(Shared):
     """A date or a span of dates as EDTF text, or `unknown` with a note that says why."""
 
-    value: Annotated[
-        EdtfText, Told("an EDTF date or span, for example “1958-07-11”, empty where unknown")
-    ]
+    value: Annotated[EdtfText, Told("an EDTF date or span, for example “1958-07-11”, or unknown")]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,7 +160,7 @@ class Batch(Record):
 
     title: Annotated[Prose, Told("what it is called")]
     campaign: Annotated[Id, Refers("campaigns"), Told("the way of leaving that it belongs to")]
-    order: Annotated[Whole, Told("its place in its campaign")]
+    order: Annotated[Whole, Told("its place in its campaign, a whole number")]
     dates: Annotated[When, Told("the first and last day of the crossing")]
     divisions: Annotated[Count, Told("how many divisions left")]
     strength: Annotated[Count, Told("how many men left")]

@@ -232,6 +232,7 @@ def table(book: Book, levels: Iterable[Level]) -> Table:
     for level in levels:
         held = rests(book, *map(book.facts.get, level.facts), most=FEW)
         when, means = Moment(level.when, level.edtf), MEANS[level.basis]
-        name = level.facts[0] if len(level.facts) == 1 else ""
+        alone = len({fact.partition(".")[0] for fact in level.facts}) == 1
+        name = next(iter(level.facts if alone else level.facts[::-1]), "")
         rows.append(Row(name, ((level.label,), (when,), (level.words,), (means,), held)))
     return Table(columns, tuple(rows))
