@@ -44,7 +44,7 @@ class Laboratory:
         # One file changes at a time: what the others hold is read once.
         patch.setattr(load, "read_works", _once(load.read_works))
         for name in ("items", "tree"):
-            patch.setattr(load, name, functools.lru_cache(64)(getattr(load, name)))
+            patch.setattr(load.yaml, name, functools.lru_cache(64)(getattr(load.yaml, name)))
         self.sound = read_book(self.data)
 
     def read(self, name: str, raw: bytes) -> Book:

@@ -46,7 +46,7 @@ def stands(text: str, words: str) -> bool:
     if sought in words:
         return True
     return any(
-        sought[:place] in words and sought[place:] in words for place in range(12, len(sought) - 12)
+        sought[:place] in words and sought[place:] in words for place in range(4, len(sought) - 4)
     )
 
 

@@ -21,7 +21,8 @@ from typing import Any, get_args
 import pytest
 from sphinx.application import Sphinx
 
-from ext.withdrawal.answers.line import FEW, Figure, Link, Moment, plain
+from ext.withdrawal.answers.line import Figure, Link, Moment, plain
+from ext.withdrawal.answers.notes import MOST
 from ext.withdrawal.answers.pictures.shapes import Drawn
 from ext.withdrawal.answers.questions import Question, Unanswered, put
 from ext.withdrawal.changes import errata, flatten
@@ -44,7 +45,7 @@ NOTED = re.compile(
     r'<p><a class="fact[^>]*#([^"]+)">[^<]*(?:<abbr.*?</abbr>)?</a>(?: \((.*?)\))?(?:: (.*?))? \(<span class="how">'
 )
 """A figure in a note: its fact, the value where the words are others, and its sources."""
-ENTRY = re.compile(r'<dt id="([^"]+)">.*?</dt>\s*<dd>(.*?)</dd>', re.S)
+ENTRY = re.compile(r'<dt id="([^"]+)">.*?</dt>\s*<dd[^>]*>(.*?)</dd>', re.S)
 SOURCE = re.compile(r'<a class="source[ "][^>]*?>(.*?)</a>', re.S)
 WITNESS = re.compile(
     r'<p><a class="source".*?>(.*?)</a> \(grade [^<]*((?:<span class="relation">.*?</span>[^<]*)*)'
@@ -286,7 +287,7 @@ def unsupported(pages: dict[str, str]) -> Iterator[str]:
             if (
                 not set(labels) <= wanted
                 or number != len(wanted)
-                or len(labels) != min(FEW, number)
+                or len(labels) != min(MOST, number)
             ):
                 yield f"note on {name} on {docname}: {labels}, {number}"
 
@@ -389,7 +390,7 @@ def test_tables_and_entries_of_records_name_what_their_values_rest_on(
             wanted = borne(*held_in(known[name]))
             assert labels <= wanted and number == len(wanted), (question, name)
             assert len(labels) == number or kind in ("batch-table", "order-of-battle")
-            assert len(labels) >= min(FEW, number)
+            assert len(labels) >= min(MOST, number)
     assert min(seen.values()) > 6 and len(seen) == 7, seen
 
 

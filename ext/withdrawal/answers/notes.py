@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from ext.withdrawal.answers import line as inline
-from ext.withdrawal.answers.line import FEW, Figure, Label, Line, Link, joined, say
+from ext.withdrawal.answers.line import Figure, Label, Line, Link, joined, say
 from ext.withdrawal.records import evidence
 from ext.withdrawal.records.book import Book
 from ext.withdrawal.records.model import Discrepancy
 from sphinx_facts.values.catalog import Fact
+
+MOST = 3
+"""How many sources a note names for a figure."""
 
 
 def lines(
@@ -41,8 +44,8 @@ def _figure(book: Book, fact: Fact, words: str) -> Line:
     value = say(fact, unit=True)
     told = () if words in (value, say(fact)) else (f" ({value})",)
     keys = evidence.rests_on(book, fact).sources
-    more = f" and {len(keys) - FEW} more" if len(keys) > FEW else ""
-    sources = inline.references(book.data, keys=keys[:FEW])
+    more = f" and {len(keys) - MOST} more" if len(keys) > MOST else ""
+    sources = inline.references(book.data, keys=keys[:MOST])
     known = ", ".join(filter(None, (fact.status, evidence.independence(book, fact))))
     opening = ": " if sources else ""
     return (

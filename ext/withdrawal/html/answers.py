@@ -138,7 +138,7 @@ class Page:
             case form.File(name, words):
                 address = escape(f"{'../' * self.docname.count('/')}{FOLDER}/{name}")
                 listed = self.docname == downloads.PAGE and self.builder.name == "html"
-                size = downloads.size(self.builder.app, name) if listed else ""
+                size = downloads.size(self.builder, name) if listed else ""
                 link = f'<p class="data-file"><a href="{address}" download>{words}</a>{size}</p>\n'
                 return link if self.builder.name == "html" else ""
         assert_never(block)

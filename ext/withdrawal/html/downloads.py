@@ -10,6 +10,7 @@ from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.builders import Builder
 from sphinx.environment import BuildEnvironment
 
 from ext.withdrawal.answers import citation
@@ -36,16 +37,16 @@ def _digest(app: Sphinx) -> str:
     return hashlib.blake2b(repr(of).encode(), digest_size=12).hexdigest() if book.digest else ""
 
 
-def _about(app: Sphinx) -> dict[str, Any]:
+def _about(app: Sphinx | Builder) -> dict[str, Any]:
     return {"version": app.config.version, "base": app.config.html_baseurl}
 
 
-def _asked(app: Sphinx) -> dict[str, list[Any]]:
+def _asked(app: Sphinx | Builder) -> dict[str, list[Any]]:
     put = domain_of(app.env).data["asked"].items()
     return {page: sorted(rows.questions_in(each), key=repr) for page, each in put}
 
 
-def _made(app: Sphinx) -> dict[str, bytes]:
+def _made(app: Sphinx | Builder) -> dict[str, bytes]:
     """The files, made once for a build."""
     carrier = carrier_of(app.env)
     found = domain_of(app.env).data["found"]
@@ -56,7 +57,7 @@ def _made(app: Sphinx) -> dict[str, bytes]:
     return made
 
 
-def size(app: Sphinx, name: str) -> str:
+def size(app: Builder, name: str) -> str:
     """How large a file is, and how many rows it has."""
     made = _made(app)
     described = json.loads(made["datapackage.json"])["resources"]

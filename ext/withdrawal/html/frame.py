@@ -125,7 +125,12 @@ def _plain(html: str) -> str:
 def describe(doctree: nodes.document) -> str:
     """The first sentences of a page, up to about two hundred characters."""
     for paragraph in doctree.findall(nodes.paragraph):
-        words = " ".join(paragraph.astext().split())
+        said = (
+            text.astext()
+            for text in paragraph.findall(nodes.Text)
+            if not isinstance(text.parent, nodes.footnote_reference)
+        )
+        words = " ".join("".join(said).split())
         prose = isinstance(paragraph.parent, nodes.section | nodes.container)
         if prose and not paragraph.get("generated") and len(words) > 60:
             cut = words[:LONGEST].rsplit(" ", 1)[0].rstrip(" ,;:")
