@@ -221,9 +221,7 @@ def test_nothing_stands_outside_the_page(name: str, volumes: dict[str, Printed])
 def test_no_chapter_ends_with_a_few_lines_on_a_page(volumes: dict[str, Printed]) -> None:
     """The last page of a chapter holds five lines at least, unless it is the only one."""
     pages = volumes[READING].pages
-    opens = [
-        at for at, lines in enumerate(pages) if lines and lines[0] in ("THE STORY", "LOOK UP")
-    ]
+    opens = [at for at, lines in enumerate(pages) if lines and lines[0] in ("THE STORY", "LOOK UP")]
     assert len(opens) > 15
     ends = [number - 1 for number in (*opens[1:], len(pages)) if number - 1 not in opens]
     assert {number + 1: pages[number] for number in ends if len(pages[number]) < 5} == {}

@@ -169,6 +169,7 @@ def _page(
         "title.css": titled,
         "pygments.css": 'class="highlight' in body,
         "pictures.css": pictured,
+        "trust.css": any(f'class="{style}' in body for style in ("entries", "event-", "grade")),
     }
     context["css_files"] = [
         file for file in context["css_files"] if needed.get(Path(str(file.filename)).name, True)
