@@ -12,8 +12,8 @@ import pytest
 
 from ext.withdrawal.pages.directives import DIRECTIVES as OWN
 from ext.withdrawal.records.kinds import ROLES as ENTITIES
-from sphinx_facts import ROLES as PLAIN_ROLES
 from sphinx_facts.guarded import DIRECTIVES as PLAIN
+from sphinx_facts.guarded import ROLES as PLAIN_ROLES
 from sphinx_facts.values.problem import Problem
 from tests.support import slips
 from tests.support.deep import rng, seed, times

@@ -102,7 +102,7 @@ def test_each_slip_is_told_where_it_stands_and_mended(bridges: Path) -> None:
 def test_only_the_pages_concerned_are_read_again(bridges: Path) -> None:
     build(bridges)
     change(bridges / "data/workers.yaml", "51/100", "57/100")
-    done = python("sphinx", "-v", "-b", "html", ".", "_build", folder=bridges)
+    done = python("sphinx", "-v", "--no-color", "-b", "html", ".", "_build", folder=bridges)
     assert re.findall(r"reading sources\.\.\. \[[ \d]+%\] (\w+)", done.stdout) == ["length"]
     assert re.findall(r"^(\S+): WARNING", done.stderr, re.M) == ["length.md:5:53"]
     change(bridges / "data/workers.yaml", "57/100", "51/100")
