@@ -170,7 +170,7 @@ def test_a_date_on_which_sources_differ_can_be_cited(reader: Reader) -> None:
     ):
         assert rival in said, rival
     assert "Held here: 26 October 1958 for the last unit to cross the border." in said
-    citation = reader.entry().locator("details.cite-value p")
+    citation = reader.entry().locator("details.cite-value > p:first-of-type")
     assert not citation.is_visible()
     reader.click(reader.entry().get_by_text("Cite this value"))
     assert citation.is_visible()
