@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from ext.withdrawal.answers import line
 from ext.withdrawal.answers.line import Link, value
@@ -67,22 +66,12 @@ def basis(unit: Unit, of: Unit, own: bool) -> str:
 
 def left(book: Book, unit: Unit) -> tuple[Unit, Batch | None, bool]:
     """Whose date or batch tells of a unit, that batch, and whether it is a date of its own."""
-    for here in _above(book, unit):
+    for here in queries.upward(book.data, unit.id):
         batch = queries.batch_of(book.data, here.id)
         own = bool(here.home and queries.edtf(here.home))
         if own or batch:
             return here, batch, own
     return unit, None, False
-
-
-def _above(book: Book, unit: Unit) -> Iterator[Unit]:
-    """A unit, and what it is part of, from the smallest to the largest."""
-    seen: dict[str, Unit] = {}
-    here: Unit | None = unit
-    while here and here.id not in seen:
-        seen[here.id] = here
-        here = book.data.units.get(here.parent or "")
-    yield from seen.values()
 
 
 def sides(book: Book) -> Table:

@@ -17,8 +17,7 @@ from ext.withdrawal.answers import citation
 from ext.withdrawal.exports import folder, linked, rows
 from ext.withdrawal.exports.package import LICENCE
 from ext.withdrawal.exports.rows import FOLDER
-from ext.withdrawal.exports.sheets import sheets
-from ext.withdrawal.pages.build import book_of, carrier_of
+from ext.withdrawal.pages.build import book_of, carrier_of, sheets_of
 from sphinx_facts import domain_of
 from sphinx_facts.builds import written
 
@@ -60,10 +59,15 @@ def _made(app: Sphinx | Builder) -> dict[str, bytes]:
 def size(app: Builder, name: str) -> str:
     """How large a file is, and how many rows it has."""
     made = _made(app)
-    described = json.loads(made["datapackage.json"])["resources"]
-    count = {each["path"]: each["rows"] for each in described if "rows" in each}.get(name)
-    told = "" if count is None else f"{count:,} rows, "
+    count = carrier_of(app.env).once("rows", lambda: _rows(made["datapackage.json"]))
+    told = f"{count[name]:,} rows, " if name in count else ""
     return f" ({told}{-(-len(made[name]) // 1000):,} kB)"
+
+
+def _rows(package: bytes) -> dict[str, int]:
+    """How many rows each table has, by its file."""
+    described = json.loads(package)["resources"]
+    return {each["path"]: each["rows"] for each in described if "rows" in each}
 
 
 def _stands(app: Sphinx) -> bool:
@@ -103,7 +107,7 @@ def head(
     items: list[linked.Item] = []
     if pagename == app.config.root_doc:
         version, span = app.config.version, linked.covered(book_of(app.env))
-        tables = ((f"{each.name}.csv", "text/csv") for each in sheets(book_of(app.env)))
+        tables = ((f"{each.name}.csv", "text/csv") for each in sheets_of(app.env))
         data = linked.dataset(base, version, span, [*FILES, *tables])
         items = [linked.the_book(base, version, span), data]
     elif pagename == EVENTS:

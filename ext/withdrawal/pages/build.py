@@ -7,6 +7,8 @@ from typing import Any, Protocol, TypeVar, cast
 
 from sphinx.environment import BuildEnvironment
 
+from ext.withdrawal.exports.cells import Sheet
+from ext.withdrawal.exports.sheets import sheets
 from ext.withdrawal.records import evidence
 from ext.withdrawal.records.book import Book
 from sphinx_facts.builds.pagewise import PagewiseDomain
@@ -54,6 +56,11 @@ def carrier_of(env: BuildEnvironment) -> WithdrawalDomain:
 def weak_values(env: BuildEnvironment) -> frozenset[str]:
     """The ids of all values that rest on a single weak source."""
     return carrier_of(env).once("weak", lambda: evidence.weak_facts(book_of(env)))
+
+
+def sheets_of(env: BuildEnvironment) -> list[Sheet]:
+    """The tables of the download folder."""
+    return carrier_of(env).once("sheets", lambda: sheets(book_of(env)))
 
 
 def book_of(env: BuildEnvironment) -> Book:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sphinxcontrib.bibtex.citation_target import parse_citation_targets
+from sphinxcontrib.bibtex.citation_target import CitationTarget, parse_citation_targets
 
 from ext.withdrawal.records.book import Book
 from ext.withdrawal.records.evidence import rests_on
@@ -24,7 +24,7 @@ def cited(book: Book, page: Found) -> Iterator[Problem]:
         begin = 0
         for at, text in block.marks:
             stated = [use for use in uses if begin <= use.at < at]
-            yield from _range(book, stated, _keys(text))
+            yield from _range(book, stated, [each.key for each in works_in(text)])
             begin = at
 
 
@@ -35,10 +35,11 @@ def _works(book: Book, name: str) -> tuple[str, ...]:
     return tuple(key for key in rests_on(book, fact, *equal).sources if key in book.data.sources)
 
 
-def _keys(text: str) -> list[str]:
+def works_in(text: str) -> list[CitationTarget]:
+    """The works that a mark cites, each with the words before and after it; none where it cannot be read."""
     try:
-        return [target.key for target in parse_citation_targets(text)]
-    except ValueError:  # told elsewhere: the mark cannot be read
+        return list(parse_citation_targets(text))
+    except ValueError:  # told elsewhere
         return []
 
 

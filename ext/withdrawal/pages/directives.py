@@ -19,9 +19,8 @@ from ext.withdrawal.answers.blocks import Block, File, View
 from ext.withdrawal.answers.questions import Question
 from ext.withdrawal.exports import codebook, rows
 from ext.withdrawal.exports import listed as downloads
-from ext.withdrawal.exports.sheets import sheets
 from ext.withdrawal.pages.answer_node import drawing, shown, tabular
-from ext.withdrawal.pages.build import book_of, carrier_of
+from ext.withdrawal.pages.build import book_of, carrier_of, sheets_of
 from ext.withdrawal.records import model
 from ext.withdrawal.records.fields import YEARS
 from ext.withdrawal.records.kinds import GROUPS
@@ -224,7 +223,7 @@ class Told(Asking):
         book = book_of(self.env)
         if book.data.broken:
             raise self.directive_error(0, "the data cannot be read")
-        listed = sheets(book)
+        listed = sheets_of(self.env)
         if self.name == "download-list":
             return [self.show(None, *downloads.files(listed))]
         return [self.show(None, *codebook.scales(), *codebook.tables(listed))]

@@ -16,12 +16,12 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
-from sphinxcontrib.bibtex.citation_target import parse_citation_targets
 
 from ext.withdrawal.answers.blocks import View
 from ext.withdrawal.answers.questions import Note
 from ext.withdrawal.pages.answer_node import shown, tabular
 from ext.withdrawal.pages.build import book_of
+from ext.withdrawal.pages.cited import works_in
 from ext.withdrawal.pages.mentions import mentions_of
 from ext.withdrawal.records.kinds import ROLES
 from sphinx_facts import domain_of
@@ -98,12 +98,9 @@ class _Notes:
 
     def _cited(self, text: str) -> list[tuple[str, str, str]]:
         """The works of a citation; none where one is not there, which the bibliography tells."""
-        try:
-            found = [tuple(each) for each in parse_citation_targets(text)]
-        except ValueError:
-            return []
-        known = all(key in self._known for key, _, _ in found)
-        return [(key, before, after) for key, before, after in found] if known else []
+        found = works_in(text)
+        known = all(each.key in self._known for each in found)
+        return [(each.key, each.pre, each.post) for each in found] if known else []
 
     def _note(
         self, place: nodes.Element, figures: dict[str, str], works: Iterable[tuple[str, str, str]]
@@ -124,9 +121,9 @@ class _Notes:
         )  # fmt: skip
 
 
-def _adjoins(mark: nodes.Node, link: nodes.Node) -> bool:
+def _adjoins(mark: nodes.Element, link: nodes.Element) -> bool:
     """Whether nothing but space stands between a mark and a citation."""
-    if link.get("refdomain") != "cite" or link.parent is not mark.parent:  # type: ignore[attr-defined]
+    if link.get("refdomain") != "cite" or link.parent is not mark.parent:
         return False
     between = mark.parent[mark.parent.index(mark) + 1 : link.parent.index(link)]
     return not "".join(node.astext() for node in between).strip()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -65,6 +65,10 @@ class InlineWriter:
             )
             return ""
         return str(write(node))
+
+    def flow(self, children: Sequence[nodes.Node], *, closing: bool = False) -> str:
+        """Blocks, one below the other; with `closing` their last lines stay together."""
+        raise NotImplementedError
 
     def inner(self, children: Iterable[nodes.Node]) -> str:
         """Content made of inline nodes."""

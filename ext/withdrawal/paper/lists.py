@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from docutils import nodes
 
 from ext.withdrawal.paper.code import call, joined, spoken, string
+from ext.withdrawal.paper.inline import InlineWriter
 from ext.withdrawal.records.kinds import roles
-
-if TYPE_CHECKING:
-    from ext.withdrawal.paper.writer import Writer
 
 NUMBERED = {"other-claim-list", *(f"{role}-list" for role in roles("numbered"))}
 """Lists whose entries have numbers: they stand in the margin."""
@@ -23,7 +20,7 @@ LONG = 520
 """An entry of more letters may be broken over two pages."""
 
 
-def timeline(writer: Writer, box: nodes.Element, caption: str) -> str:
+def timeline(writer: InlineWriter, box: nodes.Element, caption: str) -> str:
     """A timeline: the date in the margin, then the title and what happened."""
     items = list(box.findall(nodes.list_item))
     events = [_event(writer, item, held=item in items[-TOGETHER:-1]) for item in items]
@@ -31,7 +28,7 @@ def timeline(writer: Writer, box: nodes.Element, caption: str) -> str:
     return call("events", "{" + "\n".join([*head, *events]) + "}")
 
 
-def _event(writer: Writer, item: nodes.list_item, *, held: bool) -> str:
+def _event(writer: InlineWriter, item: nodes.list_item, *, held: bool) -> str:
     date, title, words, *details = item.findall(nodes.paragraph)
     lanes = [
         each
@@ -53,7 +50,7 @@ def _event(writer: Writer, item: nodes.list_item, *, held: bool) -> str:
     )
 
 
-def entries(writer: Writer, node: nodes.Element) -> str:
+def entries(writer: InlineWriter, node: nodes.Element) -> str:
     """A list of entries, as its kind is set."""
     kinds = set(node["classes"])
     write = _dense if kinds & DENSE else _numbered if kinds & NUMBERED else _entry
@@ -64,7 +61,7 @@ def entries(writer: Writer, node: nodes.Element) -> str:
 
 
 def _headed(
-    writer: Writer, item: nodes.Element
+    writer: InlineWriter, item: nodes.Element
 ) -> tuple[nodes.Element, nodes.Element | None, str, str]:
     """Of an entry: its heading, what stands out in that, its mark for the running head, and what is below, as code."""
     term, definition = item.children
@@ -78,12 +75,12 @@ def _short(item: nodes.Element) -> str:
     return "true" if len(item.astext()) < LONG else "false"
 
 
-def _entry(writer: Writer, item: nodes.Element) -> str:
+def _entry(writer: InlineWriter, item: nodes.Element) -> str:
     term, _, mark, body = _headed(writer, item)
     return call("entry", mark, writer.line(term), body, short=_short(item))
 
 
-def _numbered(writer: Writer, item: nodes.Element) -> str:
+def _numbered(writer: InlineWriter, item: nodes.Element) -> str:
     term, name, mark, body = _headed(writer, item)
     rest: Sequence[nodes.Node] = [each for each in term.children if each is not name]
     state = [
@@ -108,7 +105,7 @@ def _numbered(writer: Writer, item: nodes.Element) -> str:
     )
 
 
-def _dense(writer: Writer, item: nodes.Element) -> str:
+def _dense(writer: InlineWriter, item: nodes.Element) -> str:
     term, definition = item.children
     assert isinstance(term, nodes.Element) and isinstance(definition, nodes.Element)
     name = next(iter(term.findall(nodes.strong)), None)
@@ -125,7 +122,7 @@ def _dense(writer: Writer, item: nodes.Element) -> str:
     return call("value", mark, writer.line(term), f"({','.join(lines)},)" if lines else "()")
 
 
-def sources(writer: Writer, found: Sequence[nodes.citation]) -> str:
+def sources(writer: InlineWriter, found: Sequence[nodes.citation]) -> str:
     """The bibliography, in the order of the short names by which a reader looks works up."""
     lines = list[str]()
     for work in sorted(found, key=lambda each: each[0].astext().casefold()):

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 from docutils import nodes
 
 from ext.withdrawal.paper.code import call, first_sentence, joined, plain, spoken, string
+from ext.withdrawal.paper.inline import InlineWriter
 from ext.withdrawal.paper.widths import layout
-
-if TYPE_CHECKING:
-    from ext.withdrawal.paper.writer import Writer
 
 SMALL = 14
 """A table of up to so many lines is not broken over two pages."""
 
 
-def table(writer: Writer, node: nodes.table, caption: str, notes: nodes.Element | None) -> str:
+def table(
+    writer: InlineWriter, node: nodes.table, caption: str, notes: nodes.Element | None
+) -> str:
     """A table with its caption, which may be empty, and the notes to its values."""
     rows = [list(row.findall(nodes.entry)) for row in node.findall(nodes.row)]
     if "key-figures" in node["classes"]:
@@ -63,7 +62,7 @@ def table(writer: Writer, node: nodes.table, caption: str, notes: nodes.Element 
     )  # fmt: skip
 
 
-def _cell(writer: Writer, entry: nodes.entry, *, strong: bool) -> str:
+def _cell(writer: InlineWriter, entry: nodes.entry, *, strong: bool) -> str:
     held = cell(writer, entry)
     held = call("strong", held) if strong else held
     across, down = entry.get("morecols", 0) + 1, entry.get("morerows", 0) + 1
@@ -72,14 +71,14 @@ def _cell(writer: Writer, entry: nodes.entry, *, strong: bool) -> str:
     return call("table.cell", held, colspan=str(across), rowspan=str(down))
 
 
-def cell(writer: Writer, entry: nodes.Element) -> str:
+def cell(writer: InlineWriter, entry: nodes.Element) -> str:
     """What a cell or an item holds; a single paragraph without its end."""
     if len(entry) == 1 and isinstance(entry[0], nodes.paragraph):
         return writer.line(entry[0])
     return f"{{[];{writer.flow(entry.children)}}}"
 
 
-def _notes(writer: Writer, notes: nodes.Element | None) -> str:
+def _notes(writer: InlineWriter, notes: nodes.Element | None) -> str:
     if notes is None:
         return "none"
     listed = (item for item in notes.children if isinstance(item, nodes.Element))
